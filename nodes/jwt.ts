@@ -1,0 +1,62 @@
+import type { Node, NodeAPI } from "node-red";
+import type { JwtOptions } from "../src/index.js";
+import { readyConfig } from "./support/config";
+import { decodeStep } from "./support/decode";
+import { withDefaults } from "./support/definition";
+import { onInput } from "./support/funnel";
+import { generateStep } from "./support/generate";
+import { outcomeStatus } from "./support/outcome-status";
+import { reject } from "./support/reject";
+import { writeTyped } from "./support/typed-property";
+import type { Definition, JwtConfigNode, Step, StepContext } from "./support/types";
+import { verifyStep } from "./support/verify";
+
+const STEPS: Record<string, (context: StepContext) => Step> = {
+	generate: generateStep,
+	verify: verifyStep,
+	decode: decodeStep,
+};
+
+export = async (RED: NodeAPI) => {
+	const jwt = await import("../src/index.js");
+
+	function Jwt(this: Node, definition: Definition<JwtOptions>) {
+		RED.nodes.createNode(this, definition);
+		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.modeOf(definition) };
+		const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
+		const context: StepContext = { RED, jwt, node: this, options, config };
+		const step = (STEPS[options.mode] ?? unknownStep)(context);
+		const write = writeTyped(
+			context,
+			{ value: options.output, type: options.outputType },
+			(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The place for the result ${problem}`),
+		);
+		const answersRequests = options.mode === "verify" && options.onfailure === "output";
+		const status = outcomeStatus(this);
+		this.on("close", () => status.close());
+		if (options.mode !== "decode") readyConfig(context).catch((error) => status.show(error.code));
+
+		onInput(this, async (msg, send) => {
+			try {
+				await write(msg, await step(msg));
+			} catch (caught) {
+				const error = caught as Error & { code?: string };
+				const isNews = status.show(error.code ?? "ERR");
+				if (!answersRequests) throw error;
+				const statusCode = reject(jwt, msg, error);
+				if (statusCode >= 500 && isNews) this.error(error.message);
+				send([null, msg]);
+				return;
+			}
+			status.show(options.mode);
+			send(msg);
+		});
+	}
+
+	RED.nodes.registerType("jwt", Jwt);
+};
+
+function unknownStep({ jwt, options }: StepContext): Step {
+	const problem = `The action ${options.mode} is not known. Open the node and choose one.`;
+	return () => Promise.reject(new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem));
+}

@@ -1,0 +1,77 @@
+import type { Node, NodeAPI } from "node-red";
+import type { TypedValue } from "../../src/index.js";
+import type { Message, StepContext } from "./types";
+
+/** Reads a typed property of one message. */
+export type Read = (msg: Message) => Promise<unknown>;
+
+/** Makes the error for a property that cannot be read. `problem` holds no value. */
+export type Failure = (problem: string) => Error;
+
+const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
+
+/**
+ * How a typed property is read, prepared once per deploy so that a constant costs nothing per message. What fails is
+ * raised when a message comes, so that a Catch node sees it. A property of a message that is not there is `undefined`.
+ */
+export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, property: TypedValue, fail: Failure): Read {
+	const { value, type } = property;
+	try {
+		if (CONSTANT_TYPES.includes(type)) {
+			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
+			return async () => constant;
+		}
+		if (type === "msg") return async (msg) => messageProperty(RED, msg, value);
+		if (type === "jsonata") return readJsonata(RED, node, value, fail);
+		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg);
+	} catch {
+		const problem = type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`;
+		return () => Promise.reject(fail(problem));
+	}
+	return () => Promise.reject(fail(`has the unknown type ${type}.`));
+}
+
+function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
+	try {
+		return RED.util.getMessageProperty(msg, path);
+	} catch {
+		return undefined;
+	}
+}
+
+function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Read {
+	const expression = RED.util.prepareJSONataExpression(value, node);
+	return (msg) =>
+		new Promise((resolve, reject) => {
+			RED.util.evaluateJSONataExpression(expression, msg, (error, result) => {
+				// JSONata puts the value it stumbled over into its message; its code says enough.
+				if (error)
+					reject(fail(`is a JSONata expression that failed (${(error as { code?: string }).code ?? "error"}).`));
+				else resolve(result);
+			});
+		});
+}
+
+function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue, msg: Message): Promise<unknown> {
+	return new Promise((resolve, reject) => {
+		RED.util.evaluateNodeProperty(value, type, node, msg, (error, result) => (error ? reject(error) : resolve(result)));
+	});
+}
+
+/** Puts a result into a property of the message, or into flow or global context. */
+export type Write = (msg: Message, result: unknown) => Promise<void>;
+
+/** How a result is written; fails where its property lies inside something that is no object. */
+export function writeTyped({ RED, node }: StepContext, { value, type }: TypedValue, fail: Failure): Write {
+	if (type === "msg") {
+		return async (msg, result) => {
+			if (!RED.util.setMessageProperty(msg, value, result, true)) throw fail(`cannot be set: msg.${value}.`);
+		};
+	}
+	if (type !== "flow" && type !== "global") return () => Promise.reject(fail(`has the unknown type ${type}.`));
+	const { key, store } = RED.util.parseContextStore(value) as { key: string; store?: string };
+	return (_msg, result) =>
+		new Promise((resolve, reject) => {
+			node.context()[type].set(key, result, store, (error: Error | null) => (error ? reject(error) : resolve()));
+		});
+}

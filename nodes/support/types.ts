@@ -1,0 +1,29 @@
+import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
+import type { JwtConfigOptions, JwtOptions, KeyCredentials, KeySource } from "../../src/index.js";
+
+/** The JOSE domain, loaded once: it is an ES module, this is not. */
+export type Jwt = typeof import("../../src/index.js");
+
+/** What a `jwt` node sees of its `jwt-config`. */
+export interface JwtConfigNode extends Node<KeyCredentials> {
+	options: JwtConfigOptions;
+	/** Settles soon after deploy; rejects where the keys cannot be used. */
+	keys: Promise<KeySource>;
+}
+
+/** A definition as a flow file has it: any property may be absent. */
+export type Definition<T> = NodeDef & Partial<T> & { generatejwt?: unknown };
+
+/** What a step is made from, once per deploy. */
+export interface StepContext {
+	RED: NodeAPI;
+	jwt: Jwt;
+	node: Node;
+	options: JwtOptions;
+	config: JwtConfigNode | null;
+}
+
+export type Message = NodeMessageInFlow & Record<string, unknown>;
+
+/** What a `jwt` node does with a message; resolves to the result, rejects with a `JwtError`. */
+export type Step = (msg: Message) => Promise<unknown>;

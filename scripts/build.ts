@@ -1,0 +1,38 @@
+/** Builds `dist/`: the compiled runtime, and beside it all that Node-RED looks for next to a node's file. */
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+
+rmSync(dist, { recursive: true, force: true });
+const tsc = join(require.resolve("typescript/package.json"), "..", "bin", "tsc");
+execFileSync(process.execPath, [tsc, "--project", root], { stdio: "inherit" });
+
+// One package.json a floor says which module format its files are in.
+cpSync(join(root, "nodes/package.json"), join(dist, "nodes/package.json"));
+cpSync(join(root, "nodes/locales"), join(dist, "nodes/locales"), { recursive: true });
+cpSync(join(root, "icons"), join(dist, "nodes/icons"), { recursive: true });
+for (const name of ["jwt", "jwt-config"]) {
+	const html = readFileSync(join(root, `nodes/${name}.html`), "utf8");
+	writeFileSync(join(dist, `nodes/${name}.html`), inlineScript(html));
+}
+
+/** Puts the bundle of `<script src="editor/….ts">` in its place, since Node-RED serves the HTML alone. */
+function inlineScript(html: string): string {
+	return html.replace(/<script type="text\/javascript" src="(editor\/[\w-]+\.ts)"><\/script>/, (_, source: string) => {
+		const { outputFiles } = buildSync({
+			entryPoints: [join(root, "nodes", source)],
+			bundle: true,
+			format: "iife",
+			target: "es2022",
+			charset: "utf8",
+			write: false,
+		});
+		return `<script type="text/javascript">\n${outputFiles[0]?.text}</script>`;
+	});
+}

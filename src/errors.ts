@@ -1,0 +1,39 @@
+/** Every code that {@link JwtError} can carry. */
+export type JwtErrorCode =
+	| "ERR_JWT_TOKEN_MISSING"
+	| "ERR_JWT_EXPIRED"
+	| "ERR_JWT_NOT_ACTIVE"
+	| "ERR_JWT_CLAIM_VALIDATION_FAILED"
+	| "ERR_JWS_SIGNATURE_VERIFICATION_FAILED"
+	| "ERR_JWS_INVALID"
+	| "ERR_JWT_INVALID"
+	| "ERR_JOSE_ALG_NOT_ALLOWED"
+	| "ERR_JWT_CONFIG_MISSING"
+	| "ERR_JWT_CONFIG_INVALID"
+	| "ERR_JWT_KEY_MISSING"
+	| "ERR_JWT_KEY_INVALID"
+	| "ERR_JWT_CLAIMS_INVALID";
+
+/** Why a claim did not pass: it is not there, it is not what was asked for, or it is not of the kind it must be. */
+export type ClaimFailureReason = "missing" | "check_failed" | "invalid";
+
+/**
+ * The one error this package raises. Its message says what is wrong and what to do, and never holds a token, a key, a
+ * secret or the value of a claim; for the same reason it has no `cause`.
+ */
+export class JwtError extends Error {
+	readonly code: JwtErrorCode;
+	/** The claim or header parameter that failed, where one did. */
+	readonly claim?: string;
+	readonly reason?: ClaimFailureReason;
+
+	constructor(code: JwtErrorCode, message: string, failure?: { claim: string; reason: ClaimFailureReason }) {
+		super(message);
+		this.name = "JwtError";
+		this.code = code;
+		if (failure) {
+			this.claim = failure.claim;
+			this.reason = failure.reason;
+		}
+	}
+}

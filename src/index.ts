@@ -1,0 +1,10 @@
+/** JSON Web Tokens for a flow: sign, verify, decode, and answer a request whose token was refused. */
+export { JwtError, type JwtErrorCode } from "./errors.js";
+export { type Challenge, challenge } from "./guard/challenge.js";
+export type { AddedClaim } from "./jwt/claims-set.js";
+export { type DecodedToken, decode } from "./jwt/decode.js";
+export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
+export { createVerifier, type Verifier } from "./jwt/verify.js";
+export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
+export type { KeySource } from "./keys/key-source.js";
+export * from "./options.js";

@@ -1,0 +1,53 @@
+import { CompactSign } from "jose";
+import { JwtError } from "../errors.js";
+import type { KeySource } from "../keys/key-source.js";
+import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../options.js";
+import { type AddedClaim, claimsSetComposer } from "./claims-set.js";
+import { kindOf, toJson } from "./json.js";
+
+/** An extra protected header parameter. */
+export type HeaderParameter = readonly [name: string, value: unknown];
+
+/**
+ * Signs one token (RFC 7515 section 5.1, compact serialization).
+ * @param brought the claims set a message brought: a plain object
+ * @param added claims that win over it
+ * @param parameters header parameters beside `alg`, `typ` and `kid`; `alg`, `crit` and `b64` are refused
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID`, `ERR_JWT_KEY_MISSING`
+ */
+export type Signer = (
+	brought: unknown,
+	added?: readonly AddedClaim[],
+	parameters?: readonly HeaderParameter[],
+) => Promise<string>;
+
+/**
+ * What signs tokens by one configuration.
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where the configuration's time spans cannot be read
+ */
+export function createSigner(options: JwtConfigOptions, keys: KeySource): Signer {
+	const compose = claimsSetComposer(options);
+	const encoder = new TextEncoder();
+	return async (brought, added, parameters = []) => {
+		const { key, kid } = await keys.signingKey();
+		const claims = compose(brought, added);
+		const header = protectedHeader(options, options.keyid || kid, parameters);
+		return new CompactSign(encoder.encode(claims)).setProtectedHeader(header).sign(key);
+	};
+}
+
+function protectedHeader(options: JwtConfigOptions, kid: string | undefined, parameters: readonly HeaderParameter[]) {
+	const refuse = (name: string, problem: string) => {
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The header parameter ${name} ${problem}`);
+	};
+	for (const [name, value] of parameters) {
+		if (RESERVED_HEADER_PARAMETERS.includes(name)) refuse(name, "is set by the node itself. Remove that row.");
+		if ((name === "kid" || name === "typ") && typeof value !== "string") {
+			refuse(name, `must be text; it is ${kindOf(value)}.`);
+		}
+	}
+	const alg = options.algorithm;
+	const header = { alg, typ: options.tokentype || "JWT", ...(kid && { kid }), ...Object.fromEntries(parameters) };
+	// By way of JSON, so that nothing but data reaches the signer.
+	return JSON.parse(toJson("header parameters", header)) as typeof header;
+}

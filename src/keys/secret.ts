@@ -1,0 +1,94 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import type { CryptoKey } from "jose";
+import { JwtError } from "../errors.js";
+import { type Algorithm, HMAC_BITS, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
+import type { KeySource } from "./key-source.js";
+
+const ENCODED: Record<Exclude<SecretEncoding, "utf8">, RegExp> = {
+	base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
+	base64url: /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?)?$/,
+	hex: /^(?:[0-9A-Fa-f]{2})*$/,
+};
+
+/**
+ * The bytes of a secret. White space around and within encoded text is ignored; in `utf8` every character counts.
+ * @throws JwtError `ERR_JWT_KEY_MISSING` where there is none, `ERR_JWT_KEY_INVALID` where it is not in that encoding or
+ *   is really a key of a key pair
+ */
+export function decodeSecret(text: string | undefined, encoding: SecretEncoding): Uint8Array<ArrayBuffer> {
+	if (!text) {
+		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and type or generate one.");
+	}
+	if (!SECRET_ENCODINGS.includes(encoding)) {
+		throw new JwtError("ERR_JWT_KEY_INVALID", `The secret's encoding must be one of ${SECRET_ENCODINGS.join(", ")}.`);
+	}
+	const packed = encoding === "utf8" ? text : text.replace(/\s/g, "");
+	if (encoding !== "utf8" && !ENCODED[encoding].test(packed)) {
+		throw new JwtError(
+			"ERR_JWT_KEY_INVALID",
+			`The secret is not ${encoding} text. Choose the encoding it was handed out in, or paste it again.`,
+		);
+	}
+	const bytes = Uint8Array.from(Buffer.from(packed, encoding));
+	if (bytes.length === 0) {
+		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration's secret is blank. Open it and type or generate one.");
+	}
+	refuseKeyPair(bytes);
+	return bytes;
+}
+
+/**
+ * A key pair's key must never serve as a shared secret: its public half is known to everyone, who could then sign
+ * (RFC 8725 section 2.1).
+ */
+function refuseKeyPair(bytes: Uint8Array): void {
+	const text = Buffer.from(bytes).toString("utf8");
+	if (!text.includes("-----BEGIN ") && !/"kty"\s*:/.test(text) && !/^ssh-\w+ /.test(text) && !isDerKey(bytes)) return;
+	throw new JwtError(
+		"ERR_JWT_KEY_INVALID",
+		"This is a key or certificate, not a secret. HS256, HS384 and HS512 need a secret that nobody else knows: generate one.",
+	);
+}
+
+/** Whether the bytes are a DER-encoded key. DER begins with a SEQUENCE (0x30), so most secrets are ruled out at once. */
+function isDerKey(bytes: Uint8Array): boolean {
+	if (bytes[0] !== 0x30 || bytes.length < 32) return false;
+	const key = Buffer.from(bytes);
+	const readers = [
+		() => createPublicKey({ key, format: "der", type: "spki" }),
+		() => createPublicKey({ key, format: "der", type: "pkcs1" }),
+		() => createPrivateKey({ key, format: "der", type: "pkcs8" }),
+		() => createPrivateKey({ key, format: "der", type: "pkcs1" }),
+		() => createPrivateKey({ key, format: "der", type: "sec1" }),
+	];
+	return readers.some((read) => {
+		try {
+			read();
+			return true;
+		} catch {
+			return false;
+		}
+	});
+}
+
+/**
+ * Keys from one shared secret, for `HS256`, `HS384` and `HS512` (RFC 7518 section 3.2). A secret shorter than the hash
+ * works and is warned about.
+ * @throws JwtError as {@link decodeSecret}
+ */
+export async function secretKeySource(
+	secret: string | undefined,
+	encoding: SecretEncoding,
+	algorithm: Algorithm,
+): Promise<KeySource> {
+	const bytes = decodeSecret(secret, encoding);
+	const needed = HMAC_BITS[algorithm];
+	const bits = bytes.length * 8;
+	const hmac = { name: "HMAC", hash: `SHA-${needed}` };
+	const key: CryptoKey = await crypto.subtle.importKey("raw", bytes, hmac, false, ["sign", "verify"]);
+	return {
+		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
+		signingKey: async () => ({ key }),
+		verificationKey: async () => key,
+	};
+}

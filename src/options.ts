@@ -1,0 +1,161 @@
+/**
+ * What a flow file may hold: the properties of both nodes, their defaults and the lists their values come from. Shared
+ * by the runtime and the editor, so it depends on nothing.
+ */
+
+/** JWS `alg` names (RFC 7518 section 3.1) with the bits of their hash, which is also the shortest safe secret. */
+export const HMAC_BITS = { HS256: 256, HS384: 384, HS512: 512 } as const;
+
+export type Algorithm = keyof typeof HMAC_BITS;
+export const ALGORITHMS = Object.keys(HMAC_BITS) as Algorithm[];
+
+/** How the text of a secret becomes bytes. */
+export const SECRET_ENCODINGS = ["utf8", "base64", "base64url", "hex"] as const;
+export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
+
+export const MODES = ["generate", "verify", "decode"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Claim names registered by RFC 7519 section 4.1. */
+export const REGISTERED_CLAIMS = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"] as const;
+
+/** Header parameters that only the signer itself may set (RFC 7515 sections 4.1.1 and 4.1.11, RFC 7797). */
+export const RESERVED_HEADER_PARAMETERS: readonly string[] = ["alg", "crit", "b64"];
+
+/** Properties of a `jwt-config`. Time spans: see {@link parseTimeSpan}. */
+export interface JwtConfigOptions {
+	name: string;
+	algorithm: string;
+	/** Lifetime of a generated token; blank: no `exp`. */
+	expiresin: string;
+	/** `nbf`, counted from now; blank: none. */
+	notbefore: string;
+	/** Add a random `jti`. */
+	jwtid: boolean;
+	/** `typ` header. Generate: blank means `JWT`. Verify: blank means not checked. */
+	tokentype: string;
+	/** `kid` header; blank: none. */
+	keyid: string;
+	issuer: string;
+	/** Comma-separated for several. */
+	audience: string;
+	/** Cap on `exp - iat`; blank: none. */
+	maxlifetime: string;
+	clocktolerance: string;
+	/** Oldest accepted `iat`; blank: any. */
+	maxage: string;
+	keysource: string;
+	secretencoding: SecretEncoding;
+}
+
+export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
+	name: "",
+	algorithm: "HS256",
+	expiresin: "3600",
+	notbefore: "",
+	jwtid: false,
+	tokentype: "",
+	keyid: "",
+	issuer: "",
+	audience: "",
+	maxlifetime: "",
+	clocktolerance: "0",
+	maxage: "",
+	keysource: "inline",
+	secretencoding: "utf8",
+};
+
+/** A value as the editor's typed input writes it: `type` says how `value` is read. */
+export interface TypedValue {
+	value: string;
+	type: string;
+}
+
+/** Properties of a `jwt` node. */
+export interface JwtOptions {
+	name: string;
+	/** Id of the `jwt-config`. */
+	jwtconfig: string;
+	mode: string;
+	/** Where the result goes: a property of `msg`, `flow` or `global`. */
+	output: string;
+	outputType: string;
+	claims: string;
+	claimsType: string;
+	addclaims: (TypedValue & { claim: string })[];
+	headers: (TypedValue & { name: string })[];
+	/** Overrides the configuration's lifetime; blank: does not. */
+	expiresin: string;
+	token: string;
+	tokenType: string;
+	/** Rows of checks on claims. Not checked by this version: a node that has any refuses every token. */
+	rules: unknown[];
+	/** Required scopes. Not checked by this version: a node that has any refuses every token. */
+	scopes: string;
+	onfailure: string;
+	/** Verify: the result is `{header, claims}`. */
+	complete: boolean;
+}
+
+export const JWT_DEFAULTS: JwtOptions = {
+	name: "",
+	jwtconfig: "",
+	mode: "generate" satisfies Mode,
+	output: "payload",
+	outputType: "msg",
+	claims: "payload",
+	claimsType: "msg",
+	addclaims: [],
+	headers: [],
+	expiresin: "",
+	token: "payload",
+	tokenType: "msg",
+	rules: [],
+	scopes: "",
+	onfailure: "error",
+	complete: false,
+};
+
+/** Types a value can have, per property, in the order the editor offers them. */
+export const VALUE_TYPES = {
+	output: ["msg", "flow", "global"],
+	claims: ["msg", "flow", "global", "json", "jsonata"],
+	addclaims: ["str", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
+	token: ["msg", "flow", "global", "jsonata"],
+} as const;
+
+/**
+ * What a `jwt` node does. Flows written for Ignite have no `mode`; there `generatejwt` is `"true"` or `"false"`.
+ */
+export function modeOf(node: { mode?: unknown; generatejwt?: unknown }): string {
+	if (node.mode) return String(node.mode);
+	return String(node.generatejwt) === "false" ? "verify" : JWT_DEFAULTS.mode;
+}
+
+const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_557_600 };
+const TIME_SPAN =
+	/^(?:(\d+)|(\d+(?:\.\d+)?) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|y|yrs?|years?))$/i;
+
+/**
+ * Reads a time span: digits alone are seconds, otherwise a number and a unit (`15m`, `24h`, `7 days`).
+ * @returns whole seconds, or `undefined` where the text is neither
+ */
+export function parseTimeSpan(text: string): number | undefined {
+	const match = TIME_SPAN.exec(text.trim());
+	if (!match) return undefined;
+	const [, digits, amount, unit] = match;
+	const factor = unit ? UNIT_SECONDS[unit[0]?.toLowerCase() as keyof typeof UNIT_SECONDS] : 1;
+	const seconds = Math.round(Number(digits ?? amount) * factor);
+	return Number.isSafeInteger(seconds) ? seconds : undefined;
+}
+
+/**
+ * Whether a bare number of seconds was probably meant as milliseconds: whole minutes if read as milliseconds, and an
+ * odd or very long time (broken days, or over 400) if read as seconds. `2592000`, 30 days, is not; `3600000` is.
+ */
+export function looksLikeMilliseconds(text: string): boolean {
+	if (!/^\d+$/.test(text.trim())) return false;
+	const seconds = Number(text);
+	if (seconds === 0 || seconds % 60_000 !== 0) return false;
+	return seconds % UNIT_SECONDS.d !== 0 || seconds > 400 * UNIT_SECONDS.d;
+}
