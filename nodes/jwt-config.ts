@@ -18,5 +18,7 @@ export = async (RED: NodeAPI) => {
 		);
 	}
 
-	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, { credentials: { secret: { type: "password" } } });
+	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
+		credentials: { secret: { type: "password" } },
+	});
 };

@@ -46,6 +46,13 @@ export interface JwtConfigOptions {
 	maxage: string;
 	keysource: string;
 	secretencoding: SecretEncoding;
+	/** The properties from here on are kept in flow files; this version does not act on them yet. */
+	remember: string;
+	secretfile: string;
+	privatekeyfile: string;
+	publickeyfile: string;
+	jwksurl: string;
+	algorithms: string[];
 }
 
 export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
@@ -63,6 +70,12 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	maxage: "",
 	keysource: "inline",
 	secretencoding: "utf8",
+	remember: "1000",
+	secretfile: "",
+	privatekeyfile: "",
+	publickeyfile: "",
+	jwksurl: "",
+	algorithms: [],
 };
 
 /** A value as the editor's typed input writes it: `type` says how `value` is read. */
@@ -88,13 +101,17 @@ export interface JwtOptions {
 	expiresin: string;
 	token: string;
 	tokenType: string;
+	/** `error`: to Catch nodes. `output`: to the second output. */
+	onfailure: string;
+	/** Verify: the result is `{header, claims}`. */
+	complete: boolean;
 	/** Rows of checks on claims. Not checked by this version: a node that has any refuses every token. */
 	rules: unknown[];
 	/** Required scopes. Not checked by this version: a node that has any refuses every token. */
 	scopes: string;
-	onfailure: string;
-	/** Verify: the result is `{header, claims}`. */
-	complete: boolean;
+	/** The properties from here on are kept in flow files; this version does not act on them yet. */
+	allowmissing: boolean;
+	reuse: string;
 }
 
 export const JWT_DEFAULTS: JwtOptions = {
@@ -110,10 +127,12 @@ export const JWT_DEFAULTS: JwtOptions = {
 	expiresin: "",
 	token: "payload",
 	tokenType: "msg",
-	rules: [],
-	scopes: "",
 	onfailure: "error",
 	complete: false,
+	rules: [],
+	scopes: "",
+	allowmissing: false,
+	reuse: "",
 };
 
 /** Types a value can have, per property, in the order the editor offers them. */

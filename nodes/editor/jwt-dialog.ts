@@ -1,0 +1,87 @@
+import {
+	type JwtConfigOptions,
+	type JwtOptions,
+	MODES,
+	modeOf,
+	REGISTERED_CLAIMS,
+	VALUE_TYPES,
+} from "../../src/options";
+import { nameTypedInput, rowList } from "./rows";
+import { spanPlaceholder } from "./text";
+import { showTimeSpan } from "./time-span-field";
+
+type JwtNode = EditorNode<JwtOptions & { generatejwt: string | boolean }>;
+
+let readClaims: () => JwtOptions["addclaims"];
+let readHeaders: () => JwtOptions["headers"];
+
+const currentMode = () => String($("#node-input-mode").val());
+const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+
+/** Fills the dialog of a `jwt` node. */
+export function prepareDialog(this: JwtNode): void {
+	const mode = $("#node-input-mode");
+	for (const value of MODES) mode.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
+	mode.val(modeOf(this));
+
+	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
+	prepareRows(this);
+	showTimeSpan($("#node-input-expiresin"), 1);
+	$(`[name=jwt-onfailure][value=${this.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
+	$(".jwt-form details").prop("open", (this.headers ?? []).length > 0 || this.complete === true);
+
+	const update = () => {
+		const shown = currentMode();
+		$("[data-modes]").each((_, row) => void $(row).toggle(String($(row).data("modes")).split(" ").includes(shown)));
+		const label = this._(`jwt.label.output-${shown}`);
+		$("#jwt-label-output").text(label);
+		nameTypedInput($("#node-input-output"), label);
+		$("#node-input-outputs").val(answersRequests() ? 2 : 1);
+	};
+	mode.on("change", update);
+	$("[name=jwt-onfailure]").on("change", update);
+	$("#node-input-jwtconfig").on("change", () => {
+		const config = RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
+		$("#node-input-expiresin").attr("placeholder", spanPlaceholder(config));
+	});
+	update();
+}
+
+function prepareTypedInput(node: JwtNode, property: "claims" | "token" | "output"): void {
+	const input = $(`#node-input-${property}`);
+	const types = [...VALUE_TYPES[property]];
+	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
+	// Flows that lack the property mean msg.payload.
+	if (node[property] === undefined) input.typedInput("value", "payload");
+	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
+}
+
+function prepareRows(node: JwtNode): void {
+	for (const claim of REGISTERED_CLAIMS) {
+		$("<option>", { value: claim, text: node._(`jwt.claim.${claim}`) }).appendTo("#jwt-registered-claims");
+	}
+	const shared = { types: VALUE_TYPES.addclaims, valueLabel: node._("jwt.row.value") };
+	readClaims = rowList($("#jwt-addclaims"), {
+		...shared,
+		nameKey: "claim",
+		rows: node.addclaims ?? [],
+		nameLabel: node._("jwt.row.claim"),
+		addLabel: node._("jwt.row.addclaim"),
+		suggestions: "jwt-registered-claims",
+	});
+	readHeaders = rowList($("#jwt-headers"), {
+		...shared,
+		nameKey: "name",
+		rows: node.headers ?? [],
+		nameLabel: node._("jwt.row.header"),
+		addLabel: node._("jwt.row.addheader"),
+	});
+}
+
+/** Takes over what the editor does not read from the fields by itself. */
+export function saveDialog(this: JwtNode): void {
+	this.generatejwt = "";
+	this.onfailure = answersRequests() ? "output" : "error";
+	this.addclaims = readClaims();
+	this.headers = readHeaders();
+}

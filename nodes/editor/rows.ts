@@ -1,0 +1,62 @@
+import type { TypedValue } from "../../src/options";
+
+/** One row of a list: a name beside a typed value. */
+type Row<K extends string> = TypedValue & Record<K, string>;
+
+interface RowListOptions<K extends string> {
+	/** The property that holds a row's name. */
+	nameKey: K;
+	rows: readonly Row<K>[];
+	types: readonly string[];
+	/** What the name field is called, seen as its placeholder and heard by screen readers. */
+	nameLabel: string;
+	valueLabel: string;
+	addLabel: string;
+	/** Id of a datalist of suggested names. */
+	suggestions?: string;
+}
+
+/**
+ * Makes an `<ol>` a list of rows of a name and a typed value.
+ * @returns a function that reads the rows; those left wholly blank are dropped
+ */
+export function rowList<K extends string>(list: JQuery, options: RowListOptions<K>): () => Row<K>[] {
+	list.editableList({
+		removable: true,
+		sortable: true,
+		height: "auto",
+		addButton: options.addLabel,
+		addItem: (container: JQuery, _index: number, row: Partial<Row<K>>) => addRow(container, row, options),
+	} as never);
+	list.editableList("addItems", [...options.rows] as never);
+	return () =>
+		list
+			.editableList("items")
+			.toArray()
+			.map((item) => readRow($(item as unknown as HTMLElement), options.nameKey))
+			.filter((row) => row[options.nameKey] !== "" || row.value !== "");
+}
+
+function addRow<K extends string>(container: JQuery, row: Partial<Row<K>>, options: RowListOptions<K>): void {
+	const name = $("<input>", { type: "text", class: "jwt-row-name", placeholder: options.nameLabel })
+		.attr({ "aria-label": options.nameLabel, list: options.suggestions ?? null })
+		.val(row[options.nameKey] ?? "");
+	const value = $("<input>", { type: "text", class: "jwt-row-value", style: "width: 100%" }).val(row.value ?? "");
+	container.addClass("jwt-row").append(name, value);
+	value.typedInput({ types: [...options.types] as never, default: options.types[0] as never });
+	if (row.type) value.typedInput("type", row.type);
+	nameTypedInput(value, options.valueLabel);
+}
+
+function readRow<K extends string>(item: JQuery, nameKey: K): Row<K> {
+	const name = String(item.find(".jwt-row-name").val()).trim();
+	const value = item.find(".jwt-row-value");
+	return { [nameKey]: name, value: value.typedInput("value"), type: value.typedInput("type") } as Row<K>;
+}
+
+/** Names a typed input for screen readers: the field one types in is not the one its label points to. */
+export function nameTypedInput(input: JQuery, label: string): void {
+	const container = input.next(".red-ui-typedInput-container");
+	container.find("input.red-ui-typedInput-input").attr("aria-label", label);
+	container.find("button.red-ui-typedInput-type-select").attr("aria-label", label);
+}

@@ -1,0 +1,33 @@
+import { parseTimeSpan } from "../../src/options";
+
+/** Catalogue that holds the texts both dialogs share. */
+const SHARED = "@flowjwt/node-red-jwt/jwt:";
+
+/** A text that both dialogs use, in the editor's language. */
+export function sharedText(key: string, values?: Record<string, unknown>): string {
+	return RED._(SHARED + key, values as never);
+}
+
+/** A length of time in words, in its largest whole unit: `1 day`, `90 minutes`. */
+export function spanInWords(seconds: number): string {
+	const units = [
+		["day", 86_400],
+		["hour", 3600],
+		["minute", 60],
+		["second", 1],
+	] as const;
+	const [unit, length] = units.find(([, length]) => seconds >= length && seconds % length === 0) ?? units[3];
+	const format = { style: "unit", unit, unitDisplay: "long" } as const;
+	return new Intl.NumberFormat(RED.i18n.lang(), format).format(seconds / length);
+}
+
+/** A text that the runtime replaces by an environment variable; what it holds is not known here. */
+export const isEnvironment = (value: string) => /^\$\{[^}]+\}$/.test(value);
+
+/** What a blank lifetime means: the configuration's, and whose that is. */
+export function spanPlaceholder(config: { name?: string; expiresin?: string } | null): string {
+	if (!config) return "";
+	const seconds = parseTimeSpan(config.expiresin ?? "");
+	const span = seconds ? spanInWords(seconds) : config.expiresin || sharedText("jwt.placeholder.unlimited");
+	return sharedText("jwt.placeholder.expiresin", { span, config: config.name || sharedText("jwt.label.config") });
+}

@@ -1,0 +1,91 @@
+/**
+ * Starts a Node-RED on loopback with these nodes and every example flow, in a user directory that lasts as long as it
+ * runs. Each configuration gets a fresh secret. `PORT` chooses where to begin looking for a free port.
+ */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import RED from "node-red";
+
+const HOST = "127.0.0.1";
+const root = join(import.meta.dirname, "..");
+
+interface FlowNode {
+	id: string;
+	type: string;
+}
+
+/** Every example, in the order of the Import menu. */
+function exampleFlows(): FlowNode[] {
+	const folder = join(root, "examples");
+	const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+	return files.sort().flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as FlowNode[]);
+}
+
+/** A user directory with the package as Node-RED finds it after an install, and the examples deployed. */
+function makeUserDir(): string {
+	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-"));
+	const flows = exampleFlows();
+	const configs = flows.filter(({ type }) => type === "jwt-config");
+	const credentials = configs.map(({ id }) => [id, { secret: randomBytes(64).toString("base64url") }]);
+	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
+	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
+	writeFileSync(join(userDir, "flows.json"), JSON.stringify(flows));
+	writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(Object.fromEntries(credentials)), { mode: 0o600 });
+	return userDir;
+}
+
+/** Listens on the first free port from `port` on. */
+async function listen(server: Server, port: number): Promise<number> {
+	server.listen(port, HOST);
+	try {
+		await once(server, "listening");
+		return port;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || port >= 65_535) throw error;
+		console.log(`Port ${port} is in use, trying ${port + 1}.`);
+		return listen(server, port + 1);
+	}
+}
+
+const server = createServer((request, response) => {
+	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));
+});
+const port = await listen(server, Number(process.env.PORT ?? 1880));
+const userDir = makeUserDir();
+
+RED.init(server, {
+	userDir,
+	flowFile: "flows.json",
+	credentialSecret: randomBytes(32).toString("hex"),
+	uiPort: port,
+	uiHost: HOST,
+	httpAdminRoot: "/",
+	httpNodeRoot: "/",
+	editorTheme: { tours: false, projects: { enabled: false } },
+	logging: { console: { level: "warn", metrics: false, audit: false } },
+} as never);
+const started = once(RED.events, "flows:started");
+await RED.start();
+await started;
+
+const url = `http://${HOST}:${port}`;
+console.log(`
+Node-RED with the jwt nodes and every example is running.
+
+  Open   ${url}
+  Token  curl ${url}/jwt/generate
+
+Stop it with Ctrl+C; nothing is kept.
+`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	process.once(signal, async () => {
+		await RED.stop();
+		rmSync(userDir, { recursive: true, force: true });
+		process.exit(0);
+	});
+}

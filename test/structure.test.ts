@@ -1,0 +1,76 @@
+/** The arrows between the floors go down only, and the linter says so when one does not. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { ROOT } from "./support/node-red.js";
+
+const FORBIDDEN = [
+	["src/errors.ts", "./options.js"],
+	["src/options.ts", "node:util"],
+	["src/keys/a.ts", "../jwt/json.js"],
+	["src/keys/b.ts", "../guard/challenge.js"],
+	["src/keys/c.ts", "node-red"],
+	["src/jwt/a.ts", "../guard/challenge.js"],
+	["src/jwt/b.ts", "../index.js"],
+	["src/jwt/c.ts", "../../nodes/support/types"],
+	["src/guard/a.ts", "node-red"],
+	["src/guard/b.ts", "../index.js"],
+	["nodes/a.ts", "jose"],
+	["nodes/b.ts", "../src/jwt/sign.js"],
+	["nodes/c.ts", "./editor/rows"],
+	["nodes/support/a.ts", "jose"],
+	["nodes/support/b.ts", "../../src/jwt/sign.js"],
+	["nodes/support/c.ts", "../jwt"],
+	["nodes/support/d.ts", "../editor/rows"],
+	["nodes/editor/a.ts", "../support/types"],
+	["nodes/editor/b.ts", "../../src/index"],
+	["nodes/editor/c.ts", "jose"],
+] as const;
+
+const ALLOWED = [
+	["src/guard/y.ts", "../jwt/verify.js"],
+	["src/jwt/y.ts", "../keys/key-source.js"],
+	["src/jwt/z.ts", "jose"],
+	["src/keys/y.ts", "../errors.js"],
+	["nodes/y.ts", "./support/verify"],
+	["nodes/z.ts", "../src/index.js"],
+	["nodes/support/y.ts", "./config"],
+	["nodes/support/z.ts", "../../src/index.js"],
+	["nodes/editor/y.ts", "../../src/options"],
+	["nodes/editor/z.ts", "./rows"],
+] as const;
+
+/** Which of the files the linter refuses for what they import, each a lone import. */
+function refusedFiles(cases: readonly (readonly [file: string, imported: string])[]): Set<string> {
+	const folder = mkdtempSync(join(tmpdir(), "import-rules-"));
+	try {
+		const { $schema, vcs, ...rules } = JSON.parse(readFileSync(join(ROOT, "biome.json"), "utf8"));
+		writeFileSync(join(folder, "biome.json"), JSON.stringify(rules));
+		for (const [file, imported] of cases) {
+			mkdirSync(join(folder, dirname(file)), { recursive: true });
+			writeFileSync(join(folder, file), `import { x } from "${imported}";\n\nx();\n`);
+		}
+		const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
+		const args = [biome, "lint", "--reporter=github", "--max-diagnostics=none", "--only=style/noRestrictedImports"];
+		const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+		const files = [...stdout.matchAll(/noRestrictedImports.*?file=([^,]+)/g)].map((match) => String(match[1]));
+		return new Set(files.map((file) => relative(realpathSync(folder), file)));
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+describe("the import rules", () => {
+	let refused: Set<string>;
+	before(() => {
+		refused = refusedFiles([...FORBIDDEN, ...ALLOWED]);
+	});
+	for (const [file, imported] of FORBIDDEN) {
+		it(`keep ${imported} out of ${dirname(file)}`, () => assert.ok(refused.has(file)));
+	}
+	for (const [file, imported] of ALLOWED) {
+		it(`let ${imported} into ${dirname(file)}`, () => assert.ok(!refused.has(file)));
+	}
+});

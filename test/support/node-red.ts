@@ -1,0 +1,115 @@
+/** A real Node-RED in a process of its own, on a free port of loopback, in a user directory that goes when it stops. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "../..");
+
+export interface FlowNode {
+	id: string;
+	type: string;
+	[property: string]: unknown;
+}
+
+export interface NodeRed {
+	url: string;
+	/** All that it printed so far. */
+	log(): string;
+	/** Deploys flows in place of those before; `credentials` of a node go in with it. */
+	deploy(flows: readonly FlowNode[], type?: "full" | "nodes" | "flows"): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export interface NodeRedOptions {
+	/** The `node` binary. */
+	node?: string;
+	/** Folder whose `node_modules` holds `node-red`. */
+	runtime?: string;
+	/** Puts the package into a user directory; by default links this checkout into it. */
+	install?: (userDir: string) => void;
+	settings?: object;
+}
+
+export function linkPackage(userDir: string): void {
+	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
+	symlinkSync(ROOT, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const { port } = server.address() as { port: number };
+	server.close();
+	await once(server, "close");
+	return port;
+}
+
+export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
+	const { node = process.execPath, runtime = ROOT, install = linkPackage } = options;
+	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
+	const port = await freePort();
+	install(userDir);
+	const settings = {
+		uiHost: "127.0.0.1",
+		uiPort: port,
+		flowFile: "flows.json",
+		credentialSecret: "for tests",
+		editorTheme: { tours: false, projects: { enabled: false } },
+		telemetry: { enabled: false, updateNotification: false },
+		...options.settings,
+	};
+	writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings)};`);
+	writeFileSync(join(userDir, "flows.json"), "[]");
+	const red = join(runtime, "node_modules/node-red/red.js");
+	const child = spawn(node, [red, "--userDir", userDir], { cwd: userDir, stdio: ["ignore", "pipe", "pipe"] });
+	let log = "";
+	const stop = async () => {
+		if (child.exitCode === null && child.signalCode === null) {
+			child.kill("SIGTERM");
+			await once(child, "exit");
+		}
+		rmSync(userDir, { recursive: true, force: true });
+	};
+	const keep = (chunk: Buffer) => {
+		log += chunk.toString();
+	};
+	child.stdout.on("data", keep);
+	child.stderr.on("data", keep);
+	try {
+		await printed(child, () => log.includes("Started flows"));
+	} catch {
+		await stop();
+		throw new Error(`Node-RED did not start:\n${log}`);
+	}
+
+	const url = `http://127.0.0.1:${port}`;
+	return {
+		url,
+		log: () => log,
+		async deploy(flows, type = "full") {
+			const response = await fetch(`${url}/flows`, {
+				method: "POST",
+				headers: {
+					"Content-Type": "application/json",
+					"Node-RED-API-Version": "v2",
+					"Node-RED-Deployment-Type": type,
+				},
+				body: JSON.stringify({ flows }),
+			});
+			if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
+		},
+		stop,
+	};
+}
+
+/** Waits until what a process printed satisfies `check`; fails when it ends before. */
+function printed(child: ChildProcess, check: () => boolean): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const look = () => check() && resolve();
+		child.stdout?.on("data", look);
+		child.once("exit", () => reject(new Error("ended")));
+	});
+}
