@@ -8,7 +8,7 @@ import { generateStep } from "./support/generate";
 import { outcomeStatus } from "./support/outcome-status";
 import { reject } from "./support/reject";
 import { writeTyped } from "./support/typed-property";
-import type { Definition, JwtConfigNode, Step, StepContext } from "./support/types";
+import type { Definition, Step, StepContext } from "./support/types";
 import { verifyStep } from "./support/verify";
 
 const STEPS: Record<string, (context: StepContext) => Step> = {
@@ -23,8 +23,7 @@ export = async (RED: NodeAPI) => {
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
 		RED.nodes.createNode(this, definition);
 		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.modeOf(definition) };
-		const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-		const context: StepContext = { RED, jwt, node: this, options, config };
+		const context: StepContext = { RED, jwt, node: this, options };
 		const step = (STEPS[options.mode] ?? unknownStep)(context);
 		const write = writeTyped(
 			context,
@@ -40,8 +39,8 @@ export = async (RED: NodeAPI) => {
 			try {
 				await write(msg, await step(msg));
 			} catch (caught) {
-				const error = caught as Error & { code?: string };
-				const isNews = status.show(error.code ?? "ERR");
+				const error = caught as Error;
+				const isNews = status.show(error instanceof jwt.JwtError ? error.code : "ERR");
 				if (!answersRequests) throw error;
 				const statusCode = reject(jwt, msg, error);
 				if (statusCode >= 500 && isNews) this.error(error.message);

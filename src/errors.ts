@@ -19,7 +19,8 @@ export type ClaimFailureReason = "missing" | "check_failed" | "invalid";
 
 /**
  * The one error this package raises. Its message says what is wrong and what to do, and never holds a token, a key, a
- * secret or the value of a claim; for the same reason it has no `cause`.
+ * secret or the value of a claim. Neither does its `cause`, which repeats `claim` and `reason`: Node-RED hands a Catch
+ * node the code and the cause of an error, and nothing else.
  */
 export class JwtError extends Error {
 	readonly code: JwtErrorCode;
@@ -28,7 +29,7 @@ export class JwtError extends Error {
 	readonly reason?: ClaimFailureReason;
 
 	constructor(code: JwtErrorCode, message: string, failure?: { claim: string; reason: ClaimFailureReason }) {
-		super(message);
+		super(message, failure && { cause: failure });
 		this.name = "JwtError";
 		this.code = code;
 		if (failure) {

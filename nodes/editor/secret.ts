@@ -1,4 +1,5 @@
 import { type Algorithm, HMAC_BITS, type SecretEncoding } from "../../src/options";
+import { isEnvironment } from "./text";
 
 /** What the editor shows in place of a stored password. */
 export const STORED = "__PWRD__";
@@ -33,13 +34,14 @@ export function makeSecret(algorithm: Algorithm, encoding: SecretEncoding): stri
 /** What there is to say of a secret, as the key of a text, and whether it can be used as it is. */
 export interface SecretReport {
 	level: "" | "warning" | "error";
-	key: "stored" | "missing" | "keypair" | "encoding" | "short" | "strong";
+	key: "stored" | "environment" | "missing" | "keypair" | "encoding" | "short" | "strong";
 	bits: number;
 }
 
 /** Looks a typed secret over. A stored one never comes back to the editor, so nothing can be said of it. */
 export function inspectSecret(text: string, algorithm: Algorithm, encoding: SecretEncoding): SecretReport {
 	if (text === STORED) return { level: "", key: "stored", bits: 0 };
+	if (isEnvironment(text)) return { level: "", key: "environment", bits: 0 };
 	if (text === "") return { level: "error", key: "missing", bits: 0 };
 	if (/-----BEGIN |"kty"\s*:|^ssh-\w+ /.test(text)) return { level: "error", key: "keypair", bits: 0 };
 	const length = ENCODINGS[encoding].length(text);

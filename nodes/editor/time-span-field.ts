@@ -8,8 +8,7 @@ export function timeSpanProblem(value: string, least = 0): string | undefined {
 	if (seconds === undefined) return sharedText("jwt.timespan.unknown");
 	if (seconds < least) return sharedText("jwt.timespan.zero");
 	if (looksLikeMilliseconds(value)) {
-		const spans = { seconds: value.trim(), span: spanInWords(seconds), meant: seconds / 1000 };
-		return sharedText("jwt.timespan.milliseconds", spans);
+		return sharedText("jwt.timespan.milliseconds", { span: spanInWords(seconds), meant: seconds / 1000 });
 	}
 	return undefined;
 }

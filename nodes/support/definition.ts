@@ -1,14 +1,27 @@
 /**
- * The properties of a node, complete: those that the flow file lacks have their defaults. Text properties that a
- * hand-written flow gives as numbers (`"expiresin": 86400`) become text.
+ * The properties of a node, complete: those that the flow file lacks have their defaults. What a hand-written flow gives
+ * in another form (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row in place of a list of rows) is taken for what
+ * it says: a check must not get lost because of its form.
  */
 export function withDefaults<T extends object>(defaults: T, definition: object): T {
 	const options = { ...defaults };
 	for (const key of Object.keys(defaults) as (keyof T)[]) {
-		const value = (definition as Partial<T>)[key];
+		const value = (definition as Partial<T>)[key] as unknown;
 		if (value === undefined || value === null) continue;
-		const isText = typeof defaults[key] === "string";
-		options[key] = isText ? (String(value) as T[keyof T]) : value;
+		options[key] = inFormOf(defaults[key], value) as T[keyof T];
 	}
 	return options;
+}
+
+function inFormOf(example: unknown, value: unknown): unknown {
+	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
+	return typeof example === "string" ? String(value) : value;
+}
+
+/** A field that names an environment variable is replaced by it before a node is made; where it is not set, it stays. */
+const ENVIRONMENT = /^\$(?:\{\S+\}|\(\S+\))$/;
+
+/** The first field that still names an environment variable, if any. */
+export function unsetVariable(fields: object): string | undefined {
+	return Object.entries(fields).find(([, value]) => typeof value === "string" && ENVIRONMENT.test(value))?.[0];
 }

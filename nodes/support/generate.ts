@@ -1,5 +1,5 @@
-import type { AddedClaim, Signer, TypedValue } from "../../src/index.js";
-import { readyConfig } from "./config";
+import type { AddedClaim, TypedValue } from "../../src/index.js";
+import { madeFromConfig } from "./config";
 import { type Read, readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
 
@@ -18,12 +18,13 @@ export function generateStep(context: StepContext): Step {
 		options.headers.map((row) => [row.name, row]),
 		(name) => fail(`The header parameter ${name}`),
 	);
-	let sign: Signer | undefined;
+	const signer = madeFromConfig(context, (config) => {
+		const expiresin = options.expiresin || config.options.expiresin;
+		return jwt.createSigner({ ...config.options, expiresin }, config.keys);
+	});
 
 	return async (msg) => {
-		const config = await readyConfig(context);
-		const expiresin = options.expiresin || config.options.expiresin;
-		sign ??= jwt.createSigner({ ...config.options, expiresin }, config.keys);
+		const sign = await signer();
 		return sign(await readClaims(msg), await readAdded(msg), await readHeaders(msg));
 	};
 }

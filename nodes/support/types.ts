@@ -20,7 +20,6 @@ export interface StepContext {
 	jwt: Jwt;
 	node: Node;
 	options: JwtOptions;
-	config: JwtConfigNode | null;
 }
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;

@@ -1,5 +1,4 @@
-import type { Verifier } from "../../src/index.js";
-import { readyConfig } from "./config";
+import { madeFromConfig } from "./config";
 import { tokenReader } from "./read-token";
 import type { Step, StepContext } from "./types";
 
@@ -7,12 +6,13 @@ import type { Step, StepContext } from "./types";
 export function verifyStep(context: StepContext): Step {
 	const { jwt, options } = context;
 	const readToken = tokenReader(context);
-	let verify: Verifier | undefined;
+	const verifier = madeFromConfig(context, (config) => {
+		refuseUnknownChecks(context);
+		return jwt.createVerifier(config.options, config.keys);
+	});
 
 	return async (msg) => {
-		const config = await readyConfig(context);
-		refuseUnknownChecks(context);
-		verify ??= jwt.createVerifier(config.options, config.keys);
+		const verify = await verifier();
 		const verified = await verify(await readToken(msg));
 		return options.complete ? verified : verified.claims;
 	};

@@ -18,6 +18,8 @@ export interface NodeRed {
 	url: string;
 	/** All that it printed so far. */
 	log(): string;
+	/** Waits until it has printed something. */
+	printed(what: RegExp): Promise<void>;
 	/** Deploys flows in place of those before; `credentials` of a node go in with it. */
 	deploy(flows: readonly FlowNode[], type?: "full" | "nodes" | "flows"): Promise<void>;
 	stop(): Promise<void>;
@@ -89,7 +91,10 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	return {
 		url,
 		log: () => log,
+		printed: (what) => printed(child, () => what.test(log)),
 		async deploy(flows, type = "full") {
+			const starts = () => log.match(/Started (modified )?(flows|nodes)/g)?.length ?? 0;
+			const before = starts();
 			const response = await fetch(`${url}/flows`, {
 				method: "POST",
 				headers: {
@@ -100,6 +105,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 				body: JSON.stringify({ flows }),
 			});
 			if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
+			// The answer comes before the flows run.
+			await printed(child, () => starts() > before);
 		},
 		stop,
 	};
@@ -111,5 +118,6 @@ function printed(child: ChildProcess, check: () => boolean): Promise<void> {
 		const look = () => check() && resolve();
 		child.stdout?.on("data", look);
 		child.once("exit", () => reject(new Error("ended")));
+		look();
 	});
 }

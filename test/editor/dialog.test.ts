@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
+
+const z = "flow1";
+const FLOW = [
+	{ id: z, type: "tab", label: "Flow 1" },
+	{ id: "step1", type: "jwt", z, jwtconfig: "keys1", mode: "generate", x: 200, y: 100, wires: [[]] },
+	{
+		id: "step2",
+		type: "jwt",
+		z,
+		jwtconfig: "gone",
+		mode: "verify",
+		onfailure: "output",
+		outputs: 2,
+		x: 200,
+		y: 200,
+		wires: [[], []],
+	},
+	{ id: "step3", type: "jwt", z, jwtconfig: "", mode: "decode", x: 200, y: 300, wires: [[]] },
+	{
+		id: "keys1",
+		type: "jwt-config",
+		name: "igniteadmin",
+		algorithm: "HS256",
+		expiresin: "24h",
+		credentials: { secret: "stored" },
+	},
+];
+
+describeEditor("the dialogs", () => {
+	let nodeRed: NodeRed;
+	let browser: Browser;
+	let editor: Editor;
+	before(async () => {
+		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+		await nodeRed.deploy(FLOW);
+	});
+	after(async () => {
+		await browser?.close();
+		await nodeRed?.stop();
+	});
+	beforeEach(async () => {
+		editor = await openEditor(browser, nodeRed.url);
+	});
+	afterEach(async function () {
+		if (this.currentTest?.state === "failed") await editor.screenshot(`failed ${this.currentTest.title}`);
+		assert.deepEqual(editor.errors, []);
+		await editor.close();
+	});
+
+	const input = (name: string) => editor.page.locator(`#node-input-${name}`);
+	const configInput = (name: string) => editor.page.locator(`#node-config-input-${name}`);
+	const visibleRows = () => editor.page.locator(".jwt-form .form-row:visible > label:first-child").allInnerTexts();
+	const openConfig = () =>
+		editor.page.evaluate("RED.editor.editConfig('', 'jwt-config', 'keys1')").then(() => editor.dialog(/jwt-config/));
+	const labels = () => editor.page.locator("#red-ui-workspace-chart .red-ui-flow-node-label text").allTextContents();
+
+	it("show for each action what it needs, and nothing jumps", async () => {
+		await editor.open("step1");
+		const top = async () => (await input("mode").boundingBox())?.y;
+		const before = await top();
+		const rows: Record<string, string[]> = {};
+		for (const mode of ["generate", "verify", "decode"]) {
+			await input("mode").selectOption(mode);
+			rows[mode] = (await visibleRows()).map((text) => text.trim());
+			assert.equal(await top(), before);
+		}
+		assert.deepEqual(rows, {
+			generate: ["Name", "Action", "Configuration", "Claims from", "Add claims", "Valid for (exp)", "Put token in"],
+			verify: ["Name", "Action", "Configuration", "Token from", "Put claims in", "If it fails"],
+			decode: ["Name", "Action", "Token from", "Put it in"],
+		});
+		assert.match(await editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);
+	});
+
+	it("label nodes by action and algorithm, and ports by what comes out", async () => {
+		assert.deepEqual(await labels(), ["generate HS256", "verify", "read token"]);
+		const ports = "RED.nodes.node('step2')._def.outputLabels.call(RED.nodes.node('step2'), INDEX)";
+		assert.equal(await editor.page.evaluate(ports.replace("INDEX", "0")), "claims");
+		assert.equal(await editor.page.evaluate(ports.replace("INDEX", "1")), "rejected");
+	});
+
+	it("mark only the node whose configuration is gone, and say why", async () => {
+		assert.equal(await editor.property("step1", "valid"), true);
+		assert.equal(await editor.property("step3", "valid"), true);
+		assert.deepEqual(await editor.property("step2", "validationErrors"), [
+			"The configuration is gone. Choose or add one.",
+		]);
+	});
+
+	it("give the second output when verifying sends failures there, and take it back", async () => {
+		await editor.open("step1");
+		await input("mode").selectOption("verify");
+		await editor.page.getByLabel("send to a second output").check();
+		await editor.press("ok");
+		assert.equal(await editor.property("step1", "outputs"), 2);
+		assert.equal(await editor.property("step1", "onfailure"), "output");
+		await editor.open("step1");
+		await input("mode").selectOption("generate");
+		await editor.press("ok");
+		assert.equal(await editor.property("step1", "outputs"), 1);
+	});
+
+	it("keep added claims and header parameters with their types", async () => {
+		await editor.open("step1");
+		await editor.page.getByRole("button", { name: "add a claim" }).click();
+		await editor.page.getByPlaceholder("claim", { exact: true }).fill("role");
+		await editor.page.locator("#jwt-addclaims .red-ui-typedInput-input").fill("admin");
+		await editor.page.locator(".jwt-form summary").click();
+		await editor.page.getByRole("button", { name: "add a parameter" }).click();
+		await editor.page.getByPlaceholder("parameter").fill("alg");
+		await editor.press("ok");
+		assert.deepEqual(await editor.property("step1", "addclaims"), [{ claim: "role", value: "admin", type: "str" }]);
+		assert.deepEqual(await editor.property("step1", "headers"), [{ name: "alg", value: "", type: "str" }]);
+		assert.deepEqual(await editor.property("step1", "validationErrors"), [
+			"The header parameter alg is set by the node itself. Remove that row.",
+		]);
+	});
+
+	const spans: [text: string, hint: RegExp, valid: boolean][] = [
+		["86400", /^= 1 day$/, true],
+		["90 minutes", /^= 90 minutes$/, true],
+		["2592000", /^= 30 days$/, true],
+		["soon", /^Write seconds/, false],
+		["-5", /^Write seconds/, false],
+		["1e9", /^Write seconds/, false],
+		["0", /longer than 0/, false],
+		["3600000", /If you meant milliseconds, write 3600;/, false],
+		["86400000", /^That is 1,000 days\..* write 86400;/, false],
+		["${LIFETIME}", /^$/, true],
+	];
+	it("read a lifetime back in words, or say what is wrong with it", async () => {
+		await editor.open("step1");
+		for (const [text, hint, valid] of spans) {
+			await input("expiresin").fill(text);
+			await input("expiresin").press("End");
+			assert.match(await editor.page.locator("#node-input-expiresin-hint").innerText(), hint, text);
+			assert.equal(await input("expiresin").evaluate((field) => !field.classList.contains("input-error")), valid, text);
+		}
+	});
+
+	it("tell how strong a secret is, and never bring a stored one back", async () => {
+		await openConfig();
+		const hint = () => editor.page.locator("#jwt-config-secret-hint").innerText();
+		assert.equal(await hint(), "A secret is stored. Type another to replace it.");
+		assert.ok(!(await editor.page.content()).includes("stored-secret"));
+		const cases: [encoding: string, secret: string, hint: RegExp][] = [
+			["utf8", "", /^There is no secret yet/],
+			["utf8", "short", /^40 bits: it works, but can be guessed. HS256 is safe with 256 bits/],
+			["utf8", "-----BEGIN PUBLIC KEY-----", /^This is a key or certificate/],
+			["hex", "nothex", /^This is not hex text/],
+			["hex", "00".repeat(32), /^256 bits, right for HS256/],
+			["base64", "AA+/".repeat(10), /^240 bits/],
+			["base64url", "AA+/", /^This is not base64url text/],
+		];
+		for (const [encoding, secret, expected] of cases) {
+			await configInput("secretencoding").selectOption(encoding);
+			await configInput("secret").fill(secret);
+			assert.match(await hint(), expected, `${encoding} ${secret}`);
+		}
+	});
+
+	it("make a secret of the right strength in each encoding", async () => {
+		await openConfig();
+		const seen = new Set<string>();
+		for (const [algorithm, bytes] of [
+			["HS256", 32],
+			["HS384", 48],
+			["HS512", 64],
+		] as const) {
+			for (const encoding of ["utf8", "base64", "base64url", "hex"] as const) {
+				await configInput("algorithm").selectOption(algorithm);
+				await configInput("secretencoding").selectOption(encoding);
+				await editor.page.locator("#jwt-config-generate").click();
+				const secret = await configInput("secret").inputValue();
+				assert.equal(Buffer.from(secret, encoding === "utf8" ? "base64url" : encoding).length, bytes);
+				seen.add(secret);
+			}
+		}
+		assert.equal(seen.size, 12);
+	});
+
+	it("copy a generated secret once", async () => {
+		await openConfig();
+		const copy = editor.page.locator("#jwt-config-copy");
+		assert.ok(await copy.isDisabled());
+		await editor.page.locator("#jwt-config-generate").click();
+		await copy.click();
+		const copied = await editor.page.evaluate(() => navigator.clipboard.readText());
+		assert.equal(copied, await configInput("secret").inputValue());
+		assert.ok(await copy.isDisabled());
+	});
+
+	it("warn of a blank lifetime, and show issuer and audience on both tabs", async () => {
+		await openConfig();
+		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
+		await configInput("expiresin").fill("");
+		assert.match(await editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expires/);
+		await configInput("issuer").fill("https://a.example");
+		await editor.press("ok");
+		await openConfig();
+		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
+		assert.equal(await editor.page.locator("#jwt-config-checked-issuer").inputValue(), "https://a.example");
+		await editor.page.locator("#jwt-config-checked-audience").fill("one, two");
+		await editor.press("ok");
+		assert.equal(await editor.property("keys1", "issuer"), "https://a.example");
+		assert.equal(await editor.property("keys1", "audience"), "one, two");
+		assert.equal(await editor.property("keys1", "expiresin"), "");
+		assert.equal(await editor.property("keys1", "valid"), true);
+	});
+
+	it("show the help of both nodes in the sidebar", async () => {
+		for (const type of ["jwt", "jwt-config"]) {
+			await editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
+			await editor.page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
+			const heading = await editor.page.locator(".red-ui-help-title").first().innerText();
+			assert.ok(heading.includes(type), heading);
+		}
+	});
+});

@@ -1,0 +1,113 @@
+/** What a person sees: nothing cut off, every field named, in each language; and the pictures of the README. */
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
+
+const FLOW = exampleFlow("Generate a token");
+const STEP = "f6a1c0e2b7d40005";
+const CONFIG = "f6a1c0e2b7d40008";
+
+/** Visible texts of a dialog whose box is too small for them. */
+const CUT_OFF = `[...document.querySelectorAll(".jwt-form :is(label, span, button, .jwt-hint, .form-tips, summary)")]
+	.filter((element) => element.offsetParent && getComputedStyle(element).display !== "inline")
+	.filter((element) => element.scrollWidth > element.clientWidth + 1)
+	.map((element) => element.innerText)`;
+/** Labels of rows whose field has slipped below its label. */
+const WRAPPED = `[...document.querySelectorAll(".jwt-form .form-row > label:first-child")]
+	.filter((label) => label.offsetParent && (label.nextElementSibling.type === "hidden" || !label.nextElementSibling.offsetParent ? label : label.nextElementSibling).offsetTop > label.offsetTop + label.offsetHeight)
+	.map((label) => label.innerText)`;
+/** Visible fields that a screen reader could not name, by id or class. */
+const UNNAMED = `[...document.querySelectorAll(".jwt-form :is(input, select, button, textarea):not([type=hidden])")]
+	.filter((field) => field.offsetParent && !field.labels?.length && !field.getAttribute("aria-label") && !field.innerText.trim() && !field.title)
+	.filter((field) => !/^node-input-(btn|lookup)/.test(field.id))
+	.map((field) => field.id || field.className)`;
+/** Texts that are still keys of the catalogue. */
+const UNTRANSLATED = `document.querySelector(".jwt-form").innerText.match(/jwt(-config)?\\.[a-z]+\\.[\\w-]+/g)`;
+
+describeEditor("the layout of the dialogs", () => {
+	let nodeRed: NodeRed;
+	let browser: Browser;
+	before(async () => {
+		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+		await nodeRed.deploy(withSecret(FLOW, makeSecret()));
+	});
+	after(async () => {
+		await browser?.close();
+		await nodeRed?.stop();
+	});
+
+	/** Narrows the dialog on top to the least width that texts must fit in. */
+	async function narrow(editor: Editor) {
+		await editor.page.addStyleTag({ content: ".red-ui-tray { width: 500px !important; }" });
+	}
+
+	async function check(editor: Editor, what: string) {
+		assert.deepEqual(await editor.page.evaluate(CUT_OFF), [], `${what}: cut off`);
+		assert.deepEqual(await editor.page.evaluate(WRAPPED), [], `${what}: wrapped`);
+		assert.deepEqual(await editor.page.evaluate(UNNAMED), [], `${what}: fields without a name`);
+		assert.equal(await editor.page.evaluate(UNTRANSLATED), null, `${what}: without a translation`);
+	}
+
+	for (const locale of ["en-US", "de"]) {
+		it(`of jwt fits 500 pixels in ${locale}, every field named`, async () => {
+			const editor = await openEditor(browser, nodeRed.url, { locale });
+			await narrow(editor);
+			await editor.open(STEP);
+			await editor.page.locator(".jwt-form summary").click();
+			await editor.page
+				.locator("#jwt-addclaims")
+				.locator("xpath=../..")
+				.locator("a.red-ui-button, button")
+				.last()
+				.click();
+			await editor.page.locator("#node-input-expiresin").fill("86400000");
+			for (const mode of ["generate", "verify", "decode"]) {
+				await editor.page.locator("#node-input-mode").selectOption(mode);
+				await check(editor, mode);
+				await editor.screenshot(`${locale} jwt ${mode}`);
+			}
+			assert.deepEqual(editor.errors, []);
+			await editor.close();
+		});
+
+		it(`of jwt-config fits 500 pixels in ${locale}, every field named`, async () => {
+			const editor = await openEditor(browser, nodeRed.url, { locale });
+			await narrow(editor);
+			for (const [index, tab] of ["key", "made", "checked"].entries()) {
+				await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
+				await editor.dialog(/jwt-config/);
+				await editor.page.locator("#jwt-config-tabs a").nth(index).click();
+				await editor.page.locator(`#jwt-config-tab-${tab}`).waitFor();
+				await check(editor, tab);
+				await editor.screenshot(`${locale} jwt-config ${tab}`);
+				await editor.press("cancel");
+			}
+			assert.deepEqual(editor.errors, []);
+			await editor.close();
+		});
+	}
+
+	it("is pictured for the README", async () => {
+		const viewport = { width: 1240, height: 600 };
+		const editor = await openEditor(browser, nodeRed.url, { viewport });
+		const answer = await fetch(`${nodeRed.url}/jwt/generate`);
+		assert.equal(answer.status, 200);
+		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
+		await editor.screenshot("flow");
+		await editor.open(STEP);
+		await editor.screenshot("jwt");
+		await editor.page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
+		await editor.dialog(/jwt-config/);
+		await editor.page.locator("#jwt-config-generate").click();
+		await editor.screenshot("jwt-config");
+		await editor.page.goto(`${nodeRed.url}/jwt/generate`);
+		await editor.page.setViewportSize({ width: 1240, height: 130 });
+		await editor.page.addStyleTag({
+			content: "pre { white-space: pre-wrap; word-break: break-all; font-size: 14px; }",
+		});
+		await editor.screenshot("token");
+		await editor.close();
+	});
+});

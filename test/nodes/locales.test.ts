@@ -1,0 +1,140 @@
+/** The texts of both nodes: complete in every language, and none missing that a dialog, a status or the help needs. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/node-red.js";
+
+const NODES = join(ROOT, "nodes");
+const LOCALES = join(NODES, "locales");
+/** The language that the editor falls back to, and that the others are compared with. */
+const REFERENCE = "en-US";
+/** What every help text has as often as the reference's. */
+const COUNTED_ELEMENTS = ["h3", "h4", "p", "li", "dl", "dt", "dd", "tr", "a", "pre", "code"];
+
+const languages = readdirSync(LOCALES).sort();
+const filesOf = (language: string) => readdirSync(join(LOCALES, language)).sort();
+const read = (...path: string[]) => readFileSync(join(NODES, ...path), "utf8");
+const readLocale = (language: string, file: string) => read("locales", language, file);
+const ofKind = (extension: string) => filesOf(REFERENCE).filter((file) => file.endsWith(extension));
+
+/** The texts of a catalogue by their whole key, such as `jwt.label.name`. */
+function textsOf(language: string, file: string): Map<string, unknown> {
+	const texts = new Map<string, unknown>();
+	const collect = (value: unknown, path: string[]) => {
+		if (typeof value !== "object" || value === null) return void texts.set(path.join("."), value);
+		for (const [name, child] of Object.entries(value)) collect(child, [...path, name]);
+	};
+	collect(JSON.parse(readLocale(language, file)), []);
+	return texts;
+}
+
+const placeholdersOf = (text: unknown) => [...new Set(String(text).match(/__\w+?__/g))].sort();
+
+/** The texts of a kind of element, without what only says how lines may break. */
+const textsOfElement = (html: string, name: string) =>
+	[...html.matchAll(new RegExp(`<${name}\\b[^>]*>(.*?)</${name}>`, "gs"))].map(([, text = ""]) =>
+		text.replaceAll("<wbr>", "").replace(/\s+/g, " "),
+	);
+const codeOf = (html: string) => ["code", "pre"].flatMap((name) => textsOfElement(html, name)).sort();
+const count = (html: string, pattern: string) => html.match(new RegExp(pattern, "g"))?.length ?? 0;
+
+/** The help texts of a file, by the node they are for. */
+function helpOf(language: string, file: string): Map<string, string> {
+	const scripts = readLocale(language, file).matchAll(
+		/<script type="text\/html" data-help-name="([^"]+)">(.*?)<\/script>/gs,
+	);
+	return new Map([...scripts].map(([, name = "", html = ""]) => [name, html]));
+}
+
+/** Every text key that the attributes `data-i18n` of a dialog name: `key`, `[attribute]key`, several behind semicolons. */
+function keysUsedBy(dialog: string): string[] {
+	return [...read(dialog).matchAll(/data-i18n="([^"]*)"/g)]
+		.flatMap(([, keys = ""]) => keys.split(";"))
+		.map((key) => key.replace(/^\[[\w-]+\]/, ""));
+}
+
+/** The codes of the union `JwtErrorCode`. */
+function errorCodes(): string[] {
+	const source = readFileSync(join(ROOT, "src/errors.ts"), "utf8");
+	const [, union = ""] = /export type JwtErrorCode =([^;]*);/.exec(source) ?? [];
+	return [...union.matchAll(/"(ERR_\w+)"/g)].map(([, code = ""]) => code);
+}
+
+describe("locales", () => {
+	for (const language of languages) {
+		describe(language, () => {
+			it("has the same files as the reference", () => {
+				assert.deepEqual(filesOf(language), filesOf(REFERENCE));
+			});
+
+			for (const file of ofKind(".json")) {
+				it(`${file} has every text, and no other`, () => {
+					const texts = textsOf(language, file);
+					assert.deepEqual([...texts.keys()].sort(), [...textsOf(REFERENCE, file).keys()].sort());
+					const blank = [...texts].filter(([, text]) => typeof text !== "string" || text.trim() === "");
+					assert.deepEqual(blank, []);
+				});
+
+				it(`${file} has the placeholders of the reference`, () => {
+					const texts = textsOf(language, file);
+					for (const [key, text] of textsOf(REFERENCE, file)) {
+						assert.deepEqual(placeholdersOf(texts.get(key)), placeholdersOf(text), key);
+					}
+				});
+			}
+
+			for (const file of ofKind(".html")) {
+				it(`${file} is built as the reference is`, () => {
+					const help = helpOf(language, file);
+					const reference = helpOf(REFERENCE, file);
+					assert.deepEqual([...help.keys()], [...reference.keys()]);
+					for (const [name, html] of help) {
+						for (const element of COUNTED_ELEMENTS) {
+							const expected = count(reference.get(name) ?? "", `<${element}\\b`);
+							assert.equal(count(html, `<${element}\\b`), expected, `${name}: <${element}>`);
+							assert.equal(count(html, `</${element}>`), expected, `${name}: </${element}>`);
+						}
+					}
+				});
+
+				it(`${file} has the code of the reference, untranslated`, () => {
+					for (const [name, html] of helpOf(language, file)) {
+						assert.deepEqual(codeOf(html), codeOf(helpOf(REFERENCE, file).get(name) ?? ""), name);
+					}
+				});
+			}
+
+			it("explains every error code in the help of jwt", () => {
+				const explained = textsOfElement(helpOf(language, "jwt.html").get("jwt") ?? "", "dt");
+				assert.deepEqual(explained.filter((term) => term.startsWith("ERR_")).sort(), errorCodes().sort());
+			});
+		});
+	}
+
+	it("have help for both nodes", () => {
+		const names = ofKind(".html").flatMap((file) => [...helpOf(REFERENCE, file).keys()]);
+		assert.deepEqual(names.sort(), ["jwt", "jwt-config"]);
+	});
+
+	for (const dialog of readdirSync(NODES).filter((file) => file.endsWith(".html"))) {
+		it(`have every text that ${dialog} shows`, () => {
+			const texts = textsOf(REFERENCE, dialog.replace(/html$/, "json"));
+			const used = keysUsedBy(dialog);
+			assert.notEqual(used.length, 0);
+			assert.deepEqual(
+				used.filter((key) => !texts.has(key)),
+				[],
+			);
+		});
+	}
+
+	it("have a status text for every error code", () => {
+		const codes = errorCodes();
+		assert.notEqual(codes.length, 0);
+		const texts = textsOf(REFERENCE, "jwt.json");
+		assert.deepEqual(
+			codes.filter((code) => !texts.has(`jwt.status.${code}`)),
+			[],
+		);
+	});
+});

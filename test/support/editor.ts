@@ -1,0 +1,117 @@
+/** Node-RED's editor in a real Chromium. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { ROOT } from "./node-red.js";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const ARGUMENTS =
+	"--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run";
+
+/** Where screenshots go: beside the build, or where `SCREENSHOTS` says. */
+const SCREENSHOTS = process.env.SCREENSHOTS ?? ".cache/screenshots";
+
+function findChromium(): string | undefined {
+	const places = process.env.CHROMIUM ? [process.env.CHROMIUM] : PLACES;
+	const found = places.find((place) => existsSync(place));
+	if (!found && process.env.CI) throw new Error(`No Chromium in ${places.join(", ")}; set CHROMIUM to its path.`);
+	return found;
+}
+
+const executablePath = findChromium();
+
+/** A suite that needs Chromium. Without one it is skipped, loudly; under `CI` that is a failure. */
+export function describeEditor(title: string, suite: () => void): void {
+	if (executablePath) return void describe(title, suite);
+	console.warn(`\n!!! No Chromium found: “${title}” is NOT tested. Install it, or set CHROMIUM to its path.\n`);
+	describe.skip(title, suite);
+}
+
+export const launchBrowser = () =>
+	chromium.launch({ executablePath: executablePath as string, args: ARGUMENTS.split(" ") });
+
+export interface EditorOptions {
+	/** Language of the editor. */
+	locale?: string;
+	dark?: boolean;
+	viewport?: { width: number; height: number };
+}
+
+/** One page with the editor, and what it reported to the console. */
+export interface Editor {
+	page: Page;
+	/** Errors raised in the page. */
+	errors: string[];
+	/** Waits until a dialog has slid in. */
+	dialog(title: RegExp): Promise<void>;
+	/** Opens the dialog of a node on the workspace. */
+	open(id: string): Promise<void>;
+	/** Presses a button of the dialog on top: `ok`, `cancel`. */
+	press(button: "ok" | "cancel"): Promise<void>;
+	/** Deploys and waits until it is done. */
+	deploy(): Promise<void>;
+	/** A property of a node as the editor holds it. */
+	property(id: string, name: string): Promise<unknown>;
+	screenshot(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function openEditor(browser: Browser, url: string, options: EditorOptions = {}): Promise<Editor> {
+	const { locale = "en-US", dark = false, viewport = { width: 1280, height: 800 } } = options;
+	const page = await browser.newPage({ locale, viewport, permissions: ["clipboard-read", "clipboard-write"] });
+	page.setDefaultTimeout(10_000);
+	const errors: string[] = [];
+	page.on("pageerror", (error) => errors.push(String(error)));
+	await page.goto(url);
+	await page.waitForFunction(
+		"window.RED?.nodes?.getType('jwt') && !document.querySelector('#red-ui-loading-progress')?.offsetParent",
+	);
+	// The editor slides and fades; a test waits for what is there, not for how it came.
+	await page.addStyleTag({ content: "* { transition: none !important; animation: none !important; }" });
+	await page.evaluate("jQuery.fx.off = true");
+	if (dark) await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
+
+	const dialog = async (title: RegExp) => {
+		await page.locator(".red-ui-tray-titlebar").last().filter({ hasText: title }).waitFor();
+		await settled(page);
+	};
+	return {
+		page,
+		errors,
+		dialog,
+		async open(id) {
+			await page.evaluate(`RED.editor.edit(RED.nodes.node(${JSON.stringify(id)}))`);
+			await settled(page);
+		},
+		async press(button) {
+			const tray = page.locator(".red-ui-tray").last();
+			const pressed = await tray.elementHandle();
+			await tray.locator(`[id^=node-][id$=dialog-${button}]`).click();
+			await pressed?.waitForElementState("hidden");
+			await settled(page);
+		},
+		async deploy() {
+			await page.locator("#red-ui-header-button-deploy").click();
+			await page.waitForFunction("!RED.nodes.dirty()");
+		},
+		property: (id, name) => page.evaluate(`RED.nodes.node(${JSON.stringify(id)})[${JSON.stringify(name)}]`),
+		async screenshot(name) {
+			await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`) });
+		},
+		close: () => page.close(),
+	};
+}
+
+/** Waits until the dialog on top lies still. */
+async function settled(page: Page): Promise<void> {
+	await page.waitForFunction(`new Promise((resolve) => {
+		let last;
+		const look = () => {
+			const now = JSON.stringify([...document.querySelectorAll(".red-ui-tray")].map((tray) => tray.getBoundingClientRect()));
+			if (now === last) return resolve(true);
+			last = now;
+			setTimeout(() => requestAnimationFrame(look), 60);
+		};
+		look();
+	})`);
+}

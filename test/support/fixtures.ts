@@ -1,0 +1,27 @@
+/** Flows that tests deploy. */
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type FlowNode, ROOT } from "./node-red.js";
+
+function readFlow(path: string): FlowNode[] {
+	return JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+}
+
+/**
+ * The flow of Ignite's documentation, as it is printed there, on the tab that an import would put it on: as printed it
+ * has none.
+ */
+export function igniteFlow(): FlowNode[] {
+	return [{ id: "99f38f53.62683", type: "tab", label: "Imported" }, ...readFlow("test/fixtures/ignite-flow.json")];
+}
+
+export const exampleNames = () => readdirSync(join(ROOT, "examples")).map((file) => file.replace(/\.json$/, ""));
+export const exampleFlow = (name: string) => readFlow(`examples/${name}.json`);
+
+export const makeSecret = () => randomBytes(64).toString("base64url");
+
+/** The flow with a secret in each of its configurations, as a user would have typed it. */
+export function withSecret(flow: readonly FlowNode[], secret: string): FlowNode[] {
+	return flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials: { secret } } : node));
+}
