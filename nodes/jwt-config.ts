@@ -22,7 +22,10 @@ export = async (RED: NodeAPI) => {
 		const unset = unsetVariable({ ...options, ...credentials });
 		if (unset) {
 			const code = unset in options ? "ERR_JWT_CONFIG_INVALID" : "ERR_JWT_KEY_MISSING";
-			throw new JwtError(code, `The field ${unset} names an environment variable that is not set. Set it, then restart.`);
+			throw new JwtError(
+				code,
+				`The field ${unset} names an environment variable that is not set. Set it, then restart.`,
+			);
 		}
 		return createKeySource(options, credentials);
 	}

@@ -11,11 +11,11 @@ import { writeTyped } from "./support/typed-property";
 import type { Definition, Step, StepContext } from "./support/types";
 import { verifyStep } from "./support/verify";
 
-const STEPS: Record<string, (context: StepContext) => Step> = {
-	generate: generateStep,
-	verify: verifyStep,
-	decode: decodeStep,
-};
+const STEPS = new Map<string, (context: StepContext) => Step>([
+	["generate", generateStep],
+	["verify", verifyStep],
+	["decode", decodeStep],
+]);
 
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
@@ -24,7 +24,7 @@ export = async (RED: NodeAPI) => {
 		RED.nodes.createNode(this, definition);
 		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.modeOf(definition) };
 		const context: StepContext = { RED, jwt, node: this, options };
-		const step = (STEPS[options.mode] ?? unknownStep)(context);
+		const step = (STEPS.get(options.mode) ?? unknownStep)(context);
 		const write = writeTyped(
 			context,
 			{ value: options.output, type: options.outputType },
@@ -33,7 +33,13 @@ export = async (RED: NodeAPI) => {
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
 		const status = outcomeStatus(this);
 		this.on("close", () => status.close());
-		if (options.mode !== "decode") readyConfig(context).catch((error) => status.show(error.code));
+		if (options.mode !== "decode") {
+			readyConfig(context).catch((error) => {
+				status.show(error.code);
+				// No message will: each would be answered, and its outcome be no news. Of keys, the configuration tells.
+				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);
+			});
+		}
 
 		onInput(this, async (msg, send) => {
 			try {

@@ -66,7 +66,7 @@ RED.init(server, {
 	httpAdminRoot: "/",
 	httpNodeRoot: "/",
 	editorTheme: { tours: false, projects: { enabled: false } },
-	logging: { console: { level: "warn", metrics: false, audit: false } },
+	logging: { console: { level: "error", metrics: false, audit: false } },
 } as never);
 const started = once(RED.events, "flows:started");
 await RED.start();

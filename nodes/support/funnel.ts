@@ -10,6 +10,7 @@ type Send = (msg: Message | (Message | null)[]) => void;
 export function onInput(node: Node, handle: (msg: Message, send: Send) => Promise<void>): void {
 	node.on("input", async (msg, send, done) => {
 		let failure: Error | undefined;
+		const { _msgid, req, res } = msg as Message;
 		try {
 			await handle(msg as Message, send as Send);
 		} catch (error) {
@@ -18,8 +19,9 @@ export function onInput(node: Node, handle: (msg: Message, send: Send) => Promis
 		try {
 			done(failure);
 		} catch {
-			// A message that cannot be copied for the Catch node, for instance for a getter that throws.
-			node.error(failure ?? "The message cannot be handed on.");
+			// A message that cannot be copied for the Catch node, for instance for a getter that throws. What an answer to
+			// a request needs goes along, so that none is left waiting.
+			node.error(failure ?? "The message cannot be handed on.", { _msgid, req, res } as Message);
 		}
 	});
 }

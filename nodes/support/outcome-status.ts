@@ -43,6 +43,6 @@ export function outcomeStatus(node: Node): OutcomeStatus {
 /** Texts are keys of the locale catalogue: each editor shows them in its own language. */
 function statusOf(outcome: string) {
 	const text = `jwt.status.${outcome}`;
-	if (outcome.startsWith("ERR_")) return { fill: "red", shape: "ring", text } as const;
+	if (outcome.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
 	return { fill: outcome === "decode" ? "grey" : "green", shape: "dot", text } as const;
 }

@@ -19,11 +19,12 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 	try {
 		if (CONSTANT_TYPES.includes(type)) {
 			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
+			if (Number.isNaN(constant)) return () => Promise.reject(fail("is not a number (num)."));
 			return async () => constant;
 		}
 		if (type === "msg") return async (msg) => messageProperty(RED, msg, value);
 		if (type === "jsonata") return readJsonata(RED, node, value, fail);
-		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg);
+		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg, fail);
 	} catch {
 		const problem = type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`;
 		return () => Promise.reject(fail(problem));
@@ -52,10 +53,16 @@ function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Re
 		});
 }
 
-function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue, msg: Message): Promise<unknown> {
-	return new Promise((resolve, reject) => {
-		RED.util.evaluateNodeProperty(value, type, node, msg, (error, result) => (error ? reject(error) : resolve(result)));
-	});
+async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue, msg: Message, fail: Failure) {
+	try {
+		return await new Promise<unknown>((resolve, reject) => {
+			RED.util.evaluateNodeProperty(value, type, node, msg, (error, result) =>
+				error ? reject(error) : resolve(result),
+			);
+		});
+	} catch {
+		throw fail(`cannot be read: ${type}.${value}.`);
+	}
 }
 
 /** Puts a result into a property of the message, or into flow or global context. */
@@ -65,13 +72,24 @@ export type Write = (msg: Message, result: unknown) => Promise<void>;
 export function writeTyped({ RED, node }: StepContext, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
 		return async (msg, result) => {
-			if (!RED.util.setMessageProperty(msg, value, result, true)) throw fail(`cannot be set: msg.${value}.`);
+			let isSet = false;
+			try {
+				isSet = RED.util.setMessageProperty(msg, value, result, true);
+			} catch {
+				// A path that cannot be read, or a property that refuses to be set.
+			}
+			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
 		};
 	}
 	if (type !== "flow" && type !== "global") return () => Promise.reject(fail(`has the unknown type ${type}.`));
 	const { key, store } = RED.util.parseContextStore(value) as { key: string; store?: string };
-	return (_msg, result) =>
-		new Promise((resolve, reject) => {
-			node.context()[type].set(key, result, store, (error: Error | null) => (error ? reject(error) : resolve()));
-		});
+	return async (_msg, result) => {
+		try {
+			await new Promise<void>((resolve, reject) => {
+				node.context()[type].set(key, result, store, (error: Error | null) => (error ? reject(error) : resolve()));
+			});
+		} catch {
+			throw fail(`cannot be set: ${type}.${value}.`);
+		}
+	};
 }

@@ -23,15 +23,22 @@ export function toJson(what: string, value: Record<string, unknown>): string {
 	return json;
 }
 
+/** Kinds of object that a message may name. Any other tag is text of the flow's own. */
+const NAMED_KINDS = ["Date", "Map", "Set", "RegExp", "Promise", "Uint8Array"];
+
 /** What a value is, in words for a message; never the value itself. */
 export function kindOf(value: unknown): string {
 	if (value === undefined) return "nothing";
 	if (value === null) return "null";
-	if (Array.isArray(value)) return "an array";
-	if (Buffer.isBuffer(value)) return "a Buffer";
-	if (typeof value !== "object") return typeof value === "undefined" ? "nothing" : `a ${typeof value}`;
-	const name = Object.prototype.toString.call(value).slice(8, -1);
-	return name === "Object" ? "an object" : `a ${name}`;
+	if (typeof value !== "object") return `a ${typeof value}`;
+	try {
+		if (Array.isArray(value)) return "an array";
+		if (Buffer.isBuffer(value)) return "a Buffer";
+		const tag = Object.prototype.toString.call(value).slice(8, -1);
+		return NAMED_KINDS.includes(tag) ? `a ${tag}` : "an object of a class";
+	} catch {
+		return "an object that cannot be read";
+	}
 }
 
 /**
@@ -39,9 +46,12 @@ export function kindOf(value: unknown): string {
  * a realm of their own, so prototypes are not compared with this realm's.
  */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
-	if (typeof value !== "object" || value === null || Object.prototype.toString.call(value) !== "[object Object]") {
+	if (typeof value !== "object" || value === null) return false;
+	try {
+		if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+		const prototype = Object.getPrototypeOf(value);
+		return prototype === null || Object.getPrototypeOf(prototype) === null;
+	} catch {
 		return false;
 	}
-	const prototype = Object.getPrototypeOf(value);
-	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -54,26 +54,13 @@ describe("a real Node-RED", () => {
 			"const a = {}; a.a = a; return a",
 			"return {a: 1n}",
 			"return {aud: [1]}",
+			// Node-RED cannot copy this one for the Catch node; the request is answered all the same.
+			"return Object.defineProperty({}, 'a', {enumerable: true, get() { throw 1 }})",
 		];
 		for (const code of bad) assert.equal(await failure(code), "422 ERR_JWT_CLAIMS_INVALID", code);
 		const token = await (await post("return {sub: 'jamie', exp: '4102444800'}")).text();
 		const claims = jsonwebtoken.verify(token, secret) as jsonwebtoken.JwtPayload;
 		assert.equal(claims.exp, 4_102_444_800);
-	});
-
-	it("survives claims that raise an error when read, though no Catch node can be handed them", async () => {
-		await nodeRed.deploy(tryFlow({ mode: "generate" }, config));
-		// The Catch node cannot copy the message, so nobody answers: the request is given up once the error is logged.
-		const abort = new AbortController();
-		const headers = { "Content-Type": "application/json" };
-		const body = JSON.stringify({
-			code: "return Object.defineProperty({}, 'a', {enumerable: true, get() { throw 1 }})",
-		});
-		const pending = fetch(`${nodeRed.url}/try`, { method: "POST", headers, body, signal: abort.signal });
-		await nodeRed.printed(/one of them raises an error/);
-		abort.abort();
-		await assert.rejects(pending, { name: "AbortError" });
-		assert.equal((await post("return {sub: 'jamie'}")).status, 200);
 	});
 
 	it("survives every bad token, and verifies the next good one", async () => {

@@ -1,0 +1,64 @@
+/** Every example flow, deployed on a real Node-RED and used as its comment says. */
+import assert from "node:assert/strict";
+import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
+import { exampleFlow, exampleNames, makeSecret, withSecret } from "../support/fixtures.js";
+import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+
+describe("the examples", () => {
+	let nodeRed: NodeRed;
+	const secret = makeSecret();
+	before(async () => {
+		nodeRed = await startNodeRed();
+	});
+	after(() => nodeRed?.stop());
+
+	/** The flow with its debug nodes printing to the log too, where a test can read them. */
+	const deploy = (name: string) =>
+		nodeRed.deploy(
+			withSecret(exampleFlow(name), secret).map((node) => (node.type === "debug" ? { ...node, console: true } : node)),
+		);
+	const inject = async (name: string, flow: readonly FlowNode[]) => {
+		const node = flow.find((candidate) => candidate.type === "inject" && candidate.name === name);
+		const response = await fetch(`${nodeRed.url}/inject/${node?.id}`, { method: "POST" });
+		assert.equal(response.status, 200);
+	};
+
+	it("are these, each with a comment that says what to do", () => {
+		assert.deepEqual(exampleNames().sort(), ["Generate a token", "Read a token", "Verify a token"]);
+		for (const name of exampleNames()) {
+			const flow = exampleFlow(name);
+			assert.deepEqual(
+				flow.filter(({ type }) => type === "tab").map(({ label }) => label),
+				[name],
+			);
+			assert.equal(flow.filter(({ type, info }) => type === "comment" && info).length, 1, name);
+			assert.ok(flow.every(({ credentials }) => credentials === undefined));
+		}
+	});
+
+	it("Generate a token", async () => {
+		await deploy("Generate a token");
+		const response = await fetch(`${nodeRed.url}/jwt/generate`);
+		const { access_token } = (await response.json()) as { access_token: string };
+		const claims = jsonwebtoken.verify(access_token, secret) as JwtPayload;
+		assert.equal(claims.exp, (claims.iat as number) + 86_400);
+	});
+
+	it("Verify a token", async () => {
+		const flow = exampleFlow("Verify a token");
+		await deploy("Verify a token");
+		await inject("make a token for jamie", flow);
+		await inject("check it", flow);
+		await nodeRed.printed(/\[debug:claims\]\s+\{[^}]*sub: 'jamie'[^}]*role: 'editor'/);
+		await inject("check a damaged copy", flow);
+		await nodeRed.printed(/\[debug:rejected\][\s\S]*statusCode: 401[\s\S]*ERR_JWS_SIGNATURE_VERIFICATION_FAILED/);
+	});
+
+	it("Read a token", async () => {
+		await deploy("Read a token");
+		await inject("a token", exampleFlow("Read a token"));
+		await nodeRed.printed(
+			/\[debug:header and claims\]\s+\{\s*header: \{ alg: 'HS256', typ: 'JWT' \},\s*claims: \{ sub: 'jamie'/,
+		);
+	});
+});

@@ -1,0 +1,62 @@
+/** `npm start`, as a newcomer runs it. */
+import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { exampleNames } from "../support/fixtures.js";
+import { ROOT } from "../support/node-red.js";
+
+describe("npm start", () => {
+	let taken: Server;
+	let port: number;
+	let child: ChildProcess;
+	let output = "";
+	before(async () => {
+		taken = createServer().listen(0, "127.0.0.1");
+		await once(taken, "listening");
+		port = (taken.address() as { port: number }).port;
+		const script = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "scripts/start.ts")];
+		child = spawn(process.execPath, script, { env: { ...process.env, PORT: String(port) } });
+		await new Promise<void>((resolve, reject) => {
+			const keep = (chunk: Buffer) => {
+				output += chunk;
+				if (output.includes("Ctrl+C")) resolve();
+			};
+			child.stdout?.on("data", keep);
+			child.stderr?.on("data", keep);
+			child.once("exit", () => reject(new Error(output)));
+		});
+	});
+	after(async () => {
+		taken?.close();
+		child?.removeAllListeners("exit");
+		if (child?.exitCode === null) {
+			child.kill("SIGTERM");
+			await once(child, "exit");
+		}
+	});
+
+	it("says that the port is in use, and takes the next free one", () => {
+		assert.match(output, new RegExp(`^Port ${port} is in use, trying ${port + 1}\\.$`, "m"));
+		assert.match(output, /Open {3}http:\/\/127\.0\.0\.1:\d+$/m);
+	});
+
+	it("prints a curl line whose answer holds a token", () => {
+		const [, url = ""] = /^ *Token {2}curl (\S+)$/m.exec(output) ?? [];
+		const answer = JSON.parse(execFileSync("curl", ["--silent", "--fail", url], { encoding: "utf8" }));
+		assert.match(answer.access_token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+	});
+
+	it("has every example deployed, and no secret in the flow file", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const nodes = (await (await fetch(`${url}/flows`)).json()) as { type: string; label?: string; secret?: string }[];
+		const tabs = nodes.filter(({ type }) => type === "tab").map(({ label }) => label);
+		assert.deepEqual(tabs.sort(), exampleNames().sort());
+		assert.ok(nodes.every((node) => !("secret" in node) && !("credentials" in node)));
+	});
+
+	it("prints nothing but what to do", () => {
+		assert.doesNotMatch(output, /warn|error|eyJ/i);
+	});
+});

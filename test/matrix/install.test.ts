@@ -1,0 +1,107 @@
+/** The tarball, installed into an empty user directory of each Node-RED it is made for. */
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
+import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { fetchRuntime, installPackage } from "../support/runtimes.js";
+
+const RUNTIMES = [
+	{ nodeRed: "4.1", node: "20", themes: ["light"] },
+	{ nodeRed: "5.0", node: "24", themes: ["light", "dark"] },
+	// The oldest Node.js that Node-RED 5.0 runs on, which cannot require an ES module.
+	{ nodeRed: "5.0", node: "22.9.0", themes: [] },
+];
+
+/** What Node-RED says of itself in a new user directory. */
+const OWN_WARNINGS = /Projects disabled|Encrypted credentials not found/;
+
+for (const { nodeRed, node, themes } of RUNTIMES) {
+	describe(`installed into Node-RED ${nodeRed} on Node.js ${node}`, function () {
+		this.timeout(300_000);
+		let red: NodeRed;
+		before(async () => {
+			red = await startNodeRed({ ...fetchRuntime(nodeRed, node), install: installPackage });
+		});
+		after(() => red?.stop());
+
+		it("is the Node-RED and Node.js asked for", () => {
+			assert.match(red.log(), new RegExp(`Node-RED version: v${nodeRed}`));
+			assert.match(red.log(), new RegExp(`Node.js  version: v${node}`));
+		});
+
+		it("loads without a warning", async () => {
+			const complaints = red
+				.log()
+				.split("\n")
+				.filter((line) => /\[(warn|error)\]|deprecat/i.test(line));
+			assert.deepEqual(
+				complaints.filter((line) => !OWN_WARNINGS.test(line)),
+				[],
+			);
+			const response = await fetch(`${red.url}/nodes`, { headers: { Accept: "application/json" } });
+			const sets = (await response.json()) as { module: string; types: string[]; enabled: boolean; err?: string }[];
+			const own = sets.filter((set) => set.module === "@flowjwt/node-red-jwt");
+			assert.deepEqual(
+				own.map(({ types, enabled, err }) => [types, enabled, err]),
+				[
+					[["jwt"], true, undefined],
+					[["jwt-config"], true, undefined],
+				],
+			);
+		});
+
+		it("serves its icon", async () => {
+			const response = await fetch(`${red.url}/icons/@flowjwt/node-red-jwt/jwt.svg`);
+			assert.match(await response.text(), /<title>jwt<\/title>/);
+		});
+
+		it("answers a token by the flow of the documentation", async () => {
+			await red.deploy(withSecret(igniteFlow(), makeSecret()));
+			const response = await fetch(`${red.url}/jwt/generate`);
+			assert.match(((await response.json()) as { access_token: string }).access_token, /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+		});
+
+		for (const theme of themes) {
+			describeEditor(`in the editor, ${theme} theme`, () => {
+				let browser: Browser;
+				before(async () => {
+					browser = await launchBrowser();
+				});
+				after(() => browser?.close());
+
+				it("shows the node, its icon, its help and its examples", async () => {
+					const editor = await openEditor(browser, red.url, { dark: theme === "dark" });
+					const { page } = editor;
+					const icon = page.locator('.red-ui-palette-node[data-palette-type="jwt"] .red-ui-palette-icon');
+					assert.match(await icon.evaluate((element) => getComputedStyle(element).backgroundImage), /jwt\.svg/);
+					for (const type of ["jwt", "jwt-config"]) {
+						await page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
+						await page.locator(".red-ui-help-title", { hasText: new RegExp(`^${type}$`) }).waitFor();
+						await page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
+					}
+					await editor.screenshot(`node-red-${nodeRed} ${theme} help`);
+					await page.keyboard.press("Control+i");
+					await page
+						.locator(
+							"#red-ui-clipboard-dialog-tab-examples-label, a[href='#red-ui-clipboard-dialog-import-tab-examples']",
+						)
+						.first()
+						.click();
+					const menu = page.locator("#red-ui-clipboard-dialog-import-tab-examples");
+					await menu.getByText("@flowjwt/node-red-jwt", { exact: true }).click();
+					for (const name of exampleNames()) await menu.getByText(name, { exact: true }).waitFor();
+					await editor.screenshot(`node-red-${nodeRed} ${theme} examples`);
+					await page.locator("#red-ui-clipboard-dialog-cancel").click();
+					await editor.open("91ef189c.6f3fb8");
+					await editor.screenshot(`node-red-${nodeRed} ${theme} jwt`);
+					await page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
+					await editor.dialog(/jwt-config/);
+					await editor.screenshot(`node-red-${nodeRed} ${theme} jwt-config`);
+					assert.deepEqual(editor.errors, []);
+					await editor.close();
+				});
+			});
+		}
+	});
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { packedFiles, packPackage, readPacked } from "../support/runtimes.js";
+
+describe("the tarball", function () {
+	this.timeout(120_000);
+	let tarball: string;
+	let files: string[];
+	before(() => {
+		tarball = packPackage();
+		files = packedFiles(tarball);
+	});
+
+	it("holds what a user needs", () => {
+		const needed = [
+			"package.json",
+			"README.md",
+			"LICENSE",
+			"CHANGELOG.md",
+			"examples/Generate a token.json",
+			"dist/nodes/package.json",
+			"dist/nodes/jwt.js",
+			"dist/nodes/jwt.html",
+			"dist/nodes/jwt-config.js",
+			"dist/nodes/jwt-config.html",
+			"dist/nodes/icons/jwt.svg",
+			"dist/nodes/locales/en-US/jwt.json",
+			"dist/nodes/locales/de/jwt-config.html",
+			"dist/src/index.js",
+		];
+		assert.deepEqual(
+			needed.filter((file) => !files.includes(file)),
+			[],
+		);
+	});
+
+	it("holds nothing else: no test, no source, no build script", () => {
+		const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/[^/]+\.json|dist\/(src|nodes)\/.+)$/;
+		assert.deepEqual(
+			files.filter((file) => !expected.test(file) || /\.test\.|\.tsx?$/.test(file)),
+			[],
+		);
+	});
+
+	it("has the source in every source map", () => {
+		const maps = files.filter((file) => file.endsWith(".map"));
+		assert.ok(maps.length > 0);
+		for (const file of maps) {
+			const { sources, sourcesContent } = JSON.parse(readPacked(tarball, file));
+			assert.equal(sourcesContent?.length, sources.length, file);
+			assert.ok(
+				sourcesContent.every((source: unknown) => typeof source === "string" && source !== ""),
+				file,
+			);
+		}
+	});
+
+	it("needs jose and nothing else", () => {
+		const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readPacked(tarball, "package.json"));
+		assert.deepEqual(Object.keys(dependencies), ["jose"]);
+		assert.equal(peerDependencies ?? optionalDependencies, undefined);
+	});
+
+	it("holds no secret", () => {
+		for (const file of files) {
+			const text = readPacked(tarball, file);
+			assert.doesNotMatch(text, /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*\w/, file);
+			if (file.startsWith("examples/")) assert.doesNotMatch(text, /"(credentials|secret|privatekey|passphrase)"/, file);
+		}
+	});
+});

@@ -1,0 +1,202 @@
+/** One `jwt` node in a flow of its own, in the runtime of `node-red-node-test-helper`, with the built node files. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import { createRequire } from "node:module";
+import type { FlowNode } from "./node-red.js";
+import { SECRET } from "./tokens.js";
+
+export const LEVEL = { error: 20, warn: 30 };
+
+export type Message = Record<string, unknown>;
+export type NodeError = Error & { code?: string; claim?: string; reason?: string };
+
+/** What became of one message. */
+export interface Outcome {
+	/** Came out of the first output. */
+	first?: Message;
+	/** Came out of the second output. */
+	second?: Message;
+	/** Came to the Catch node. */
+	caught?: Message & { error: { code?: string; message: string } };
+	/** Came to the Complete node. */
+	completed?: Message;
+	/** What the node handed to `done`. */
+	error?: NodeError;
+}
+
+export interface FlowOptions {
+	/** Properties of the `jwt` node, beside those of every node. */
+	jwt?: object;
+	/** Properties of the `jwt-config` node; `null`: there is none. */
+	config?: object | null;
+	/** Those of the configuration; by default {@link SECRET}. */
+	credentials?: object;
+	/** More nodes. */
+	nodes?: readonly FlowNode[];
+}
+
+interface Context {
+	get(key: string): unknown;
+	set(key: string, value: unknown): void;
+}
+
+interface RuntimeNode {
+	on(event: "input", listener: (msg: Message) => void): void;
+	receive(msg: Message): void;
+	context(): { flow: Context; global: Context };
+}
+
+interface LogEntry {
+	level: number;
+	type?: string;
+	msg: unknown;
+}
+
+interface Helper {
+	settings(settings: object): void;
+	load(nodes: unknown[], flow: FlowNode[], credentials: object): Promise<void>;
+	setFlows(flow: FlowNode[], type: "nodes", credentials: object): Promise<void>;
+	unload(): Promise<void>;
+	getNode(id: string): RuntimeNode;
+	log(): { getCalls(): { args: [LogEntry] }[] };
+}
+
+interface Completion {
+	msg: Message;
+	error?: NodeError;
+	node: { id: string };
+}
+
+interface StatusEvent {
+	id: string;
+	status: { fill?: string; shape?: string; text?: string };
+}
+
+interface Runtime {
+	events: EventEmitter;
+	hooks: { add(id: string, hook: (event: Completion) => void): void; remove(id: string): void };
+}
+
+const require = createRequire(import.meta.url);
+const helper = require("node-red-node-test-helper") as Helper;
+const RED = require("node-red") as Runtime;
+const NODES = ["jwt-config", "jwt"].map((name) => require(`../../dist/nodes/${name}.js`) as unknown);
+
+// Messages arrive before the node calls `done`: once it did, nothing is still on its way.
+helper.settings({ runtimeSyncDelivery: true });
+
+/** The ids lie apart from all other values of nodes, as Node-RED takes every such value for a reference. */
+const ID = { jwt: "node.jwt", config: "node.config" };
+
+/** What happened since the flow was deployed. */
+let sent: unknown[] = [];
+let completions: Completion[] = [];
+let statuses: StatusEvent["status"][] = [];
+const happened = new EventEmitter();
+
+function onComplete(event: Completion): void {
+	if (event.node.id !== ID.jwt) return;
+	completions.push(event);
+	happened.emit(`done ${event.msg._msgid}`);
+}
+
+function onStatus({ id, status }: StatusEvent): void {
+	if (id !== ID.jwt) return;
+	statuses.push(status);
+	happened.emit("status");
+}
+
+/** A node on the flow's tab. To Node-RED, what has no place there is a configuration. */
+export function onTab(node: FlowNode): FlowNode {
+	return { z: "tab", x: 0, y: 0, wires: [], ...node };
+}
+
+function flowOf({ jwt, config = {}, nodes = [] }: FlowOptions): FlowNode[] {
+	return [
+		{ id: "tab", type: "tab", label: "test" },
+		...(config ? [{ id: ID.config, type: "jwt-config", z: "", name: "", ...config }] : []),
+		onTab({ id: ID.jwt, type: "jwt", name: "", jwtconfig: ID.config, wires: [["first"], ["second"]], ...jwt }),
+		onTab({ id: "first", type: "helper" }),
+		onTab({ id: "second", type: "helper" }),
+		onTab({ id: "node.catch", type: "catch", scope: null, wires: [["caught"]] }),
+		onTab({ id: "caught", type: "helper" }),
+		onTab({ id: "node.complete", type: "complete", scope: [ID.jwt], wires: [["completed"]] }),
+		onTab({ id: "completed", type: "helper" }),
+		...nodes,
+	];
+}
+
+const credentialsOf = ({ credentials = { secret: SECRET } }: FlowOptions) => ({ [ID.config]: credentials });
+
+export type Flow = Awaited<ReturnType<typeof deploy>>;
+
+/** Starts a flow. End each test with {@link stop}. */
+export async function deploy(options: FlowOptions = {}) {
+	[sent, completions, statuses] = [[], [], []];
+	const outcomes = new Map<unknown, Outcome>();
+	RED.events.on("node-status", onStatus);
+	RED.hooks.add("onComplete.test", onComplete);
+	await helper.load(NODES, flowOf(options), credentialsOf(options));
+	for (const place of ["first", "second", "caught", "completed"] as const) {
+		helper.getNode(place).on("input", (msg) => {
+			const outcome = outcomes.get(msg._msgid) ?? {};
+			assert.ok(!(place in outcome), `one message came to ${place} twice`);
+			outcomes.set(msg._msgid, Object.assign(outcome, { [place]: msg }));
+		});
+	}
+	const log = () =>
+		helper
+			.log()
+			.getCalls()
+			.map(({ args }) => args[0]);
+
+	return {
+		/** Hands a message to the `jwt` node; resolves once the node is done with it. */
+		async send(msg: Message): Promise<Outcome> {
+			msg._msgid = randomUUID();
+			sent.push(msg._msgid);
+			const done = once(happened, `done ${msg._msgid}`);
+			helper.getNode(ID.jwt).receive(msg);
+			await done;
+			const error = completions.find((completion) => completion.msg === msg)?.error;
+			const outcome = { ...outcomes.get(msg._msgid), ...(error && { error }) };
+			const ways = ["first", "second", "caught"].filter((way) => way in outcome);
+			assert.ok(ways.length <= 1, `one message came out in several ways: ${ways}`);
+			return outcome;
+		},
+		/** Deploys changes: nodes that are the same as before go on running. */
+		redeploy: (changed: FlowOptions) => helper.setFlows(flowOf(changed), "nodes", credentialsOf(changed)),
+		/** The statuses that the `jwt` node has set; waits until there are so many. */
+		async statuses(count = 0) {
+			while (statuses.length < count) await once(happened, "status");
+			return statuses;
+		},
+		/** All that was logged. */
+		log,
+		/** What nodes of a type logged at a level. */
+		logged(level: number, type: string): string[] {
+			const entries = log().filter((entry) => entry.level === level && entry.type === type);
+			return entries.map(({ msg }) => (msg instanceof Error ? msg.message : String(msg)));
+		},
+		context: () => helper.getNode(ID.jwt).context(),
+	};
+}
+
+/** Stops the flow of a test, and checks that its node called `done` once for every message. */
+export async function stop(): Promise<void> {
+	RED.hooks.remove("*.test");
+	RED.events.off("node-status", onStatus);
+	await helper.unload();
+	const done = completions.map(({ msg }) => msg._msgid);
+	assert.deepEqual(done.sort(), sent.sort(), "done must be called once for every message");
+}
+
+/** Checks that a message failed with a code, and came to the Catch node only; returns what came there. */
+export function assertCaught(outcome: Outcome, code: string): NonNullable<Outcome["caught"]> {
+	assert.equal(outcome.error?.code, code, `done got: ${outcome.error}`);
+	assert.ok(outcome.caught, "nothing came to the Catch node");
+	assert.equal(outcome.caught.error.code, code);
+	assert.ok(!outcome.completed, "a failed message must not come to the Complete node");
+	return outcome.caught;
+}
