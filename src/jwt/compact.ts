@@ -50,16 +50,20 @@ function readText(value: unknown): string {
 }
 
 function parseHeader(encoded: string): Record<string, unknown> {
-	const json = Buffer.from(encoded, "base64url").toString("utf8");
-	let header: unknown;
-	try {
-		header = JSON.parse(json);
-	} catch {
-		// Falls to the check below: what is no JSON is no object either.
-	}
-	if (!isPlainObject(header)) throw invalid("The token is damaged: its header is not a JSON object.");
+	const { json, value } = decodeJson(encoded);
+	if (!isPlainObject(value)) throw invalid("The token is damaged: its header is not a JSON object.");
 	if (hasDuplicateName(json)) throw invalid("The token is damaged: its header names a parameter twice.");
-	return header;
+	return value;
+}
+
+/** The JSON text that base64url text holds, and its value: `undefined` where it is no UTF-8 or no JSON. */
+export function decodeJson(encoded: string): { json: string; value: unknown } {
+	try {
+		const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(encoded, "base64url"));
+		return { json, value: JSON.parse(json) };
+	} catch {
+		return { json: "", value: undefined };
+	}
 }
 
 /** Whether valid JSON text names a member of its outermost object twice (RFC 7515 section 4 forbids it). */

@@ -1,5 +1,5 @@
 import { JwtError } from "../errors.js";
-import { parseCompact } from "./compact.js";
+import { decodeJson, parseCompact } from "./compact.js";
 import { isPlainObject } from "./json.js";
 
 /** A token taken apart. */
@@ -14,14 +14,9 @@ export interface DecodedToken {
  * Reads a token without checking anything: neither its signature nor its time. Nothing may be decided by it.
  * @throws JwtError `ERR_JWT_TOKEN_MISSING`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
  */
-export function decode(value: unknown): DecodedToken {
-	const { header, payload } = parseCompact(value);
-	let claims: unknown;
-	try {
-		claims = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(payload, "base64url")));
-	} catch {
-		// Falls to the check below: what is no JSON is no object either.
-	}
+export function decode(token: unknown): DecodedToken {
+	const { header, payload } = parseCompact(token);
+	const { value: claims } = decodeJson(payload);
 	if (!isPlainObject(claims)) {
 		throw new JwtError("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");
 	}

@@ -8,8 +8,10 @@ import { JwtError } from "../errors.js";
  */
 export function toJson(what: string, value: Record<string, unknown>): string {
 	let json: string;
+	// Functions are no data, and one named toJSON would even be called to say what to write.
+	const data = Object.entries(value).filter(([, member]) => typeof member !== "function");
 	try {
-		json = JSON.stringify(value);
+		json = JSON.stringify(Object.fromEntries(data));
 	} catch {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",

@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
 import type { CryptoKey } from "jose";
 import { JwtError } from "../errors.js";
 import { type Algorithm, HMAC_BITS, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
+import { readDerKey } from "./der.js";
 import type { KeySource } from "./key-source.js";
+import { parseKeys } from "./parse-key.js";
 
 const ENCODED: Record<Exclude<SecretEncoding, "utf8">, RegExp> = {
 	base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
@@ -43,32 +44,20 @@ export function decodeSecret(text: string | undefined, encoding: SecretEncoding)
  */
 function refuseKeyPair(bytes: Uint8Array): void {
 	const text = Buffer.from(bytes).toString("utf8");
-	if (!text.includes("-----BEGIN ") && !/"kty"\s*:/.test(text) && !/^ssh-\w+ /.test(text) && !isDerKey(bytes)) return;
+	const looksLikeOne = /-----BEGIN |"kty"\s*:|^\s*(ssh-|ecdsa-sha2-)\S+ /.test(text);
+	if (!looksLikeOne && !readDerKey(bytes) && !isKeyText(text)) return;
 	throw new JwtError(
 		"ERR_JWT_KEY_INVALID",
 		"This is a key or certificate, not a secret. HS256, HS384 and HS512 need a secret that nobody else knows: generate one.",
 	);
 }
 
-/** Whether the bytes are a DER-encoded key. DER begins with a SEQUENCE (0x30), so most secrets are ruled out at once. */
-function isDerKey(bytes: Uint8Array): boolean {
-	if (bytes[0] !== 0x30 || bytes.length < 32) return false;
-	const key = Buffer.from(bytes);
-	const readers = [
-		() => createPublicKey({ key, format: "der", type: "spki" }),
-		() => createPublicKey({ key, format: "der", type: "pkcs1" }),
-		() => createPrivateKey({ key, format: "der", type: "pkcs8" }),
-		() => createPrivateKey({ key, format: "der", type: "pkcs1" }),
-		() => createPrivateKey({ key, format: "der", type: "sec1" }),
-	];
-	return readers.some((read) => {
-		try {
-			read();
-			return true;
-		} catch {
-			return false;
-		}
-	});
+function isKeyText(text: string): boolean {
+	try {
+		return parseKeys(text).length > 0;
+	} catch {
+		return false;
+	}
 }
 
 /**

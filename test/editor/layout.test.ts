@@ -1,4 +1,4 @@
-/** What a person sees: nothing cut off, every field named, in each language; and the pictures of the README. */
+/** What a person sees: nothing cut off, every field named, in each language. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
@@ -88,26 +88,4 @@ describeEditor("the layout of the dialogs", () => {
 			await editor.close();
 		});
 	}
-
-	it("is pictured for the README", async () => {
-		const viewport = { width: 1240, height: 600 };
-		const editor = await openEditor(browser, nodeRed.url, { viewport });
-		const answer = await fetch(`${nodeRed.url}/jwt/generate`);
-		assert.equal(answer.status, 200);
-		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
-		await editor.screenshot("flow");
-		await editor.open(STEP);
-		await editor.screenshot("jwt");
-		await editor.page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
-		await editor.dialog(/jwt-config/);
-		await editor.page.locator("#jwt-config-generate").click();
-		await editor.screenshot("jwt-config");
-		await editor.page.goto(`${nodeRed.url}/jwt/generate`);
-		await editor.page.setViewportSize({ width: 1240, height: 130 });
-		await editor.page.addStyleTag({
-			content: "pre { white-space: pre-wrap; word-break: break-all; font-size: 14px; }",
-		});
-		await editor.screenshot("token");
-		await editor.close();
-	});
 });

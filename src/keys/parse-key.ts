@@ -1,0 +1,129 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { JwtError } from "../errors.js";
+import { readDerKey } from "./der.js";
+import { type PemBlock, readPem } from "./pem.js";
+
+/** A key of a key pair, read from a text. */
+export interface ParsedKey {
+	key: KeyObject;
+	/** Which form it was in, in words: `PKCS#8 PEM`, `JWK` … */
+	form: string;
+	/** `kid` and `alg` of a JWK (RFC 7517 sections 4.5 and 4.4), or the id a Google service account gives its key. */
+	kid?: string;
+	alg?: string;
+}
+
+const invalid = (problem: string) => new JwtError("ERR_JWT_KEY_INVALID", problem);
+
+const UNKNOWN =
+	"This is not a key in a known form. Paste PEM text (-----BEGIN …), a JWK, a JWK Set or a service account's JSON.";
+
+/**
+ * Reads keys from a text: PEM (PKCS#8, PKCS#1, SEC1, SPKI, X.509, encrypted), with its newlines written out or lost;
+ * base64 of a PEM; a JWK; a JWK Set; the JSON of a Google service account.
+ * @param passphrase opens an encrypted key
+ * @returns at least one key; several from a JWK Set
+ * @throws JwtError `ERR_JWT_KEY_INVALID`, which names what the text is instead and how to convert it
+ */
+export function parseKeys(text: string, passphrase?: string): ParsedKey[] {
+	const trimmed = text
+		.trim()
+		.replace(/^\uFEFF/, "")
+		.replace(/^"(.*)"$/s, "$1")
+		.trim();
+	if (trimmed.startsWith("{")) return parseJson(trimmed, passphrase);
+	if (trimmed.includes("-----BEGIN ")) return [parsePem(readPem(trimmed), passphrase)];
+	if (/^(ssh-|ecdsa-sha2-)\S+ /.test(trimmed)) {
+		throw invalid("This is an OpenSSH public key. Convert it: ssh-keygen -e -m PKCS8 -f key.pub");
+	}
+	const bytes = decodeBase64(trimmed);
+	if (!bytes) throw invalid(UNKNOWN);
+	const inner = bytes.toString("utf8");
+	if (inner.includes("-----BEGIN ") || inner.trimStart().startsWith("{")) {
+		return parseKeys(inner, passphrase).map((key) => ({ ...key, form: `base64 of ${key.form}` }));
+	}
+	const key = readDerKey(bytes);
+	if (!key) throw invalid(UNKNOWN);
+	return [{ key, form: "base64 of DER" }];
+}
+
+function decodeBase64(text: string): Buffer | undefined {
+	const packed = text.replace(/\\n|\s/g, "");
+	return packed !== "" && /^[\w+/-]+={0,2}$/.test(packed) ? Buffer.from(packed, "base64") : undefined;
+}
+
+const PEM_FORMS: Record<string, string> = {
+	"PRIVATE KEY": "PKCS#8 PEM",
+	"ENCRYPTED PRIVATE KEY": "encrypted PKCS#8 PEM",
+	"RSA PRIVATE KEY": "PKCS#1 PEM",
+	"EC PRIVATE KEY": "SEC1 PEM",
+	"PUBLIC KEY": "SPKI PEM",
+	"RSA PUBLIC KEY": "PKCS#1 PEM",
+	CERTIFICATE: "X.509 certificate",
+};
+
+/** Labels of blocks that are no key, and what to do with them. */
+const PEM_ADVICE: Record<string, string> = {
+	"CERTIFICATE REQUEST":
+		"This is a certificate request, not a key. Paste the certificate, or the key it was made with.",
+	"NEW CERTIFICATE REQUEST":
+		"This is a certificate request, not a key. Paste the certificate, or the key it was made with.",
+	"OPENSSH PRIVATE KEY": "This is an OpenSSH key. Convert a copy of it: ssh-keygen -p -m PKCS8 -f copy_of_key",
+};
+
+function parsePem(blocks: readonly PemBlock[], passphrase: string | undefined): ParsedKey {
+	const block = blocks.find(({ label }) => label in PEM_FORMS);
+	if (!block) {
+		const advice = blocks.map(({ label }) => PEM_ADVICE[label]).find(Boolean);
+		throw invalid(advice ?? (blocks.length > 0 ? UNKNOWN : "The key is cut off: its END line is missing or another."));
+	}
+	const { label, pem } = block;
+	const isEncrypted = label.startsWith("ENCRYPTED") || pem.includes("Proc-Type: 4,ENCRYPTED");
+	if (isEncrypted && !passphrase) throw invalid("This key is encrypted. Type its passphrase too.");
+	const form = isEncrypted && !label.startsWith("ENCRYPTED") ? `encrypted ${PEM_FORMS[label]}` : PEM_FORMS[label];
+	try {
+		const key = label.endsWith("PRIVATE KEY") ? createPrivateKey({ key: pem, passphrase }) : createPublicKey(pem);
+		return { key, form: form as string };
+	} catch {
+		throw invalid(
+			isEncrypted ? "The passphrase does not open this key, or the key is damaged." : "The key is damaged.",
+		);
+	}
+}
+
+function parseJson(text: string, passphrase: string | undefined): ParsedKey[] {
+	let json: Record<string, unknown>;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		throw invalid("This looks like JSON, but is damaged. Paste the whole of it.");
+	}
+	if (typeof json.private_key === "string") {
+		const kid = typeof json.private_key_id === "string" ? json.private_key_id : undefined;
+		return parseKeys(json.private_key, passphrase).map(({ key }) => ({ key, form: "service account JSON", kid }));
+	}
+	if (Array.isArray(json.keys)) {
+		const keys = json.keys.filter((jwk) => jwk?.use !== "enc").map((jwk) => parseJwk(jwk, "JWK Set"));
+		if (keys.length === 0) throw invalid("This JWK Set has no key for signing.");
+		return keys;
+	}
+	if (json.kty !== undefined) return [parseJwk(json, "JWK")];
+	throw invalid("This JSON is not a key: it is no JWK, no JWK Set and no service account.");
+}
+
+function parseJwk(jwk: Record<string, unknown>, form: string): ParsedKey {
+	if (jwk?.kty === "oct") throw invalid("This JWK is a shared secret (oct). It needs HS256, HS384 or HS512.");
+	try {
+		const input = { key: jwk as JsonWebKey, format: "jwk" as const };
+		const isPrivate = "d" in jwk || "priv" in jwk;
+		const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+		return {
+			key: isPrivate ? createPrivateKey(input) : createPublicKey(input),
+			form,
+			kid: text(jwk.kid),
+			alg: text(jwk.alg),
+		};
+	} catch {
+		throw invalid(`A key of the ${form} is damaged, or of a kind that this Node.js does not know.`);
+	}
+}

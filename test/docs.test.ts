@@ -1,0 +1,132 @@
+/** The documents say what is so: links lead somewhere, commands and files exist, and what one is told to type is tested. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exampleNames } from "./support/fixtures.js";
+import { ROOT } from "./support/node-red.js";
+
+/**
+ * The lines of README's ```sh blocks. Tests run each of them: the first and third the matrix, the second the gate, and the
+ * last, from the package file, the matrix too.
+ */
+const TRIED_COMMANDS = [
+	"npm ci && npm start",
+	"npm ci && npm test",
+	"curl http://127.0.0.1:1880/jwt/generate",
+	"npm install @flowjwt/node-red-jwt",
+];
+
+const IMAGES = ["docs/images/flow.png", "docs/images/jwt.png", "docs/images/jwt-config.png", "docs/images/token.png"];
+
+const REQUIRED = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
+
+const isMarkdown = (file: string) => file.endsWith(".md");
+const inDocs = existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`) : [];
+const DOCUMENTS = [...readdirSync(ROOT), ...inDocs].filter(isMarkdown).sort();
+
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8").replaceAll("\r\n", "\n");
+const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
+
+/** Fenced blocks of a language, without their fences and indentation. */
+const blocks = (text: string, language: string) =>
+	allMatches(text, new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\`$`, "gms")).map((block) => block.trim());
+const withoutBlocks = (text: string) => text.replace(/^ *```.*?^ *```$/gms, "");
+
+/** What stands in backticks within a line. */
+const codeSpans = (text: string) => allMatches(withoutBlocks(text), /`([^`\n]+)`/g);
+
+/** Targets of links and images that lie in this repository. */
+const localTargets = (text: string) =>
+	allMatches(withoutBlocks(text), /\]\(([^)\s]+)\)/g).filter((target) => !/^(https?:|#)/.test(target));
+
+/** Files and folders named in backticks: `src/options.ts`, `test/e2e`, `bash .ci/run`; not `dist/`, which is built. */
+const namedFiles = (text: string) =>
+	codeSpans(text)
+		.map((span) => span.replace(/^(bash|npx mocha) /, ""))
+		.filter((span) => /^\.?[\w-]+(\/[\w.-]+)+$/.test(span) || /^[\w.-]+\.(ts|js|json|html|md)$/.test(span));
+
+/** The part of a document under one of its headings. */
+function section(text: string, heading: string): string {
+	const [, after] = text.split(`\n## ${heading}\n`);
+	assert.ok(after !== undefined, `no heading “${heading}”`);
+	return after.split("\n## ")[0] ?? "";
+}
+
+describe("the documents", () => {
+	const { scripts } = JSON.parse(read("package.json"));
+
+	it("are there", () => {
+		for (const file of REQUIRED) assert.ok(DOCUMENTS.includes(file), file);
+		assert.ok(existsSync(join(ROOT, "LICENSE")));
+	});
+
+	for (const file of DOCUMENTS) {
+		it(`${file} links to what exists`, () => {
+			const targets = localTargets(read(file)).map((target) => join(dirname(file), target.replace(/#.*$/, "")));
+			assert.deepEqual(
+				targets.filter((target) => !existsSync(join(ROOT, decodeURI(target)))),
+				[],
+			);
+		});
+
+		it(`${file} names npm scripts that exist`, () => {
+			const names = allMatches(read(file), /\bnpm run ([\w:-]+)/g);
+			const short = allMatches(read(file), /\bnpm (test|start)\b/g);
+			assert.deepEqual(
+				[...names, ...short].filter((name) => !(name in scripts)),
+				[],
+			);
+		});
+
+		it(`${file} says of every picture what it shows`, () => {
+			const alternatives = allMatches(read(file), /!\[([^\]]*)\]\(/g);
+			assert.ok(alternatives.every((text) => text.length > 20));
+		});
+	}
+});
+
+describe("README.md", () => {
+	const text = read("README.md");
+
+	it("has commands that tests run, each in a block of its own", () => {
+		assert.deepEqual(blocks(text, "sh"), TRIED_COMMANDS);
+	});
+
+	it("has the first of them on its first screen", () => {
+		const line = text.split("\n").indexOf("```sh") + 1;
+		assert.ok(line > 0 && line <= 25, `line ${line}`);
+	});
+
+	it("shows the flow, both dialogs and the token", () => {
+		assert.deepEqual(
+			localTargets(text).filter((target) => target.endsWith(".png")),
+			IMAGES,
+		);
+	});
+
+	it("names every example, and no other", () => {
+		const named = allMatches(section(text, "Examples"), /^- \*\*([^*]+)\*\*/gm);
+		assert.deepEqual(named.sort(), exampleNames().sort());
+	});
+
+	it("names error codes that exist", () => {
+		const codes = allMatches(read("src/errors.ts"), /"(ERR_\w+)"/g);
+		const named = codeSpans(section(text, "Errors")).filter((span) => span.startsWith("ERR_"));
+		assert.ok(named.length > 0);
+		assert.deepEqual(
+			named.filter((code) => !codes.includes(code)),
+			[],
+		);
+	});
+});
+
+describe("CONTRIBUTING.md", () => {
+	it("names files that exist", () => {
+		const files = namedFiles(read("CONTRIBUTING.md"));
+		assert.ok(files.includes("src/options.ts") && files.includes(".ci/run"));
+		assert.deepEqual(
+			files.filter((file) => !existsSync(join(ROOT, file))),
+			[],
+		);
+	});
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { JwtError, type JwtErrorCode } from "../../../src/errors.js";
+import { challenge } from "../../../src/guard/challenge.js";
+
+/** Reads a challenge strictly by the grammar of RFC 6750 section 3; fails where it does not follow it. */
+function parameters(header: string | undefined): Record<string, string> {
+	assert.match(header ?? "", /^Bearer (?:[a-z_]+="[\x20-\x21\x23-\x5b\x5d-\x7e]*"(?:, |$))+$/);
+	return Object.fromEntries([...(header ?? "").matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, text]) => [name, text]));
+}
+
+describe("challenge", () => {
+	it("is bare where there is no token", () => {
+		const { statusCode, headers, body } = challenge(new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token."));
+		assert.equal(statusCode, 401);
+		assert.deepEqual(headers, { "WWW-Authenticate": 'Bearer realm="node-red"' });
+		assert.equal(body.error_description, "There is no token.");
+	});
+
+	const refusals: JwtErrorCode[] = ["ERR_JWT_EXPIRED", "ERR_JWT_NOT_ACTIVE", "ERR_JWT_CLAIM_VALIDATION_FAILED"];
+	refusals.push("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWS_INVALID", "ERR_JWT_INVALID");
+	refusals.push("ERR_JOSE_ALG_NOT_ALLOWED");
+	for (const code of refusals) {
+		it(`is 401 invalid_token for ${code}`, () => {
+			const { statusCode, headers, body } = challenge(new JwtError(code, "The token was refused."));
+			assert.equal(statusCode, 401);
+			assert.deepEqual(body, { error: "invalid_token", error_description: "The token was refused." });
+			assert.deepEqual(Object.keys(headers), ["WWW-Authenticate"]);
+			assert.deepEqual(parameters(headers["WWW-Authenticate"]), { realm: "node-red", ...body });
+		});
+	}
+
+	const failures: [name: string, error: Error][] = [
+		...(
+			["ERR_JWT_CONFIG_MISSING", "ERR_JWT_CONFIG_INVALID", "ERR_JWT_KEY_MISSING", "ERR_JWT_KEY_INVALID"] as const
+		).map((code): [string, Error] => [code, new JwtError(code, "The inside of the server.")]),
+		["an error of another kind", new TypeError("The inside of the server.")],
+		["another error with a code", Object.assign(new Error("The inside of the server."), { code: "ERR_JWT_EXPIRED" })],
+	];
+	for (const [name, error] of failures) {
+		it(`is 500 and tells nothing for ${name}`, () => {
+			const { statusCode, headers, body } = challenge(error);
+			assert.equal(statusCode, 500);
+			assert.deepEqual(headers, {});
+			assert.equal(body.error, "server_error");
+			assert.doesNotMatch(JSON.stringify(body), /inside/);
+		});
+	}
+
+	const texts: [name: string, text: string][] = [
+		["quotes", 'Not "this" one'],
+		["backslashes", "C:\\secret\\"],
+		["line breaks", "one\r\nSet-Cookie: a=b\n"],
+		["control characters", "\0\x07\x7f"],
+		["other scripts", "“naïve” 😀"],
+	];
+	for (const [name, text] of texts) {
+		it(`keeps ${name} out of the header`, () => {
+			const { headers, body } = challenge(new JwtError("ERR_JWT_INVALID", text));
+			assert.deepEqual(parameters(headers["WWW-Authenticate"]), { realm: "node-red", ...body });
+		});
+	}
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { decode } from "../../../src/jwt/decode.js";
+import { forge, mint } from "../../support/tokens.js";
+import { jwtError } from "../jwt-error.js";
+
+describe("decode", () => {
+	it("reads header and claims set", () => {
+		const claims = { sub: "jamie", "naïve ✓": ["😀", null, 1.5] };
+		assert.deepEqual(decode(mint(claims, { kid: "k1" })), { header: { alg: "HS256", typ: "JWT", kid: "k1" }, claims });
+	});
+
+	const unchecked: [name: string, token: string][] = [
+		["a wrong signature", mint().replace(/[^.]*$/, "AAAA")],
+		["no signature", mint().replace(/[^.]*$/, "")],
+		["another algorithm", forge({ alg: "RS256" }, {})],
+		["alg none", forge({ alg: "none" }, {})],
+		["an exp long past", mint({ exp: 1 })],
+		["an nbf far ahead", mint({ nbf: 99_999_999_999 })],
+	];
+	for (const [name, token] of unchecked) {
+		it(`checks nothing: ${name}`, () => assert.equal(typeof decode(token).claims, "object"));
+	}
+
+	it("takes __proto__ for the name of a claim", () => {
+		const { claims } = decode(forge({ alg: "HS256" }, '{"__proto__":{"admin":true}}'));
+		assert.equal(Object.getPrototypeOf(claims), Object.prototype);
+		assert.equal(claims.admin, undefined);
+	});
+
+	const payloads: [name: string, payload: string | Uint8Array][] = [
+		["nothing", ""],
+		["no JSON", "value-of-a-claim"],
+		["unfinished JSON", '{"sub":"value-of-a-claim"'],
+		["an array", '["value-of-a-claim"]'],
+		["a text", '"value-of-a-claim"'],
+		["a number", "5"],
+		["null", "null"],
+		["bytes that are not UTF-8", Buffer.from('{"sub":"value-of-a-claim\xff"}', "latin1")],
+	];
+	for (const [name, payload] of payloads) {
+		it(`refuses a payload that holds ${name}`, () => {
+			const token = forge({ alg: "HS256" }, payload);
+			assert.throws(() => decode(token), jwtError("ERR_JWT_INVALID", [token, "value-of-a-claim"]));
+		});
+	}
+});

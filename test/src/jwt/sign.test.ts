@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import jsonwebtoken from "jsonwebtoken";
+import { JwtError } from "../../../src/errors.js";
+import { createSigner, type HeaderParameter } from "../../../src/jwt/sign.js";
+import type { KeySource } from "../../../src/keys/key-source.js";
+import { secretKeySource } from "../../../src/keys/secret.js";
+import { ALGORITHMS, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { read, SECRET } from "../../support/tokens.js";
+import { freezeClock, NOW } from "../frozen-clock.js";
+import { jwtError } from "../jwt-error.js";
+
+async function signer(config: Partial<JwtConfigOptions> = {}, kid?: string) {
+	const options = { ...JWT_CONFIG_DEFAULTS, ...config };
+	const keys = await secretKeySource(SECRET, "utf8", options.algorithm as (typeof ALGORITHMS)[number]);
+	const signingKey = async () => ({ ...(await keys.signingKey()), ...(kid && { kid }) });
+	return createSigner(options, { ...keys, signingKey });
+}
+
+const headerFor = async (config: Partial<JwtConfigOptions>, kid?: string, parameters?: HeaderParameter[]) =>
+	read(await (await signer(config, kid))({}, [], parameters)).header;
+
+describe("createSigner", () => {
+	freezeClock();
+
+	for (const algorithm of ALGORITHMS) {
+		it(`signs ${algorithm} as another library verifies it`, async () => {
+			const sign = await signer({ algorithm, issuer: "me", audience: "a,b", keyid: "k1" });
+			const token = await sign({ sub: "jamie", "naïve ✓": ["😀"] }, [["role", "admin"]]);
+			const options = { algorithms: [algorithm], issuer: "me", audience: "b" };
+			const { header, payload } = jsonwebtoken.verify(token, SECRET, { ...options, complete: true });
+			assert.deepEqual(header, { alg: algorithm, typ: "JWT", kid: "k1" });
+			assert.deepEqual(payload, {
+				...{ sub: "jamie", "naïve ✓": ["😀"], role: "admin" },
+				...{ iss: "me", aud: ["a", "b"], iat: NOW, exp: NOW + 3600 },
+			});
+		});
+	}
+
+	type Headers = [name: string, expected: object, config: Partial<JwtConfigOptions>, kid?: string];
+	const headers: Headers[] = [
+		["typ JWT and no kid by default", { typ: "JWT" }, {}],
+		["the configured typ", { typ: "at+jwt" }, { tokentype: "at+jwt" }],
+		["the configured kid", { typ: "JWT", kid: "mine" }, { keyid: "mine" }, "of-the-key"],
+		["the key's own kid where none is configured", { typ: "JWT", kid: "of-the-key" }, {}, "of-the-key"],
+	];
+	for (const [name, expected, config, kid] of headers) {
+		it(`writes into the header ${name}`, async () =>
+			assert.deepEqual(await headerFor(config, kid), { alg: "HS256", ...expected }));
+	}
+
+	const rows: [name: string, parameters: HeaderParameter[], expected: object][] = [
+		["typ and kid over the configured", ["typ", "kid"].map((name) => [name, "b"]), { typ: "b", kid: "b" }],
+		["any other parameter", [["http://example.com/x", { id: 7 }]], { "http://example.com/x": { id: 7 } }],
+		["no function", [["f", () => 1]], {}],
+		["nothing that a function named toJSON would give", [["toJSON", () => ({ alg: "none" })]], {}],
+	];
+	for (const [name, parameters, expected] of rows) {
+		it(`writes into the header from its rows ${name}`, async () => {
+			const header = await headerFor({ tokentype: "a", keyid: "a" }, "a", parameters);
+			assert.deepEqual(header, { alg: "HS256", typ: "a", kid: "a", ...expected });
+		});
+	}
+
+	const VALUE = "value-of-a-parameter";
+	const cycle: unknown[] = [VALUE];
+	cycle.push(cycle);
+	const refused: HeaderParameter[] = [
+		...(["alg", "crit", "b64"].map((name) => [name, VALUE]) as HeaderParameter[]),
+		["kid", 5],
+		["kid", null],
+		["typ", { name: VALUE }],
+		["x", cycle],
+		["x", 5n],
+		["x", JSON.parse(`[{"__proto__":"${VALUE}"}]`)],
+		["__proto__", { alg: VALUE }],
+	];
+	for (const [index, [name, value]] of refused.entries()) {
+		it(`refuses the header parameter ${name} (${index + 1})`, async () => {
+			const sign = await signer();
+			await assert.rejects(sign({}, [], [[name, value]]), jwtError("ERR_JWT_CLAIMS_INVALID", [VALUE]));
+			assert.deepEqual(read(await sign({})).header, { alg: "HS256", typ: "JWT" });
+		});
+	}
+
+	it("refuses claims that cannot be signed, then signs the next", async () => {
+		const sign = await signer();
+		await assert.rejects(sign("text-for-claims"), jwtError("ERR_JWT_CLAIMS_INVALID", ["text-for-claims"]));
+		assert.deepEqual(read(await sign({ sub: "jamie" })).claims, { sub: "jamie", iat: NOW, exp: NOW + 3600 });
+	});
+
+	it("leaves what it was handed as it was", async () => {
+		const brought = Object.freeze({ exp: new Date((NOW + 9) * 1000), user: Object.freeze({ name: "jamie" }) });
+		const row: HeaderParameter = Object.freeze(["x", Object.freeze({ a: 1 })] as const);
+		await (await signer())(brought, Object.freeze([Object.freeze(["iss", "me"] as const)]), Object.freeze([row]));
+		assert.deepEqual(brought, { exp: new Date((NOW + 9) * 1000), user: { name: "jamie" } });
+	});
+
+	it("refuses a lifetime it cannot read before there is a message", async () => {
+		await assert.rejects(signer({ expiresin: "soon" }), jwtError("ERR_JWT_CLAIMS_INVALID"));
+	});
+
+	it("hands on what the key source says", async () => {
+		const fail = () => Promise.reject(new JwtError("ERR_JWT_KEY_MISSING", "There is no key that signs."));
+		const keys: KeySource = { warnings: [], signingKey: fail, verificationKey: fail };
+		await assert.rejects(createSigner(JWT_CONFIG_DEFAULTS, keys)({}), jwtError("ERR_JWT_KEY_MISSING"));
+	});
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { createKeySource } from "../../../src/keys/create-key-source.js";
+import { ALGORITHMS, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { SECRET } from "../../support/tokens.js";
+import { jwtError } from "../jwt-error.js";
+
+const create = (config: Partial<JwtConfigOptions>, secret?: string) =>
+	createKeySource({ ...JWT_CONFIG_DEFAULTS, ...config }, { secret });
+
+describe("createKeySource", () => {
+	for (const algorithm of ALGORITHMS) {
+		it(`reads a secret for ${algorithm}`, async () => {
+			const { key } = await (await create({ algorithm }, SECRET)).signingKey();
+			assert.equal((key.algorithm as { hash?: { name: string } }).hash?.name, `SHA-${algorithm.slice(2)}`);
+		});
+	}
+
+	it("reads the secret in its encoding", async () => {
+		const { key } = await (await create({ secretencoding: "hex" }, "ab".repeat(32))).signingKey();
+		assert.equal((key.algorithm as { length?: number }).length, 256);
+	});
+
+	for (const algorithm of ["", "none", "nOnE", "hs256", "HS1", "A256GCM", "toString", "__proto__"]) {
+		it(`refuses the algorithm "${algorithm}"`, () =>
+			assert.rejects(create({ algorithm }, SECRET), jwtError("ERR_JWT_KEY_INVALID")));
+	}
+
+	for (const keysource of ["", "elsewhere", "toString"]) {
+		it(`refuses the key source "${keysource}"`, () =>
+			assert.rejects(create({ keysource }, SECRET), jwtError("ERR_JWT_KEY_INVALID")));
+	}
+
+	for (const secret of [undefined, ""]) {
+		it(`says of ${JSON.stringify(secret)} that there is no secret`, () =>
+			assert.rejects(create({}, secret), jwtError("ERR_JWT_KEY_MISSING")));
+	}
+});
