@@ -3,11 +3,35 @@
  * by the runtime and the editor, so it depends on nothing.
  */
 
-/** JWS `alg` names (RFC 7518 section 3.1) with the bits of their hash, which is also the shortest safe secret. */
+/** HMAC's JWS `alg` names (RFC 7518 section 3.2) with the bits of their hash, also the shortest safe secret. */
 export const HMAC_BITS = { HS256: 256, HS384: 384, HS512: 512 } as const;
 
-export type Algorithm = keyof typeof HMAC_BITS;
-export const ALGORITHMS = Object.keys(HMAC_BITS) as Algorithm[];
+/**
+ * JWS `alg` names by the `kty` of their key: RFC 7518 section 3.1, RFC 9864 (`Ed25519`, and `EdDSA`, its older name),
+ * draft-ietf-cose-dilithium (ML-DSA).
+ */
+export const ALGORITHMS_BY_KTY = {
+	oct: ["HS256", "HS384", "HS512"],
+	RSA: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+	EC: ["ES256", "ES384", "ES512"],
+	OKP: ["Ed25519", "EdDSA"],
+	AKP: ["ML-DSA-44", "ML-DSA-65", "ML-DSA-87"],
+} as const;
+
+export type KeyType = keyof typeof ALGORITHMS_BY_KTY;
+export type HmacAlgorithm = keyof typeof HMAC_BITS;
+export type Algorithm = (typeof ALGORITHMS_BY_KTY)[KeyType][number];
+export const ALGORITHMS: readonly Algorithm[] = Object.values(ALGORITHMS_BY_KTY).flat();
+
+/** Whether an algorithm signs and verifies with one shared secret. */
+export const isHmac = (algorithm: string): algorithm is HmacAlgorithm => Object.hasOwn(HMAC_BITS, algorithm);
+
+/** The curve each ECDSA algorithm needs (RFC 7518 section 3.4). */
+export const EC_CURVES: Partial<Record<Algorithm, string>> = { ES256: "P-256", ES384: "P-384", ES512: "P-521" };
+
+/** Where keys come from. `jwks` and `discovery` can only verify. */
+export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
+export type KeySourceName = (typeof KEY_SOURCES)[number];
 
 /** How the text of a secret becomes bytes. */
 export const SECRET_ENCODINGS = ["utf8", "base64", "base64url", "hex"] as const;
@@ -46,13 +70,16 @@ export interface JwtConfigOptions {
 	maxage: string;
 	keysource: string;
 	secretencoding: SecretEncoding;
-	/** The properties from here on are kept in flow files; this version does not act on them yet. */
-	remember: string;
+	/** Paths, for `keysource` `file`. */
 	secretfile: string;
 	privatekeyfile: string;
 	publickeyfile: string;
+	/** For `keysource` `jwks`. */
 	jwksurl: string;
+	/** Accepted algorithms, for `jwks` and `discovery`; empty: just `algorithm`. */
 	algorithms: string[];
+	/** Kept in flow files; this version does not act on it yet. */
+	remember: string;
 }
 
 export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {

@@ -1,7 +1,7 @@
 import {
-	ALGORITHMS,
-	type Algorithm,
+	ALGORITHMS_BY_KTY,
 	HMAC_BITS,
+	type HmacAlgorithm,
 	type JwtConfigOptions,
 	SECRET_ENCODINGS,
 	type SecretEncoding,
@@ -14,10 +14,10 @@ export type ConfigNode = EditorNode<JwtConfigOptions>;
 const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** The secret and how it is meant, as the dialog's fields say now. */
-export function currentSecret(): { text: string; algorithm: Algorithm; encoding: SecretEncoding } {
+export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
 	return {
 		text: String(field("secret").val() ?? ""),
-		algorithm: String(field("algorithm").val()) as Algorithm,
+		algorithm: String(field("algorithm").val()) as HmacAlgorithm,
 		encoding: String(field("secretencoding").val()) as SecretEncoding,
 	};
 }
@@ -25,7 +25,8 @@ export function currentSecret(): { text: string; algorithm: Algorithm; encoding:
 /** Fills the dialog of a `jwt-config` node. */
 export function prepareDialog(this: ConfigNode): void {
 	const text = (key: string, values?: Record<string, unknown>) => this._(`jwt-config.${key}`, values);
-	for (const value of ALGORITHMS) field("algorithm").append($("<option>", { value, text: text(`algorithm.${value}`) }));
+	for (const value of ALGORITHMS_BY_KTY.oct)
+		field("algorithm").append($("<option>", { value, text: text(`algorithm.${value}`) }));
 	for (const value of SECRET_ENCODINGS) {
 		field("secretencoding").append($("<option>", { value, text: text(`secretencoding.${value}`) }));
 	}

@@ -1,4 +1,4 @@
-import { type Algorithm, HMAC_BITS, type SecretEncoding } from "../../src/options";
+import { HMAC_BITS, type HmacAlgorithm, type SecretEncoding } from "../../src/options";
 import { isEnvironment } from "./text";
 
 /** What the editor shows in place of a stored password. */
@@ -27,7 +27,7 @@ function encodedLength(text: string, alphabet: RegExp, bitsPerCharacter: number)
 }
 
 /** A new random secret, as strong as the algorithm's hash (RFC 7518 section 3.2), written in the encoding. */
-export function makeSecret(algorithm: Algorithm, encoding: SecretEncoding): string {
+export function makeSecret(algorithm: HmacAlgorithm, encoding: SecretEncoding): string {
 	return ENCODINGS[encoding].write(crypto.getRandomValues(new Uint8Array(HMAC_BITS[algorithm] / 8)));
 }
 
@@ -39,7 +39,7 @@ export interface SecretReport {
 }
 
 /** Looks a typed secret over. A stored one never comes back to the editor, so nothing can be said of it. */
-export function inspectSecret(text: string, algorithm: Algorithm, encoding: SecretEncoding): SecretReport {
+export function inspectSecret(text: string, algorithm: HmacAlgorithm, encoding: SecretEncoding): SecretReport {
 	if (text === STORED) return { level: "", key: "stored", bits: 0 };
 	if (isEnvironment(text)) return { level: "", key: "environment", bits: 0 };
 	if (text === "") return { level: "error", key: "missing", bits: 0 };

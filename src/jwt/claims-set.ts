@@ -72,7 +72,12 @@ function checkStrings(claims: Record<string, unknown>): void {
 	for (const claim of ["iss", "sub", "aud", "jti"]) {
 		const value = claims[claim];
 		if (value === undefined || isText(value)) continue;
-		if (claim === "aud" && Array.isArray(value) && Array.from(value).every(isText)) continue;
+		if (claim === "aud" && Array.isArray(value)) {
+			// A copy: a list can have holes, or a toJSON of its own.
+			const list = Array.from(value);
+			claims.aud = list;
+			if (list.every(isText)) continue;
+		}
 		const wanted = claim === "aud" ? "text or a list of texts" : "text";
 		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The claim ${claim} must be ${wanted}; it is ${kindOf(value)}.`, {
 			claim,

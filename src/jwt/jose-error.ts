@@ -10,12 +10,6 @@ export function fromJoseError(error: unknown): unknown {
 	if (error instanceof errors.JWSSignatureVerificationFailed) {
 		return new JwtError(error.code as "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", SIGNATURE);
 	}
-	if (error instanceof errors.JOSEAlgNotAllowed) {
-		return new JwtError(
-			"ERR_JOSE_ALG_NOT_ALLOWED",
-			"The token is signed with another algorithm than the configuration's.",
-		);
-	}
 	if (error instanceof errors.JWTInvalid) {
 		return new JwtError("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");
 	}

@@ -36,6 +36,7 @@ export function kindOf(value: unknown): string {
 	try {
 		if (Array.isArray(value)) return "an array";
 		if (Buffer.isBuffer(value)) return "a Buffer";
+		if (isPlainObject(value)) return "an object";
 		const tag = Object.prototype.toString.call(value).slice(8, -1);
 		return NAMED_KINDS.includes(tag) ? `a ${tag}` : "an object of a class";
 	} catch {

@@ -1,4 +1,4 @@
-import { type JWTVerifyOptions, jwtVerify } from "jose";
+import { errors, type JWSHeaderParameters, type JWTVerifyOptions, jwtVerify } from "jose";
 import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
@@ -25,17 +25,43 @@ export type Verifier = (token: unknown) => Promise<DecodedToken>;
 export function createVerifier(options: JwtConfigOptions, keys: KeySource): Verifier {
 	const policy = verifyOptions(options);
 	return async (value) => {
-		const { token } = parseCompact(value);
-		try {
-			const { protectedHeader, payload } = await jwtVerify(token, (header) => keys.verificationKey(header), policy);
-			return { header: { ...protectedHeader }, claims: payload };
-		} catch (error) {
-			throw fromJoseError(error);
+		const { token, header } = parseCompact(value);
+		requireAlgorithm(header.alg, policy.algorithms);
+		let failure: unknown;
+		for (const key of await keys.verificationKeys(header as JWSHeaderParameters)) {
+			try {
+				const { payload } = await jwtVerify(token, key, policy);
+				return { header, claims: payload };
+			} catch (error) {
+				failure = fromJoseError(error);
+				// Another key may fit: a token need not name its key, and keys are rotated.
+				if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+			}
 		}
+		throw failure;
 	};
 }
 
-function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions {
+/** Before any key is looked for, so that a refused token causes no request for keys. */
+function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): void {
+	if (typeof algorithm !== "string" || algorithm === "") {
+		throw new JwtError("ERR_JWS_INVALID", "The token is damaged: it names no algorithm (alg).");
+	}
+	if (accepted.includes(algorithm)) return;
+	throw new JwtError(
+		"ERR_JOSE_ALG_NOT_ALLOWED",
+		"The token is signed with another algorithm than the configuration's.",
+	);
+}
+
+/** Ed25519 has two names, of which a token may use either (RFC 9864 section 2.2). */
+function acceptedAlgorithms({ algorithm, algorithms, keysource }: JwtConfigOptions): string[] {
+	const isRemote = keysource === "jwks" || keysource === "discovery";
+	const names = isRemote && algorithms.length > 0 ? algorithms : [algorithm];
+	return names.flatMap((name) => (name === "EdDSA" || name === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
+}
+
+function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions & { algorithms: string[] } {
 	const clockTolerance = readTimeSpan("Clock tolerance", options.clocktolerance, "ERR_JWT_CONFIG_INVALID");
 	const maxTokenAge = readTimeSpan("Oldest accepted", options.maxage, "ERR_JWT_CONFIG_INVALID");
 	const audience = readAudience(options.audience);
@@ -47,7 +73,7 @@ function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions {
 		);
 	}
 	return {
-		algorithms: [options.algorithm],
+		algorithms: acceptedAlgorithms(options),
 		...(options.issuer && { issuer: options.issuer }),
 		...(audience.length > 0 && { audience }),
 		...(options.tokentype && { typ: options.tokentype }),

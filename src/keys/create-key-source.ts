@@ -1,23 +1,30 @@
 import { JwtError } from "../errors.js";
-import { ALGORITHMS, type Algorithm, type JwtConfigOptions } from "../options.js";
+import { ALGORITHMS, type Algorithm, isHmac, type JwtConfigOptions } from "../options.js";
+import { type KeyPairTexts, keyPairSource } from "./key-pair.js";
 import type { KeySource } from "./key-source.js";
 import { secretKeySource } from "./secret.js";
 
 /** What is kept apart from the flow file. */
-export interface KeyCredentials {
+export interface KeyCredentials extends KeyPairTexts {
 	secret?: string;
 }
 
 /**
- * The keys that a configuration names: here its kind is chosen by `keysource` and `algorithm`.
+ * The keys that a configuration names: here their kind is chosen, by `keysource` and `algorithm`.
  * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`
  */
 export async function createKeySource(options: JwtConfigOptions, credentials: KeyCredentials): Promise<KeySource> {
-	if (options.keysource !== "inline") {
-		throw new JwtError("ERR_JWT_KEY_INVALID", "Keys can only be typed in for now (keysource “inline”).");
-	}
-	if (!ALGORITHMS.includes(options.algorithm as Algorithm)) {
+	const algorithm = options.algorithm as Algorithm;
+	if (!ALGORITHMS.includes(algorithm)) {
 		throw new JwtError("ERR_JWT_KEY_INVALID", `The algorithm must be one of ${ALGORITHMS.join(", ")}.`);
 	}
-	return secretKeySource(credentials.secret, options.secretencoding, options.algorithm as Algorithm);
+	if (options.keysource !== "inline") {
+		throw new JwtError("ERR_JWT_KEY_INVALID", `This version does not know the key source ${options.keysource}.`);
+	}
+	return inlineKeys(options, credentials, algorithm);
+}
+
+function inlineKeys(options: JwtConfigOptions, credentials: KeyCredentials, algorithm: Algorithm): Promise<KeySource> {
+	if (isHmac(algorithm)) return secretKeySource(credentials.secret, options.secretencoding, algorithm);
+	return keyPairSource(credentials, algorithm);
 }

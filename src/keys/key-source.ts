@@ -1,21 +1,38 @@
-import type { CryptoKey, JWSHeaderParameters } from "jose";
+import type { KeyObject } from "node:crypto";
+import type { CryptoKey, JWK, JWSHeaderParameters } from "jose";
+import type { JwtError } from "../errors.js";
 
-/** A key that signs. */
-export interface SigningKey {
-	key: CryptoKey;
+export type SigningKey = {
+	key: CryptoKey | KeyObject;
 	/** Goes into the `kid` header where the configuration names none. */
 	kid?: string;
-}
+};
 
 /**
- * Where keys come from. Each kind of key (a shared secret, a key pair, a remote JWK Set) is one implementation; signing
- * and verifying know nothing else about keys. Keys are imported once, when the source is made.
+ * Where keys come from. Each kind of key (a shared secret, a key pair, a file, a remote JWK Set) is one implementation;
+ * signing and verifying know nothing else about keys. Keys are imported once, never per token.
  */
 export interface KeySource {
 	/** What the operator should know though the keys work, for instance that a secret is short. */
 	readonly warnings: readonly string[];
-	/** The key that signs; throws `ERR_JWT_KEY_MISSING` where there is none. */
+	/** The key that signs. @throws JwtError `ERR_JWT_KEY_MISSING` */
 	signingKey(): Promise<SigningKey>;
-	/** The key that may have signed a token with this protected header. */
-	verificationKey(header: JWSHeaderParameters): Promise<CryptoKey>;
+	/**
+	 * The keys that may have signed a token with this protected header, at least one.
+	 * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_UNAVAILABLE`
+	 */
+	verificationKeys(header: JWSHeaderParameters): Promise<readonly (CryptoKey | KeyObject)[]>;
+	/**
+	 * The public keys that check this source's signatures, as a JWK Set has them (RFC 7517 section 5).
+	 * @throws JwtError `ERR_JWT_KEY_MISSING` where there are none, as for a shared secret
+	 */
+	publicKeys(): Promise<JWK[]>;
+	/** Stops watching and fetching. */
+	close(): void;
+}
+
+/** What a source that renews its keys tells while it runs. */
+export interface KeyReport {
+	/** New keys could not be taken over, and the old ones stay in use; `undefined` once all is well again. */
+	trouble(error: JwtError | undefined): void;
 }

@@ -1,6 +1,6 @@
 import type { CryptoKey } from "jose";
 import { JwtError } from "../errors.js";
-import { type Algorithm, HMAC_BITS, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
+import { HMAC_BITS, type HmacAlgorithm, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
 import { readDerKey } from "./der.js";
 import type { KeySource } from "./key-source.js";
 import { parseKeys } from "./parse-key.js";
@@ -68,7 +68,7 @@ function isKeyText(text: string): boolean {
 export async function secretKeySource(
 	secret: string | undefined,
 	encoding: SecretEncoding,
-	algorithm: Algorithm,
+	algorithm: HmacAlgorithm,
 ): Promise<KeySource> {
 	const bytes = decodeSecret(secret, encoding);
 	const needed = HMAC_BITS[algorithm];
@@ -78,6 +78,13 @@ export async function secretKeySource(
 	return {
 		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
 		signingKey: async () => ({ key }),
-		verificationKey: async () => key,
+		verificationKeys: async () => [key],
+		async publicKeys() {
+			throw new JwtError(
+				"ERR_JWT_KEY_MISSING",
+				"A shared secret has no public key to publish. Choose an algorithm with a key pair, such as ES256.",
+			);
+		},
+		close() {},
 	};
 }

@@ -24,7 +24,7 @@ const UNUSABLE: [title: string, options: FlowOptions, code: string][] = [
 		{ config: { secretencoding: "base64" }, credentials: { secret: publicPem.replace(/-.*-|\n/g, "") } },
 		"ERR_JWT_KEY_INVALID",
 	],
-	...["RS256", "none", "HS257", "constructor"].map((algorithm): (typeof UNUSABLE)[number] => [
+	...["XS256", "none", "HS257", "constructor"].map((algorithm): (typeof UNUSABLE)[number] => [
 		`the algorithm ${algorithm}`,
 		{ config: { algorithm } },
 		"ERR_JWT_KEY_INVALID",

@@ -6,7 +6,7 @@ import { encode, forge, mint } from "../support/tokens.js";
 
 const now = Math.floor(Date.now() / 1000);
 const HS256 = { alg: "HS256", typ: "JWT" };
-const KNOWN = { iss: "me", aud: "you", sub: "jamie", client_id: "c", jti: "j", iat: now, exp: now + 600 };
+const KNOWN = { iss: "me", aud: "you", sub: "jamie", client_id: "c", jti: "j", iat: now, exp: now + 86_400 };
 const SIGNATURE = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
 const CLAIM = "ERR_JWT_CLAIM_VALIDATION_FAILED";
 
@@ -49,7 +49,7 @@ const TOKENS: [title: string, token: unknown, code: string][] = [
 	["a key of its own", forge({ ...HS256, jwk: { kty: "oct", k: "eA" } }, KNOWN, "x"), SIGNATURE],
 	["a key's URL of its own", forge({ ...HS256, jku: "http://127.0.0.1:1/" }, KNOWN, "x"), SIGNATURE],
 	["an expired token", mint({ ...KNOWN, exp: now - 1 }), "ERR_JWT_EXPIRED"],
-	["an early token", mint({ ...KNOWN, nbf: now + 600 }), "ERR_JWT_NOT_ACTIVE"],
+	["an early token", mint({ ...KNOWN, nbf: now + 86_400 }), "ERR_JWT_NOT_ACTIVE"],
 	["exp as text", mint({ ...KNOWN, exp: "soon" }), CLAIM],
 ];
 
@@ -65,8 +65,8 @@ const POLICIES: [title: string, config: object, refused: string, claim: string, 
 	["other audiences", { audience: "you" }, mint({ ...KNOWN, aud: ["a", "b"] }), "aud", "check_failed", mint(KNOWN)],
 	["no audience", { audience: "you" }, mint({ sub: "jamie" }), "aud", "missing", mint(KNOWN)],
 	["another type", { tokentype: "JWT" }, mint(KNOWN, { typ: "at+jwt" }), "typ", "check_failed", mint(KNOWN)],
-	["an old token", { maxage: "5m" }, mint({ ...KNOWN, iat: now - 600 }), "iat", "check_failed", mint(KNOWN)],
-	["a token without its age", { maxage: "5m" }, mint({ sub: "jamie" }), "iat", "missing", mint(KNOWN)],
+	["an old token", { maxage: "1d" }, mint({ ...KNOWN, iat: now - 172_800 }), "iat", "check_failed", mint(KNOWN)],
+	["a token without its age", { maxage: "1d" }, mint({ sub: "jamie" }), "iat", "missing", mint(KNOWN)],
 	["another type than an access token", access, mint(KNOWN), "typ", "check_failed", accessToken()],
 	...["client_id", "sub", "jti", "iat", "exp"].map((claim): (typeof POLICIES)[number] => [
 		`an access token without ${claim}`,
@@ -106,7 +106,7 @@ describe("jwt: verify refuses", () => {
 	it("an expired and an early token with the claim and the reason on the error", async () => {
 		const flow = await deploy({ jwt: { mode: "verify" } });
 		const expired = await flow.send({ payload: mint({ exp: now - 1 }) });
-		const early = await flow.send({ payload: mint({ nbf: now + 600 }) });
+		const early = await flow.send({ payload: mint({ nbf: now + 86_400 }) });
 		const failures = [expired, early].map(({ error }) => [error?.claim, error?.reason]);
 		assert.deepEqual(failures, [
 			["exp", "check_failed"],

@@ -9,7 +9,7 @@ const answering = { mode: "verify", outputs: 2, onfailure: "output" };
 
 const REFUSED: [title: string, token: unknown, code: string, config?: object][] = [
 	["an expired token", mint({ exp: now - 1 }), "ERR_JWT_EXPIRED"],
-	["an early token", mint({ nbf: now + 600 }), "ERR_JWT_NOT_ACTIVE"],
+	["an early token", mint({ nbf: now + 86_400 }), "ERR_JWT_NOT_ACTIVE"],
 	["another issuer", mint({ iss: "me" }), "ERR_JWT_CLAIM_VALIDATION_FAILED", { issuer: 'them \\ "us" – é' }],
 	["another secret", forge(HS256, {}, "x"), "ERR_JWS_SIGNATURE_VERIFICATION_FAILED"],
 	["a word", "letmein", "ERR_JWS_INVALID"],

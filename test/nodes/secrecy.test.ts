@@ -12,7 +12,7 @@ const PEM = "-----BEGIN PUBLIC KEY-----\nzanzibar\n-----END PUBLIC KEY-----";
 
 const HS256 = { alg: "HS256", typ: "JWT" };
 const now = Math.floor(Date.now() / 1000);
-const claims = { iss: VALUE, aud: VALUE, sub: VALUE, user: { deep: [VALUE] }, exp: now + 600, iat: now };
+const claims = { iss: VALUE, aud: VALUE, sub: VALUE, user: { deep: [VALUE] }, exp: now + 86_400, iat: now };
 const token = (more: object = {}, header: object = {}, secret = SECRET) =>
 	forge({ ...HS256, kid: VALUE, ...header }, { ...claims, ...more }, secret);
 const row = (value: string, type: string) => ({ claim: "it", name: "it", value, type });
@@ -55,7 +55,7 @@ const CASES: [title: string, options: FlowOptions, payloads: unknown[]][] = [
 		[
 			token(),
 			token({ exp: now - 1 }),
-			token({ nbf: now + 600 }),
+			token({ nbf: now + 86_400 }),
 			token({ exp: VALUE }),
 			token({ iss: "another" }),
 			token({ aud: ["another"] }),

@@ -12,7 +12,8 @@ export interface Failure {
 
 /**
  * What `assert.throws` and `assert.rejects` check an error with: it is that failure, and nothing in it, neither
- * message, stack, cause (which repeats claim and reason) nor any other property, holds the secret of the tests or one of the texts in `unspeakable`.
+ * message, stack, cause (which repeats claim and reason) nor any other property, holds the secret of the tests or one
+ * of the texts in `unspeakable`.
  */
 export function jwtError(failure: Failure | JwtErrorCode, unspeakable: readonly string[] = []) {
 	const { code, claim, reason } = typeof failure === "string" ? ({ code: failure } as Failure) : failure;
