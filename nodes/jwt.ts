@@ -1,11 +1,12 @@
 import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions } from "../src/index.js";
-import { readyConfig } from "./support/config";
+import { readyStep, watchKeys } from "./support/config";
 import { decodeStep } from "./support/decode";
 import { withDefaults } from "./support/definition";
 import { onInput } from "./support/funnel";
 import { generateStep } from "./support/generate";
 import { outcomeStatus } from "./support/outcome-status";
+import { publishStep } from "./support/publish";
 import { reject } from "./support/reject";
 import { writeTyped } from "./support/typed-property";
 import type { Definition, Step, StepContext } from "./support/types";
@@ -15,6 +16,7 @@ const STEPS = new Map<string, (context: StepContext) => Step>([
 	["generate", generateStep],
 	["verify", verifyStep],
 	["decode", decodeStep],
+	["jwks", publishStep],
 ]);
 
 export = async (RED: NodeAPI) => {
@@ -32,9 +34,13 @@ export = async (RED: NodeAPI) => {
 		);
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
 		const status = outcomeStatus(this);
-		this.on("close", () => status.close());
+		const stopWatching = watchKeys(context, (text) => status.warn(text));
+		this.on("close", () => {
+			stopWatching();
+			status.close();
+		});
 		if (options.mode !== "decode") {
-			readyConfig(context).catch((error) => {
+			readyStep(context).catch((error) => {
 				status.show(error.code);
 				// No message will: each would be answered, and its outcome be no news. Of keys, the configuration tells.
 				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);

@@ -6,5 +6,7 @@ export { type DecodedToken, decode } from "./jwt/decode.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type Verifier } from "./jwt/verify.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export type { KeySource } from "./keys/key-source.js";
+export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/describe.js";
+export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
+export type { KeyReport, KeySource } from "./keys/key-source.js";
 export * from "./options.js";

@@ -37,7 +37,7 @@ export type KeySourceName = (typeof KEY_SOURCES)[number];
 export const SECRET_ENCODINGS = ["utf8", "base64", "base64url", "hex"] as const;
 export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
 
-export const MODES = ["generate", "verify", "decode"] as const;
+export const MODES = ["generate", "verify", "decode", "jwks"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Claim names registered by RFC 7519 section 4.1. */
@@ -63,6 +63,11 @@ export interface JwtConfigOptions {
 	issuer: string;
 	/** Comma-separated for several. */
 	audience: string;
+	/**
+	 * Verify: the claim that is compared with `audience`; blank: `aud`. Some providers name the audience elsewhere: the
+	 * access tokens of Amazon Cognito in `client_id`, those of Keycloak in `azp`.
+	 */
+	audienceclaim: string;
 	/** Cap on `exp - iat`; blank: none. */
 	maxlifetime: string;
 	clocktolerance: string;
@@ -92,6 +97,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	keyid: "",
 	issuer: "",
 	audience: "",
+	audienceclaim: "",
 	maxlifetime: "",
 	clocktolerance: "0",
 	maxage: "",

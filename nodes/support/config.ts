@@ -1,3 +1,5 @@
+import type { EventEmitter } from "node:events";
+import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, KeySource } from "../../src/index.js";
 import type { JwtConfigNode, StepContext } from "./types";
 
@@ -19,6 +21,32 @@ export async function readyConfig({ RED, jwt, options }: StepContext): Promise<R
 		"ERR_JWT_CONFIG_MISSING",
 		"This node has no configuration, or it was deleted or disabled. Open the node and choose or add one.",
 	);
+}
+
+/** Fails where a step cannot work as it is deployed. Keys that must be fetched first are not fetched for it. */
+export async function readyStep(context: StepContext): Promise<void> {
+	const { keys } = await readyConfig(context);
+	if (context.options.mode === "generate") await keys.signingKey();
+	if (context.options.mode === "jwks") await keys.publicKeys();
+}
+
+/**
+ * Tells what is wrong with a configuration's keys though the old ones work, and when it is well again.
+ * @returns a function that stops it
+ */
+export function watchKeys({ RED, options }: StepContext, tell: (text: string | undefined) => void): () => void {
+	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
+	const listener = async () => tell(config?.trouble && troubleText(RED, await config.keys));
+	const events = config as EventEmitter | null;
+	events?.on("trouble", listener);
+	return () => events?.removeListener("trouble", listener);
+}
+
+/** For keys from a URL with their age, in the language of the runtime; a key of the catalogue otherwise. */
+function troubleText(RED: NodeAPI, keys: KeySource): string {
+	const { fetchedAt } = keys.describe?.() ?? {};
+	if (fetchedAt === undefined) return "jwt.status.trouble-file";
+	return RED._("jwt.status.trouble-remote", { minutes: Math.floor((Date.now() - fetchedAt) / 60_000) });
 }
 
 /** What is made from a step's configuration once, and again only when that was deployed anew. */

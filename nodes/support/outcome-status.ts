@@ -10,39 +10,48 @@ export interface OutcomeStatus {
 	 * @returns whether it is another outcome than the last
 	 */
 	show(outcome: string): boolean;
+	/** Shows in yellow, in place of success, what is wrong with the keys though they work; `undefined`: nothing is. */
+	warn(text: string | undefined): void;
 	close(): void;
 }
 
 /**
- * Sets the status only when the outcome changes, and at most once a second where outcomes alternate, so that a busy
- * endpoint does not flood the editor. The last outcome always comes through.
+ * Sets the status only when it changes, and at most once a second where outcomes alternate, so that a busy endpoint does
+ * not flood the editor. The last outcome always comes through.
  */
 export function outcomeStatus(node: Node): OutcomeStatus {
-	let shown: string | undefined;
 	let latest: string | undefined;
+	let warning: string | undefined;
+	let shown: string | undefined;
 	let timer: NodeJS.Timeout | undefined;
 
 	const update = () => {
 		timer = undefined;
-		if (latest === undefined || latest === shown) return;
-		shown = latest;
-		node.status(statusOf(shown));
+		const status = statusOf(latest, warning);
+		if (status.text === shown) return;
+		shown = status.text;
+		node.status(status);
 		timer = setTimeout(update, INTERVAL).unref();
 	};
 	return {
 		show(outcome) {
 			const isNews = outcome !== latest;
 			latest = outcome;
-			if (!timer) update();
+			if (isNews && !timer) update();
 			return isNews;
+		},
+		warn(text) {
+			warning = text;
+			if (!timer) update();
 		},
 		close: () => clearTimeout(timer),
 	};
 }
 
 /** Texts are keys of the locale catalogue: each editor shows them in its own language. */
-function statusOf(outcome: string) {
-	const text = `jwt.status.${outcome}`;
-	if (outcome.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
-	return { fill: outcome === "decode" ? "grey" : "green", shape: "dot", text } as const;
+function statusOf(outcome: string | undefined, warning: string | undefined) {
+	const text = outcome && `jwt.status.${outcome}`;
+	if (outcome?.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
+	if (warning) return { fill: "yellow", shape: "ring", text: warning } as const;
+	return text ? ({ fill: outcome === "decode" ? "grey" : "green", shape: "dot", text } as const) : { text };
 }

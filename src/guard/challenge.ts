@@ -16,15 +16,23 @@ const SERVER_FAILURES: readonly string[] = [
 ] satisfies JwtErrorCode[];
 
 const REALM = "node-red";
+/** Seconds after which keys are fetched again at the earliest. */
+const RETRY_AFTER = "30";
 
 /**
  * The answer to a request whose token was not accepted (RFC 6750 section 3): 401 with a bare challenge where there was
- * no token, 401 `invalid_token` where it was refused, 500 where the server itself is not set up or failed.
+ * no token, 401 `invalid_token` where it was refused, 500 where the server
+ * itself is not set up or failed, 503 where the keys cannot be fetched.
  */
 export function challenge(error: Error): Challenge {
 	if (!(error instanceof JwtError) || SERVER_FAILURES.includes(error.code)) {
 		const description = "This server is not set up to check tokens.";
 		return { statusCode: 500, headers: {}, body: { error: "server_error", error_description: description } };
+	}
+	if (error.code === "ERR_JWKS_UNAVAILABLE") {
+		const description = "The keys that check tokens cannot be fetched at the moment.";
+		const headers = { "Retry-After": RETRY_AFTER };
+		return { statusCode: 503, headers, body: { error: "temporarily_unavailable", error_description: description } };
 	}
 	const description = headerText(error.message);
 	if (error.code === "ERR_JWT_TOKEN_MISSING") {

@@ -1,4 +1,4 @@
-import { errors, type JWSHeaderParameters, type JWTVerifyOptions, jwtVerify } from "jose";
+import { errors, type JWSHeaderParameters, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
 import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
@@ -31,6 +31,7 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 		for (const key of await keys.verificationKeys(header as JWSHeaderParameters)) {
 			try {
 				const { payload } = await jwtVerify(token, key, policy);
+				checkAudienceClaim(payload, options);
 				return { header, claims: payload };
 			} catch (error) {
 				failure = fromJoseError(error);
@@ -54,6 +55,17 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): void
 	);
 }
 
+/** The audience where a provider names it in another claim than `aud`. */
+function checkAudienceClaim(claims: JWTPayload, { audience, audienceclaim: claim }: JwtConfigOptions): void {
+	const accepted = readAudience(audience);
+	if (!claim || claim === "aud" || accepted.length === 0) return;
+	const values = [claims[claim]].flat();
+	if (values.some((value) => typeof value === "string" && accepted.includes(value))) return;
+	const reason = claims[claim] === undefined ? "missing" : "check_failed";
+	const problem = `The token's claim ${claim} does not name an audience that the configuration asks for.`;
+	throw new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });
+}
+
 /** Ed25519 has two names, of which a token may use either (RFC 9864 section 2.2). */
 function acceptedAlgorithms({ algorithm, algorithms, keysource }: JwtConfigOptions): string[] {
 	const isRemote = keysource === "jwks" || keysource === "discovery";
@@ -75,7 +87,7 @@ function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions & { algorith
 	return {
 		algorithms: acceptedAlgorithms(options),
 		...(options.issuer && { issuer: options.issuer }),
-		...(audience.length > 0 && { audience }),
+		...(audience.length > 0 && ["", "aud"].includes(options.audienceclaim) && { audience }),
 		...(options.tokentype && { typ: options.tokentype }),
 		...(clockTolerance !== undefined && { clockTolerance }),
 		...(maxTokenAge !== undefined && { maxTokenAge }),

@@ -4,7 +4,7 @@ import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES, type KeyType } from "../o
 import type { ParsedKey } from "./parse-key.js";
 
 /** RSA keys under this many bits are refused (RFC 7518 section 3.3). */
-const LEAST_RSA_BITS = 2048;
+export const LEAST_RSA_BITS = 2048;
 
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 const TYPES: Record<string, KeyType> = { rsa: "RSA", ec: "EC", ed25519: "OKP" };
@@ -44,7 +44,7 @@ export function misfit({ key, alg }: ParsedKey, algorithm: Algorithm): string | 
 	const name = nameKey(key);
 	const bits = key.asymmetricKeyDetails?.modulusLength ?? LEAST_RSA_BITS;
 	const fits = need === "RSA" ? key.asymmetricKeyType === "rsa" : name === need;
-	if (!fits) return `This is an ${name} key; ${algorithm} needs ${need}.`.replace(/an (RSASSA|ML)/, "an $1");
+	if (!fits) return `This is ${name.startsWith("D") ? "a" : "an"} ${name} key; ${algorithm} needs ${need}.`;
 	if (bits < LEAST_RSA_BITS) return `RSA ${bits} bits; at least ${LEAST_RSA_BITS} are needed.`;
 	if (alg && canonical(alg) !== canonical(algorithm)) return `This key says it is for ${alg}, not for ${algorithm}.`;
 	return undefined;

@@ -21,13 +21,15 @@ interface PublicKey {
 /**
  * Keys from a key pair. A private key alone also verifies, by its public half. Of a private JWK Set the first key signs
  * and all verify, so that keys can be rotated without refusing a token.
+ * @param keyid the configured `kid` of tokens made; blank: the signing key's own
  * @throws JwtError `ERR_JWT_KEY_MISSING` where there is neither key, `ERR_JWT_KEY_INVALID` where one cannot be read or
  *   does not fit the algorithm
  */
-export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm): Promise<KeySource> {
-	const privateKeys = texts.privatekey ? readKeys(texts.privatekey, algorithm, texts.passphrase) : [];
-	const publicKeys = texts.publickey ? readKeys(texts.publickey, algorithm, texts.passphrase) : [];
-	const [signing] = privateKeys;
+export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): Promise<KeySource> {
+	const read = (text = "") => (text ? readKeys(text, algorithm, texts.passphrase) : []);
+	const privateKeys = read(texts.privatekey);
+	const publicKeys = read(texts.publickey);
+	const [signing] = named(privateKeys, keyid);
 	if (!signing && publicKeys.length === 0) {
 		throw new JwtError(
 			"ERR_JWT_KEY_MISSING",
@@ -38,7 +40,7 @@ export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm): 
 		throw new JwtError("ERR_JWT_KEY_INVALID", "This is a public key; generating needs the private key.");
 	}
 	const verifying = (publicKeys.length > 0 ? publicKeys : privateKeys).map(publicHalf);
-	const published = (signing ? privateKeys : publicKeys).map(publicHalf);
+	const published = named(signing ? privateKeys : publicKeys, keyid).map(publicHalf);
 
 	return {
 		warnings: [],
@@ -49,7 +51,7 @@ export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm): 
 				"The configuration has only a public key; generating needs the private key.",
 			);
 		},
-		verificationKeys: async (header) => chooseKeys(verifying, header),
+		verificationKeys: async (header) => chooseKeys(verifying, header, keyid),
 		publicKeys: () => Promise.all(published.map((key) => toPublicJwk(key, algorithm))),
 		close() {},
 	};
@@ -62,13 +64,22 @@ function readKeys(text: string, algorithm: Algorithm, passphrase: string | undef
 	return keys;
 }
 
+/** The keys by the names that tokens made and published keys have: the configured one is the first key's. */
+function named(keys: readonly ParsedKey[], keyid: string): ParsedKey[] {
+	return keys.map((key, index) => (index === 0 && keyid ? { ...key, kid: keyid } : key));
+}
+
 export function publicHalf({ key, kid }: ParsedKey): PublicKey {
 	return { key: key.type === "private" ? createPublicKey(key) : key, kid };
 }
 
-/** The keys whose `kid` is the token's. Keys without one, and tokens without one, could be any. */
-function chooseKeys(keys: readonly PublicKey[], { kid }: JWSHeaderParameters): KeyObject[] {
-	const chosen = keys.filter((key) => kid === undefined || key.kid === undefined || key.kid === kid);
+/**
+ * The keys whose own `kid` is the token's. Keys without one, and tokens without one, could be any. So could tokens with the
+ * configured one: whichever key signed at the time used it.
+ */
+function chooseKeys(keys: readonly PublicKey[], { kid }: JWSHeaderParameters, keyid: string): KeyObject[] {
+	const any = kid === undefined || kid === keyid;
+	const chosen = keys.filter((key) => any || key.kid === undefined || key.kid === kid);
 	if (chosen.length > 0) return chosen.map(({ key }) => key);
 	throw new JwtError(
 		"ERR_JWKS_NO_MATCHING_KEY",

@@ -27,6 +27,11 @@ export interface KeySource {
 	 * @throws JwtError `ERR_JWT_KEY_MISSING` where there are none, as for a shared secret
 	 */
 	publicKeys(): Promise<JWK[]>;
+	/**
+	 * How keys that are fetched stand, for a status: when the ones in use came (milliseconds since 1970), and what is wrong
+	 * with the last fetch.
+	 */
+	describe?(): { fetchedAt?: number; error?: string };
 	/** Stops watching and fetching. */
 	close(): void;
 }

@@ -26,14 +26,10 @@ const UNKNOWN =
  * @throws JwtError `ERR_JWT_KEY_INVALID`, which names what the text is instead and how to convert it
  */
 export function parseKeys(text: string, passphrase?: string): ParsedKey[] {
-	const trimmed = text
-		.trim()
-		.replace(/^\uFEFF/, "")
-		.replace(/^"(.*)"$/s, "$1")
-		.trim();
+	const trimmed = unquote(text.trim()).trim();
 	if (trimmed.startsWith("{")) return parseJson(trimmed, passphrase);
-	if (trimmed.includes("-----BEGIN ")) return [parsePem(readPem(trimmed), passphrase)];
-	if (/^(ssh-|ecdsa-sha2-)\S+ /.test(trimmed)) {
+	if (/-----(BEGIN|END) /.test(trimmed)) return [parsePem(readPem(trimmed), passphrase)];
+	if (/^(ssh-|ecdsa-sha2-|sk-)\S+ |^---- BEGIN SSH2/.test(trimmed)) {
 		throw invalid("This is an OpenSSH public key. Convert it: ssh-keygen -e -m PKCS8 -f key.pub");
 	}
 	const bytes = decodeBase64(trimmed);
@@ -47,8 +43,19 @@ export function parseKeys(text: string, passphrase?: string): ParsedKey[] {
 	return [{ key, form: "base64 of DER" }];
 }
 
+/** Without the quotes that a text was copied with; as a JSON string it has escapes, too. */
+function unquote(text: string): string {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === "string") return value;
+	} catch {
+		// No JSON string, but perhaps in quotes all the same.
+	}
+	return text.replace(/^(["'])(.*)\1$/s, "$2");
+}
+
 function decodeBase64(text: string): Buffer | undefined {
-	const packed = text.replace(/\\n|\s/g, "");
+	const packed = text.replace(/\\+[rn]|\s/g, "");
 	return packed !== "" && /^[\w+/-]+={0,2}$/.test(packed) ? Buffer.from(packed, "base64") : undefined;
 }
 
@@ -56,6 +63,7 @@ const PEM_FORMS: Record<string, string> = {
 	"PRIVATE KEY": "PKCS#8 PEM",
 	"ENCRYPTED PRIVATE KEY": "encrypted PKCS#8 PEM",
 	"RSA PRIVATE KEY": "PKCS#1 PEM",
+	"DSA PRIVATE KEY": "DSA PEM",
 	"EC PRIVATE KEY": "SEC1 PEM",
 	"PUBLIC KEY": "SPKI PEM",
 	"RSA PUBLIC KEY": "PKCS#1 PEM",
@@ -68,14 +76,19 @@ const PEM_ADVICE: Record<string, string> = {
 		"This is a certificate request, not a key. Paste the certificate, or the key it was made with.",
 	"NEW CERTIFICATE REQUEST":
 		"This is a certificate request, not a key. Paste the certificate, or the key it was made with.",
-	"OPENSSH PRIVATE KEY": "This is an OpenSSH key. Convert a copy of it: ssh-keygen -p -m PKCS8 -f copy_of_key",
+	"OPENSSH PRIVATE KEY":
+		"This is an OpenSSH key. Convert a copy of it: ssh-keygen -p -m PKCS8 -f copy_of_key. Where that leaves an Ed25519 key as it is, make a new one: openssl genpkey -algorithm ed25519",
 };
 
 function parsePem(blocks: readonly PemBlock[], passphrase: string | undefined): ParsedKey {
-	const block = blocks.find(({ label }) => label in PEM_FORMS);
+	const keys = blocks.filter(({ label }) => label in PEM_FORMS);
+	// Beside its certificate, as in a PKCS#12 archive taken apart, the private key is the one that can do everything.
+	const block = keys.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? keys[0];
 	if (!block) {
 		const advice = blocks.map(({ label }) => PEM_ADVICE[label]).find(Boolean);
-		throw invalid(advice ?? (blocks.length > 0 ? UNKNOWN : "The key is cut off: its END line is missing or another."));
+		throw invalid(
+			advice ?? (blocks.length > 0 ? UNKNOWN : "The key is cut off: its BEGIN or its END line is missing."),
+		);
 	}
 	const { label, pem } = block;
 	const isEncrypted = label.startsWith("ENCRYPTED") || pem.includes("Proc-Type: 4,ENCRYPTED");
@@ -86,7 +99,9 @@ function parsePem(blocks: readonly PemBlock[], passphrase: string | undefined): 
 		return { key, form: form as string };
 	} catch {
 		throw invalid(
-			isEncrypted ? "The passphrase does not open this key, or the key is damaged." : "The key is damaged.",
+			isEncrypted
+				? "The passphrase does not open this key, or the key is damaged."
+				: "The key is damaged, or of a kind that this Node.js does not know.",
 		);
 	}
 }

@@ -9,15 +9,18 @@ export interface PemBlock {
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs;
-/** The headers of a traditionally encrypted key (RFC 1421 section 4.6), which stand before its base64 text. */
-const ENCRYPTION = /^\s*Proc-Type: ?4,ENCRYPTED\s+DEK-Info: ?([\w-]+,[0-9A-Fa-f]+)/;
+/**
+ * The headers of a traditionally encrypted key (RFC 1421 section 4.6), which stand before its base64 text. That may begin
+ * like the initialization vector goes on, so the cipher tells how long the vector is: 8 bytes for DES, 16 for all others.
+ */
+const ENCRYPTION = /^\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(DES[\w-]*,[0-9A-Fa-f]{16}|[\w-]+,[0-9A-Fa-f]{32})/;
 
 /**
  * The blocks of a PEM text, also where its newlines were written out as `\n`, turned into spaces or lost altogether, as
  * happens on the way through environment variables and forms.
  */
 export function readPem(text: string): PemBlock[] {
-	const restored = text.replace(/\\r|\r/g, "").replace(/\\n/g, "\n");
+	const restored = text.replace(/\\+r|\r/g, "").replace(/\\+n/g, "\n");
 	return [...restored.matchAll(BLOCK)].map(([, label = "", body = ""]) => ({ label, pem: restorePem(label, body) }));
 }
 

@@ -3,20 +3,20 @@ import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
 
 const RUNTIMES = [
-	{ nodeRed: "4.1", node: "20", themes: ["light"] },
-	{ nodeRed: "5.0", node: "24", themes: ["light", "dark"] },
+	{ nodeRed: "4.1", node: "20", themes: ["light"], hasMlDsa: false },
+	{ nodeRed: "5.0", node: "24", themes: ["light", "dark"], hasMlDsa: true },
 	// The oldest Node.js that Node-RED 5.0 runs on, which cannot require an ES module.
-	{ nodeRed: "5.0", node: "22.9.0", themes: [] },
+	{ nodeRed: "5.0", node: "22.9.0", themes: [], hasMlDsa: false },
 ];
 
 /** What Node-RED says of itself in a new user directory. */
 const OWN_WARNINGS = /Projects disabled|Encrypted credentials not found/;
 
-for (const { nodeRed, node, themes } of RUNTIMES) {
+for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 	describe(`installed into Node-RED ${nodeRed} on Node.js ${node}`, function () {
 		this.timeout(300_000);
 		let red: NodeRed;
@@ -62,6 +62,23 @@ for (const { nodeRed, node, themes } of RUNTIMES) {
 			assert.match(((await response.json()) as { access_token: string }).access_token, /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
 		});
 
+		it(`makes keys, signs and verifies with every algorithm, ${hasMlDsa ? "with" : "without"} ML-DSA`, async () => {
+			const settings = (await (await fetch(`${red.url}/settings`)).json()) as { jwtConfigAlgorithms: string[] };
+			const algorithms = settings.jwtConfigAlgorithms;
+			assert.equal(
+				algorithms.some((algorithm) => algorithm.startsWith("ML-DSA")),
+				hasMlDsa,
+			);
+			assert.equal(algorithms.length, hasMlDsa ? 17 : 14);
+			await red.deploy(await roundTrips(red.url, algorithms));
+			for (const algorithm of algorithms) {
+				const response = await fetch(`${red.url}/round-trip/${algorithm}`);
+				const { header, claims } = (await response.json()) as { header: { alg: string }; claims: { sub: string } };
+				assert.deepEqual([header.alg, claims.sub], [algorithm, "jamie"]);
+			}
+			await red.deploy(withSecret(igniteFlow(), makeSecret()));
+		});
+
 		for (const theme of themes) {
 			describeEditor(`in the editor, ${theme} theme`, () => {
 				let browser: Browser;
@@ -104,4 +121,33 @@ for (const { nodeRed, node, themes } of RUNTIMES) {
 			});
 		}
 	});
+}
+
+/** A route for each algorithm that signs with a key the runtime made, and verifies what it signed. */
+async function roundTrips(url: string, algorithms: readonly string[]): Promise<FlowNode[]> {
+	const z = "round.trips";
+	const routes = algorithms.map(async (name): Promise<FlowNode[]> => {
+		const id = (part: string) => `${part}.${name}`;
+		const jwt = { type: "jwt", z, jwtconfig: id("keys") };
+		return [
+			{ id: id("in"), type: "http in", z, url: `/round-trip/${name}`, method: "get", wires: [[id("sign")]] },
+			{ ...jwt, id: id("sign"), claims: '{"sub":"jamie"}', claimsType: "json", wires: [[id("verify")]] },
+			{ ...jwt, id: id("verify"), mode: "verify", complete: true, wires: [["round.out"]] },
+			{ id: id("keys"), type: "jwt-config", algorithm: name, credentials: await makeKeys(url, name) },
+		];
+	});
+	const out = { id: "round.out", type: "http response", z, headers: {}, wires: [] };
+	return [{ id: z, type: "tab", label: "round trips" }, ...(await Promise.all(routes)).flat(), out];
+}
+
+async function makeKeys(url: string, algorithm: string): Promise<object> {
+	if (algorithm.startsWith("HS")) return { secret: makeSecret() };
+	const headers = { "Content-Type": "application/json" };
+	const response = await fetch(`${url}/jwt-config/generate`, {
+		method: "POST",
+		headers,
+		body: JSON.stringify({ algorithm }),
+	});
+	const { privatekey } = (await response.json()) as { privatekey: string };
+	return { privatekey };
 }

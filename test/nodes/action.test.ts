@@ -30,7 +30,7 @@ describe("jwt: the action", () => {
 		});
 	}
 
-	for (const mode of ["jwks", "sign", "Generate", "constructor"]) {
+	for (const mode of ["publish", "sign", "Generate", "constructor"]) {
 		it(`${mode} is refused as unknown`, async () => {
 			const flow = await deploy({ jwt: { mode } });
 			const { error, payload } = assertCaught(await flow.send({ payload: { sub: "jamie" } }), "ERR_JWT_CONFIG_INVALID");

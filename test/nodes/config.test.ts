@@ -29,7 +29,8 @@ const UNUSABLE: [title: string, options: FlowOptions, code: string][] = [
 		{ config: { algorithm } },
 		"ERR_JWT_KEY_INVALID",
 	]),
-	["keys from elsewhere", { config: { keysource: "jwks" } }, "ERR_JWT_KEY_INVALID"],
+	["a shared secret from a URL", { config: { keysource: "jwks" } }, "ERR_JWT_CONFIG_INVALID"],
+	["keys from nowhere", { config: { keysource: "elsewhere" } }, "ERR_JWT_KEY_INVALID"],
 ];
 
 const ABSENT: [title: string, options: FlowOptions][] = [

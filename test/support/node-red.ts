@@ -102,7 +102,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 					"Node-RED-API-Version": "v2",
 					"Node-RED-Deployment-Type": type,
 				},
-				body: JSON.stringify({ flows }),
+				// What lies on a tab has a place there; without one, Node-RED takes it for a configuration.
+				body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
 			});
 			if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
 			// The answer comes before the flows run.

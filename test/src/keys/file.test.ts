@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JwtError } from "../../../src/errors.js";
+import { createSigner } from "../../../src/jwt/sign.js";
+import { createVerifier } from "../../../src/jwt/verify.js";
+import { createKeySource } from "../../../src/keys/create-key-source.js";
+import { readKeyFile, watchedKeySource } from "../../../src/keys/file.js";
+import { keyPairSource } from "../../../src/keys/key-pair.js";
+import type { KeySource } from "../../../src/keys/key-source.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { SECRET } from "../../support/tokens.js";
+import { jwtError } from "../jwt-error.js";
+
+const OPTIONS = { ...JWT_CONFIG_DEFAULTS, algorithm: "ES256" };
+const makePem = () =>
+	generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+
+describe("keys from files", () => {
+	let folder: string;
+	let path: string;
+	let source: KeySource | undefined;
+	let tell: (error: JwtError | undefined) => void;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), "key-file-"));
+		path = join(folder, "private.pem");
+	});
+	afterEach(() => {
+		source?.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	/** Watches the file at `path`, looking often. */
+	async function watch(): Promise<KeySource> {
+		const load = async () => keyPairSource({ privatekey: await readKeyFile(path) }, "ES256");
+		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, 10);
+		return source;
+	}
+
+	/** Changes the file, and waits until that led to this outcome: a file may be seen half written before. */
+	function after(change: () => void, code?: string): Promise<JwtError | undefined> {
+		const seen = new Promise<JwtError | undefined>((resolve) => {
+			tell = (error) => error?.code === code && resolve(error);
+		});
+		change();
+		return seen;
+	}
+
+	const verifies = (token: string, keys: KeySource) => createVerifier(OPTIONS, keys)(token);
+
+	const replacements: [how: string, replace: (pem: string) => void][] = [
+		["written anew", (pem) => writeFileSync(path, pem)],
+		[
+			"replaced by a rename, as certbot does",
+			(pem) => {
+				writeFileSync(`${path}.new`, pem);
+				renameSync(`${path}.new`, path);
+			},
+		],
+	];
+	for (const [how, replace] of replacements) {
+		it(`are swapped when the file is ${how}`, async () => {
+			writeFileSync(path, makePem());
+			const keys = await watch();
+			const old = await createSigner(OPTIONS, keys)({ sub: "jamie" });
+			await after(() => replace(makePem()));
+			await assert.rejects(verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
+			assert.equal((await verifies(await createSigner(OPTIONS, keys)({ sub: "jamie" }), keys)).claims.sub, "jamie");
+		});
+	}
+
+	it("are swapped when a symbolic link is turned, as Kubernetes does", async () => {
+		for (const version of ["v1", "v2"]) {
+			mkdirSync(join(folder, version));
+			writeFileSync(join(folder, version, "private.pem"), makePem());
+		}
+		symlinkSync("v1", join(folder, "..data"));
+		symlinkSync(join("..data", "private.pem"), path);
+		const keys = await watch();
+		const old = await createSigner(OPTIONS, keys)({});
+		await after(() => {
+			symlinkSync("v2", join(folder, "..tmp"));
+			renameSync(join(folder, "..tmp"), join(folder, "..data"));
+		});
+		await assert.rejects(verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
+	});
+
+	for (const [what, change, code] of [
+		["broken", () => writeFileSync(path, "rubbish"), "ERR_JWT_KEY_INVALID"],
+		["of another kind", () => writeFileSync(path, otherKind()), "ERR_JWT_KEY_INVALID"],
+		["deleted", () => rmSync(path), "ERR_JWT_KEY_MISSING"],
+	] as const) {
+		it(`go on working when the new file is ${what}, until a good one comes`, async () => {
+			writeFileSync(path, makePem());
+			const keys = await watch();
+			const token = await createSigner(OPTIONS, keys)({ sub: "jamie" });
+			const trouble = await after(change, code);
+			jwtError(code, ["rubbish"])(trouble);
+			assert.equal((await verifies(token, keys)).claims.sub, "jamie");
+			await after(() => writeFileSync(path, makePem()));
+			await assert.rejects(verifies(token, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+		});
+	}
+
+	it("that are not there yet fail with the path, and work once they are", async () => {
+		const keys = await watch();
+		assert.match(String(keys.warnings), /private\.pem cannot be read \(ENOENT\)/);
+		await assert.rejects(keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		await after(() => writeFileSync(path, makePem()));
+		assert.equal((await keys.signingKey()).kid, undefined);
+	});
+
+	it("are read for a secret too, without the line break at its end", async () => {
+		writeFileSync(path, `${SECRET}\n`);
+		source = await createKeySource({ ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path }, {});
+		const typed = await createKeySource(JWT_CONFIG_DEFAULTS, { secret: SECRET });
+		const token = await createSigner(JWT_CONFIG_DEFAULTS, source)({ sub: "jamie" });
+		assert.equal((await createVerifier(JWT_CONFIG_DEFAULTS, typed)(token)).claims.sub, "jamie");
+	});
+
+	it("are asked for by path: without one there is no key", async () => {
+		source = await createKeySource({ ...OPTIONS, keysource: "file" }, {});
+		await assert.rejects(source.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+	});
+});
+
+const otherKind = () =>
+	generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey.export({ type: "pkcs8", format: "pem" }) as string;

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { hang, type LoopbackServer, raw, startServer } from "../../support/jwks-server.js";
+import { makeKey } from "../../support/signing-keys.js";
+import { freezeClock } from "../frozen-clock.js";
+import { jwtError } from "../jwt-error.js";
+import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
+
+const a = makeKey("ES256", "a");
+const b = makeKey("ES256", "b");
+
+const YEAR = 366 * 24 * 60 * MINUTE;
+
+describe("remoteKeySource, while the server is down", () => {
+	freezeClock();
+	afterEach(clear);
+	let server: LoopbackServer;
+	beforeEach(async () => {
+		server = await startServer(setOf(a));
+	});
+
+	it("goes on with the last keys for any length of time, and takes the new ones afterwards", async () => {
+		const { keys, reports, nextReport } = open(server.origin);
+		await count(keys, headerOf(a));
+		const fetchedAt = Date.now();
+		await server.down();
+		for (const pause of [6 * MINUTE, 6 * MINUTE, 20 * SECOND, 31 * SECOND, 24 * 60 * MINUTE, YEAR]) {
+			later(pause);
+			assert.equal(await count(keys, headerOf(a)), 1);
+			await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+		}
+		const state = keys.describe?.();
+		assert.equal(state?.fetchedAt, fetchedAt);
+		assert.match(String(state?.error), /the connection was refused/);
+		assert.ok(reports.length > 1 && reports.slice(1).every((message) => message === state?.error));
+
+		server.answer = setOf(b);
+		await server.up();
+		later(31 * SECOND);
+		const renewed = nextReport();
+		assert.equal(await count(keys, headerOf(a)), 1);
+		await renewed;
+		assert.equal(await count(keys, headerOf(b)), 1);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+		assert.equal(reports.at(-1), undefined);
+		assert.deepEqual(keys.describe?.(), { fetchedAt: Date.now(), error: undefined });
+	});
+
+	it("counts the cooldown from a failed attempt too", async () => {
+		const { keys } = open(server.origin);
+		await count(keys, headerOf(a));
+		server.answer = raw("", {}, 500);
+		later(30 * SECOND);
+		await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+		later(30 * SECOND - 1);
+		await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+		assert.equal(server.requests.length, 2);
+		later(1);
+		server.answer = setOf(b);
+		assert.equal(await count(keys, headerOf(b)), 1);
+	});
+
+	it("waits for a silent server once, then lets no message wait", async () => {
+		const { keys, reports } = open(server.origin, { timeout: 300 });
+		await count(keys, headerOf(a));
+		server.answer = hang;
+		later(10 * MINUTE);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		assert.match(String(reports.at(-1)), /timed out/);
+		later(31 * SECOND);
+		const asked = once(server.events, "request");
+		assert.equal(await count(keys, headerOf(a)), 1);
+		assert.equal(reports.length, 2, "the message waited for the server");
+		await asked;
+	});
+
+	it("says so where there are no keys yet, and tries again a second later", async () => {
+		const { keys } = open(server.origin);
+		await server.down();
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		await server.up();
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		assert.equal(server.requests.length, 0);
+		later(SECOND);
+		assert.equal(await count(keys, headerOf(a)), 1);
+	});
+});
+
+describe("remoteKeySource, closed", () => {
+	freezeClock();
+	afterEach(clear);
+
+	it("ends a fetch under way, reports nothing more and fetches nothing more", async () => {
+		const server = await startServer(hang);
+		const { keys, reports } = open(server.origin);
+		const asked = once(server.events, "request");
+		const first = assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		const [request] = await asked;
+		const cut = once(request.socket, "close");
+		keys.close();
+		await Promise.all([first, cut]);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		assert.deepEqual(reports, []);
+		assert.equal(server.requests.length, 1);
+	});
+
+	it("never begins to fetch", async () => {
+		const server = await startServer(setOf(a));
+		const { keys } = open(server.origin);
+		keys.close();
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		assert.equal(server.requests.length, 0);
+	});
+
+	it("keeps the keys it has for messages under way", async () => {
+		const server = await startServer(setOf(a));
+		const { keys, reports } = open(server.origin);
+		await count(keys, headerOf(a));
+		keys.close();
+		later(YEAR);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		assert.deepEqual(reports, [undefined]);
+		assert.equal(server.requests.length, 1);
+	});
+});
