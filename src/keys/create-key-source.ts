@@ -1,10 +1,10 @@
 import { JwtError } from "../errors.js";
 import { ALGORITHMS, type Algorithm, isHmac, type JwtConfigOptions } from "../options.js";
-import { discoveryKeySource } from "./discovery.js";
 import { readKeyFile, watchedKeySource } from "./file.js";
 import { type KeyPairTexts, keyPairSource } from "./key-pair.js";
 import type { KeyReport, KeySource } from "./key-source.js";
-import { remoteKeySource } from "./remote-jwk-set.js";
+import { discoveryKeySource } from "./remote/discovery.js";
+import { remoteKeySource } from "./remote/remote-jwk-set.js";
 import { secretKeySource } from "./secret.js";
 
 /** What is kept apart from the flow file. */

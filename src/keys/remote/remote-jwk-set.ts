@@ -1,6 +1,6 @@
+import type { KeyReport, KeySource } from "../key-source.js";
 import { type FetchLimits, fetchJson, unavailable } from "./fetch-json.js";
 import { type KeySet, readJwkSet } from "./jwk-set.js";
-import type { KeyReport, KeySource } from "./key-source.js";
 import { readUrl } from "./remote-url.js";
 import { REMOTE_LIMITS, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
 

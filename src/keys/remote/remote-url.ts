@@ -1,4 +1,4 @@
-import { JwtError, type JwtErrorCode } from "../errors.js";
+import { JwtError, type JwtErrorCode } from "../../errors.js";
 
 /** This computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3): nobody in between can change what it answers. */
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;

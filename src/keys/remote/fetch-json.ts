@@ -1,4 +1,4 @@
-import { JwtError } from "../errors.js";
+import { JwtError } from "../../errors.js";
 import { connectionProblem } from "./connection-problem.js";
 
 /** Bounds of one exchange, so that no server can hold up a flow or fill the memory. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { hang, type LoopbackServer, raw, startServer } from "../../support/jwks-server.js";
-import { makeKey } from "../../support/signing-keys.js";
-import { freezeClock } from "../frozen-clock.js";
-import { jwtError } from "../jwt-error.js";
+import { hang, type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
+import { makeKey } from "../../../support/signing-keys.js";
+import { freezeClock } from "../../frozen-clock.js";
+import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");

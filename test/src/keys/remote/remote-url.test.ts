@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { remoteKeySource } from "../../../src/keys/remote-jwk-set.js";
-import { jwtError } from "../jwt-error.js";
+import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
+import { jwtError } from "../../jwt-error.js";
 
 describe("remoteKeySource, by the URL", () => {
 	const report = { trouble: () => {} };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { REMOTE_LIMITS } from "../../../src/keys/renewed-keys.js";
-import { type LoopbackServer, raw, startServer } from "../../support/jwks-server.js";
-import { makeKey } from "../../support/signing-keys.js";
-import { freezeClock } from "../frozen-clock.js";
-import { jwtError } from "../jwt-error.js";
+import { REMOTE_LIMITS } from "../../../../src/keys/remote/renewed-keys.js";
+import { type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
+import { makeKey } from "../../../support/signing-keys.js";
+import { freezeClock } from "../../frozen-clock.js";
+import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");

@@ -1,8 +1,8 @@
 import { mock } from "node:test";
-import type { KeyReport, KeySource } from "../../../src/keys/key-source.js";
-import { remoteKeySource } from "../../../src/keys/remote-jwk-set.js";
-import type { RemoteLimits } from "../../../src/keys/renewed-keys.js";
-import { json, stopServers } from "../../support/jwks-server.js";
+import type { KeyReport, KeySource } from "../../../../src/keys/key-source.js";
+import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
+import type { RemoteLimits } from "../../../../src/keys/remote/renewed-keys.js";
+import { json, stopServers } from "../../../support/jwks-server.js";
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { DISCOVERY_LIMITS, type DiscoveryLimits, discoveryKeySource } from "../../../src/keys/discovery.js";
-import { hang, json, type LoopbackServer, raw, routes, startServer, trickle } from "../../support/jwks-server.js";
-import { makeKey } from "../../support/signing-keys.js";
-import { freezeClock } from "../frozen-clock.js";
-import { jwtError } from "../jwt-error.js";
+import { DISCOVERY_LIMITS, type DiscoveryLimits, discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
+import { hang, json, type LoopbackServer, raw, routes, startServer, trickle } from "../../../support/jwks-server.js";
+import { makeKey } from "../../../support/signing-keys.js";
+import { freezeClock } from "../../frozen-clock.js";
+import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, openSource, SECOND, setOf } from "./open-source.js";
 
 const DAY = 24 * 60 * MINUTE;

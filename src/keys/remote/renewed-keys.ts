@@ -1,8 +1,8 @@
-import { JwtError } from "../errors.js";
-import { ALGORITHMS, isHmac } from "../options.js";
+import { JwtError } from "../../errors.js";
+import { ALGORITHMS, isHmac } from "../../options.js";
+import type { KeyReport, KeySource } from "../key-source.js";
 import type { FetchLimits } from "./fetch-json.js";
 import type { KeySet } from "./jwk-set.js";
-import type { KeyReport, KeySource } from "./key-source.js";
 
 /** Times in milliseconds. */
 export interface RemoteLimits extends FetchLimits {

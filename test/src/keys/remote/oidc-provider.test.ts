@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { createVerifier, type Verifier } from "../../../src/jwt/verify.js";
-import { discoveryKeySource } from "../../../src/keys/discovery.js";
-import { type Algorithm, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
-import { type LoopbackServer, raw, startServer } from "../../support/jwks-server.js";
-import { AUDIENCE, type OpenIdProvider, startProvider } from "../../support/oidc-provider.js";
-import { makeKey, signToken, type TestKey } from "../../support/signing-keys.js";
-import { forge, read } from "../../support/tokens.js";
-import { freezeClock, NOW } from "../frozen-clock.js";
-import { jwtError } from "../jwt-error.js";
+import { createVerifier, type Verifier } from "../../../../src/jwt/verify.js";
+import { discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
+import { type Algorithm, JWT_CONFIG_DEFAULTS } from "../../../../src/options.js";
+import { type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
+import { AUDIENCE, type OpenIdProvider, startProvider } from "../../../support/oidc-provider.js";
+import { makeKey, signToken, type TestKey } from "../../../support/signing-keys.js";
+import { forge, read } from "../../../support/tokens.js";
+import { freezeClock, NOW } from "../../frozen-clock.js";
+import { jwtError } from "../../jwt-error.js";
 import { clear, later, MINUTE, openSource, SECOND } from "./open-source.js";
 
 const rsa = makeKey("RS256", "rsa");

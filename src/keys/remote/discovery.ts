@@ -1,6 +1,6 @@
-import { JwtError } from "../errors.js";
+import { JwtError } from "../../errors.js";
+import type { KeyReport, KeySource } from "../key-source.js";
 import { fetchJson, type Resource, unavailable } from "./fetch-json.js";
-import type { KeyReport, KeySource } from "./key-source.js";
 import { fetchKeySet } from "./remote-jwk-set.js";
 import { isLoopback, readUrl } from "./remote-url.js";
 import { isWithin, REMOTE_LIMITS, type RemoteLimits, renewedKeys } from "./renewed-keys.js";

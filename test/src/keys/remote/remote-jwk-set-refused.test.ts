@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
-import { hang, json, raw, startServer, trickle } from "../../support/jwks-server.js";
-import { makeKey } from "../../support/signing-keys.js";
-import { jwtError } from "../jwt-error.js";
+import { hang, json, raw, startServer, trickle } from "../../../support/jwks-server.js";
+import { makeKey } from "../../../support/signing-keys.js";
+import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, open, SECOND, setOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");

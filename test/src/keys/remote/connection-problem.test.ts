@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectionProblem } from "../../../src/keys/connection-problem.js";
+import { connectionProblem } from "../../../../src/keys/remote/connection-problem.js";
 
 /** As `fetch` fails: its own error tells nothing, the cause has the code. */
 const failed = (code: unknown) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JWK, JWSHeaderParameters } from "jose";
-import { readJwkSet } from "../../../src/keys/jwk-set.js";
-import { makeKey } from "../../support/signing-keys.js";
+import { readJwkSet } from "../../../../src/keys/remote/jwk-set.js";
+import { makeKey } from "../../../support/signing-keys.js";
 
 const ec = makeKey("ES256", "ec");
 const rsa = makeKey("RS256", "rsa");

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { type CryptoKey, createLocalJWKSet, errors, type JWK, type JWSHeaderParameters } from "jose";
-import { LEAST_RSA_BITS } from "./fit-key.js";
+import { LEAST_RSA_BITS } from "../fit-key.js";
 
 /** Finds the keys of a set that may have signed a token with this protected header; perhaps none. */
 export type KeySet = (header: JWSHeaderParameters) => Promise<CryptoKey[]>;
