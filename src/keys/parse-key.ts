@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
 import { JwtError } from "../errors.js";
 import { readDerKey } from "./der.js";
 import { type PemBlock, readPem } from "./pem.js";
@@ -128,17 +128,30 @@ function parseJson(text: string, passphrase: string | undefined): ParsedKey[] {
 
 function parseJwk(jwk: Record<string, unknown>, form: string): ParsedKey {
 	if (jwk?.kty === "oct") throw invalid("This JWK is a shared secret (oct). It needs HS256, HS384 or HS512.");
+	if (jwk?.use === "enc") throw invalid("This JWK is for encryption (use), not for signatures.");
+	let key: KeyObject;
 	try {
 		const input = { key: jwk as JsonWebKey, format: "jwk" as const };
-		const isPrivate = "d" in jwk || "priv" in jwk;
-		const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-		return {
-			key: isPrivate ? createPrivateKey(input) : createPublicKey(input),
-			form,
-			kid: text(jwk.kid),
-			alg: text(jwk.alg),
-		};
+		key = "d" in jwk || "priv" in jwk ? createPrivateKey(input) : createPublicKey(input);
 	} catch {
 		throw invalid(`A key of the ${form} is damaged, or of a kind that this Node.js does not know.`);
+	}
+	if (!isWhole(key))
+		throw invalid(`The private and the public members of a key of the ${form} do not belong together.`);
+	const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+	return { key, form, kid: text(jwk.kid), alg: text(jwk.alg) };
+}
+
+/**
+ * Whether the public half of a private key checks its signatures. A JWK holds both halves side by side, and Node.js takes
+ * them as they are.
+ */
+function isWhole(key: KeyObject): boolean {
+	if (key.type !== "private" || !/^(rsa|ec)$/.test(key.asymmetricKeyType ?? "")) return true;
+	try {
+		const data = Buffer.from("signed to check the key");
+		return verify("sha256", data, createPublicKey(key), sign("sha256", data, key));
+	} catch {
+		return false;
 	}
 }

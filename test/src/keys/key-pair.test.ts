@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { createHash, type KeyObject } from "node:crypto";
+import { createSigner } from "../../../src/jwt/sign.js";
+import { createVerifier } from "../../../src/jwt/verify.js";
+import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
+import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
+import { read } from "../../support/tokens.js";
+import { jwtError } from "../jwt-error.js";
+
+const { RSA, EC, OKP, AKP } = ALGORITHMS_BY_KTY;
+const ALGORITHMS: readonly Algorithm[] = [...RSA, ...EC, ...OKP, ...(ML_DSA.length > 0 ? AKP : [])];
+
+const kindOf = (algorithm: Algorithm) =>
+	(RSA as readonly string[]).includes(algorithm)
+		? "rsa"
+		: (EC_CURVES[algorithm] ?? (algorithm.startsWith("ML") ? algorithm.toLowerCase() : "ed25519"));
+
+/** A step in a flow that signs and one that verifies, both by the same keys. */
+async function keysOf(texts: KeyPairTexts, algorithm: Algorithm = "ES256", keyid = "") {
+	const options = { ...JWT_CONFIG_DEFAULTS, algorithm, keyid };
+	const source = await keyPairSource(texts, algorithm, keyid);
+	return { source, sign: createSigner(options, source), verify: createVerifier(options, source) };
+}
+
+const toJwk = (key: KeyObject, members: object = {}) => ({ ...key.export({ format: "jwk" }), ...members });
+const jwkSet = (...keys: object[]) => JSON.stringify({ keys });
+
+const named = (code: Parameters<typeof jwtError>[0], words: RegExp) => (error: Error) =>
+	jwtError(code)(error) && words.test(error.message);
+
+const rsa = makeKeyPair("rsa");
+const [a, b] = [makeKeyPair("P-256"), makeKeyPair("P-256")];
+const [privateA, publicA] = [toPem(a.privateKey), toPem(a.publicKey)];
+
+describe("keyPairSource", () => {
+	for (const algorithm of ALGORITHMS) {
+		const pair = kindOf(algorithm) === "rsa" ? rsa : makeKeyPair(kindOf(algorithm));
+
+		it(`signs and verifies with a private key alone, ${algorithm}`, async () => {
+			const { source, sign, verify } = await keysOf({ privatekey: toPem(pair.privateKey) }, algorithm);
+			const token = await sign({ sub: "jamie" });
+			assert.deepEqual(read(token).header, { alg: algorithm, typ: "JWT" });
+			assert.equal((await verify(token)).claims.sub, "jamie");
+			const keys = await source.verificationKeys({ alg: algorithm });
+			assert.deepEqual([keys.length, keys[0]?.type], [1, "public"]);
+			const other = await keysOf({ publickey: toPem(pair.publicKey) }, algorithm);
+			assert.equal((await other.verify(token)).claims.sub, "jamie");
+		});
+
+		it(`publishes nothing but the public key, ${algorithm}`, async () => {
+			const privatekey = JSON.stringify(toJwk(pair.privateKey, { key_ops: ["sign"], x5t: "x", use: "sig" }));
+			const { source } = await keysOf({ privatekey }, algorithm);
+			const [jwk, ...others] = await source.publicKeys();
+			const { kid, ...members } = jwk as Record<string, unknown>;
+			const { alg, ...key } = toJwk(pair.publicKey);
+			assert.deepEqual({ ...members, others }, { ...key, alg: algorithm, use: "sig", others: [] });
+			assert.equal(kid, thumbprint({ ...(alg ? { alg } : {}), ...key }));
+		});
+	}
+
+	it("has the thumbprint of RFC 7638 section 3.1 for its key", async () => {
+		const n =
+			"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMst" +
+			"n64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajr" +
+			"n1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+		const { source } = await keysOf({ publickey: JSON.stringify({ kty: "RSA", n, e: "AQAB", alg: "RS256" }) }, "RS256");
+		const kid = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+		assert.deepEqual(await source.publicKeys(), [{ kty: "RSA", n, e: "AQAB", alg: "RS256", use: "sig", kid }]);
+	});
+
+	it("opens an encrypted private key with its passphrase", async () => {
+		const encryption = { cipher: "aes-256-cbc", passphrase: PASSPHRASE };
+		const privatekey = String(a.privateKey.export({ type: "pkcs8", format: "pem", ...encryption }));
+		const { sign, verify } = await keysOf({ privatekey, publickey: publicA, passphrase: PASSPHRASE });
+		assert.equal((await verify(await sign({ sub: "jamie" }))).claims.sub, "jamie");
+		await assert.rejects(keysOf({ privatekey }), named("ERR_JWT_KEY_INVALID", /encrypted/));
+		const wrong = keysOf({ privatekey, passphrase: "wrong-one" });
+		await assert.rejects(wrong, jwtError("ERR_JWT_KEY_INVALID", ["wrong-one", PASSPHRASE]));
+	});
+
+	it("verifies with the public key where there is one: another's tokens, not its own", async () => {
+		const { sign, verify } = await keysOf({ privatekey: privateA, publickey: toPem(b.publicKey) });
+		const others = await (await keysOf({ privatekey: toPem(b.privateKey) })).sign({});
+		await verify(others);
+		await assert.rejects(verify(await sign({})), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+	});
+
+	it("cannot sign with a public key", async () => {
+		const { sign } = await keysOf({ publickey: publicA });
+		await assert.rejects(sign({}), named("ERR_JWT_KEY_MISSING", /only a public key.*private key/));
+	});
+
+	const refused: [name: string, texts: KeyPairTexts, algorithm: Algorithm, words: RegExp][] = [
+		["a public key for the private one", { privatekey: publicA }, "ES256", /public key; generating needs the private/],
+		["a set of public keys", { privatekey: jwkSet(toJwk(a.publicKey)) }, "ES256", /public key; generating needs/],
+		[
+			"a private key of another kind",
+			{ privatekey: privateA },
+			"RS256",
+			/^This is an EC P-256 key; RS256 needs RSA\.$/,
+		],
+		[
+			"a public key of another kind",
+			{ publickey: publicA },
+			"ES384",
+			/^This is an EC P-256 key; ES384 needs EC P-384\.$/,
+		],
+		[
+			"another kind beside the right one",
+			{ privatekey: privateA, publickey: toPem(rsa.publicKey) },
+			"ES256",
+			/RSA 2048/,
+		],
+		[
+			"a set whose last key is of another kind",
+			{ privatekey: set(toJwk(rsa.privateKey)) },
+			"ES256",
+			/RSA 2048 bits key/,
+		],
+		[
+			"a JWK for another algorithm",
+			{ privatekey: set(toJwk(b.privateKey, { alg: "A1" })) },
+			"ES256",
+			/for A1, not for/,
+		],
+		["garbage", { privatekey: "correct horse" }, "ES256", /not a key in a known form/],
+	];
+	for (const [name, texts, algorithm, words] of refused) {
+		it(`refuses ${name}`, async () => {
+			const secrets = [privateA, publicA].map((pem) => pem.split("\n")[1] as string);
+			const check = jwtError("ERR_JWT_KEY_INVALID", secrets);
+			await assert.rejects(keysOf(texts, algorithm), (error: Error) => check(error) && words.test(error.message));
+		});
+	}
+
+	for (const texts of [{}, { privatekey: "", publickey: "" }, { passphrase: PASSPHRASE }]) {
+		it(`misses a key in ${JSON.stringify(texts)}`, () =>
+			assert.rejects(keysOf(texts), named("ERR_JWT_KEY_MISSING", /no key/)));
+	}
+});
+
+/** A private set whose first key is the right one, and whose second is this. */
+function set(jwk: object): string {
+	return jwkSet(toJwk(a.privateKey), jwk);
+}
+
+/** RFC 7638 section 3, apart from the package: the members of a public key that are required, in order and hashed. */
+function thumbprint(jwk: Record<string, unknown>): string {
+	const json = JSON.stringify(Object.fromEntries(Object.entries(jwk).sort(([x], [y]) => (x < y ? -1 : 1))));
+	return createHash("sha256").update(json).digest("base64url");
+}
