@@ -1,9 +1,12 @@
 /** Every code that {@link JwtError} can carry. */
 export type JwtErrorCode =
 	| "ERR_JWT_TOKEN_MISSING"
+	| "ERR_JWT_TOKEN_AMBIGUOUS"
 	| "ERR_JWT_EXPIRED"
 	| "ERR_JWT_NOT_ACTIVE"
 	| "ERR_JWT_CLAIM_VALIDATION_FAILED"
+	| "ERR_JWT_RULE_FAILED"
+	| "ERR_JWT_INSUFFICIENT_SCOPE"
 	| "ERR_JWS_SIGNATURE_VERIFICATION_FAILED"
 	| "ERR_JWS_INVALID"
 	| "ERR_JWT_INVALID"
@@ -19,6 +22,13 @@ export type JwtErrorCode =
 /** Why a claim did not pass: it is not there, it is not what was asked for, or it is not of the kind it must be. */
 export type ClaimFailureReason = "missing" | "check_failed" | "invalid";
 
+/** What failed, and why. */
+export interface ClaimFailure {
+	claim: string;
+	reason: ClaimFailureReason;
+	scope?: string;
+}
+
 /**
  * The one error this package raises. Its message says what is wrong and what to do, and never holds a token, a key, a
  * secret or the value of a claim. Neither does its `cause`, which repeats `claim` and `reason`: Node-RED hands a Catch
@@ -29,14 +39,17 @@ export class JwtError extends Error {
 	/** The claim or header parameter that failed, where one did. */
 	readonly claim?: string;
 	readonly reason?: ClaimFailureReason;
+	/** The scopes that would have been needed, separated by blanks. */
+	readonly scope?: string;
 
-	constructor(code: JwtErrorCode, message: string, failure?: { claim: string; reason: ClaimFailureReason }) {
-		super(message, failure && { cause: failure });
+	constructor(code: JwtErrorCode, message: string, failure?: ClaimFailure) {
+		super(message, failure && { cause: { claim: failure.claim, reason: failure.reason } });
 		this.name = "JwtError";
 		this.code = code;
 		if (failure) {
 			this.claim = failure.claim;
 			this.reason = failure.reason;
+			if (failure.scope) this.scope = failure.scope;
 		}
 	}
 }

@@ -1,8 +1,11 @@
 /** JSON Web Tokens for a flow: sign, verify, decode, and answer a request whose token was refused. */
 export { JwtError, type JwtErrorCode } from "./errors.js";
 export { type Challenge, challenge } from "./guard/challenge.js";
+export { extractToken, type TokenRequest } from "./guard/extract.js";
 export type { AddedClaim } from "./jwt/claims-set.js";
 export { type DecodedToken, decode } from "./jwt/decode.js";
+export { type Rule, requireRules } from "./jwt/rules.js";
+export { readScopes, requireScopes } from "./jwt/scopes.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type Verifier } from "./jwt/verify.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";

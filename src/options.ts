@@ -138,12 +138,13 @@ export interface JwtOptions {
 	onfailure: string;
 	/** Verify: the result is `{header, claims}`. */
 	complete: boolean;
-	/** Rows of checks on claims. Not checked by this version: a node that has any refuses every token. */
-	rules: unknown[];
-	/** Required scopes. Not checked by this version: a node that has any refuses every token. */
+	/** Checks on claims, whose `claim` is a path (`realm_access.roles`). */
+	rules: (TypedValue & { claim: string; operator: string })[];
+	/** Required scopes, separated by blanks. */
 	scopes: string;
-	/** The properties from here on are kept in flow files; this version does not act on them yet. */
+	/** Verify: a message without a token passes, its result unset. */
 	allowmissing: boolean;
+	/** Kept in flow files; this version does not act on it yet. */
 	reuse: string;
 }
 
@@ -167,6 +168,13 @@ export const JWT_DEFAULTS: JwtOptions = {
 	allowmissing: false,
 	reuse: "",
 };
+
+/** Where in an HTTP request a token is taken from. */
+export const REQUEST_PLACES = ["bearer", "cookie", "query"] as const;
+export type RequestPlace = (typeof REQUEST_PLACES)[number];
+
+/** What a rule can demand of a claim. */
+export const RULE_OPERATORS = ["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"] as const;
 
 /** Types a value can have, per property, in the order the editor offers them. */
 export const VALUE_TYPES = {

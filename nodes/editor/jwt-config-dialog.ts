@@ -1,17 +1,28 @@
 import {
-	ALGORITHMS_BY_KTY,
 	HMAC_BITS,
 	type HmacAlgorithm,
-	type JwtConfigOptions,
+	isHmac,
+	KEY_SOURCES,
 	SECRET_ENCODINGS,
 	type SecretEncoding,
 } from "../../src/options";
+import { fillAccepted, fillAlgorithms, markChosen, offerChosen, readAccepted } from "./algorithms";
+import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
+import { prepareKeyActions } from "./key-actions";
+import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
+import { isRemote, switchViews } from "./key-view";
+import { prepareProvider } from "./provider-fields";
 import { inspectSecret, makeSecret } from "./secret";
+import type { Text } from "./text";
 import { showTimeSpan } from "./time-span-field";
 
-export type ConfigNode = EditorNode<JwtConfigOptions>;
+/** Claims that providers name the audience in; blank is `aud`. */
+const AUDIENCE_CLAIMS = ["", "client_id", "azp"];
+
+let privateKey: KeyField;
 
 const field = (name: string) => $(`#node-config-input-${name}`);
+const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
 
 /** The secret and how it is meant, as the dialog's fields say now. */
 export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
@@ -24,24 +35,73 @@ export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encod
 
 /** Fills the dialog of a `jwt-config` node. */
 export function prepareDialog(this: ConfigNode): void {
-	const text = (key: string, values?: Record<string, unknown>) => this._(`jwt-config.${key}`, values);
-	for (const value of ALGORITHMS_BY_KTY.oct)
-		field("algorithm").append($("<option>", { value, text: text(`algorithm.${value}`) }));
-	for (const value of SECRET_ENCODINGS) {
-		field("secretencoding").append($("<option>", { value, text: text(`secretencoding.${value}`) }));
+	const text: Text = (key, values) => this._(`jwt-config.${key}`, values);
+	const { algorithm = "HS256", algorithms = [], keysource = "inline" } = this;
+	// Where keys come from a URL, the list of algorithms decides.
+	const chosen = isRemote(keysource) && !algorithms.includes(algorithm) ? (algorithms[0] ?? algorithm) : algorithm;
+	fillAlgorithms(field("algorithm"), text, chosen);
+	fillAccepted($("#jwt-config-accepted"), algorithms);
+	$("#jwt-config-row-accepted").prop("open", algorithms.length > 1);
+	fillSelect("keysource", KEY_SOURCES, text, keysource);
+	fillSelect("secretencoding", SECRET_ENCODINGS, text, this.secretencoding ?? "utf8");
+	for (const select of [field("audienceclaim"), $("#jwt-config-key-audienceclaim")]) {
+		for (const value of AUDIENCE_CLAIMS)
+			select.append($("<option>", { value, text: text(`audienceclaim.${value || "aud"}`) }));
+		offerChosen(select, this.audienceclaim ?? "");
 	}
-	field("algorithm").val(this.algorithm ?? "HS256");
-	field("secretencoding").val(this.secretencoding ?? "utf8");
 
 	prepareTabs(text);
 	prepareSecret(text);
+	prepareKeys(this, text);
 	prepareTwins();
+	prepareProvider(text);
 	showTimeSpan(field("expiresin"), 1, () => text("warning.unlimited"));
 	showTimeSpan(field("maxlifetime"), 1);
 	for (const name of ["notbefore", "clocktolerance", "maxage"]) showTimeSpan(field(name));
 }
 
-type Text = (key: string, values?: Record<string, unknown>) => string;
+/** Takes over what the editor does not read from the fields by itself. */
+export function saveDialog(this: ConfigNode): void {
+	if (isRemote(String(field("keysource").val()))) this.algorithms = accepted();
+	privateKey.beforeSave();
+	dialogClosed();
+}
+
+function fillSelect(name: string, values: readonly string[], text: Text, chosen: string): void {
+	for (const value of values) field(name).append($("<option>", { value, text: text(`${name}.${value}`) }));
+	offerChosen(field(name), chosen);
+}
+
+/** The fields of a key pair, and what is shown of the tab. */
+function prepareKeys(node: ConfigNode, text: Text): void {
+	const secretField = field("privatekey");
+	privateKey = keyField(secretField, { blank: text("placeholder.privatekey"), stored: text("key.stored") });
+	dialogOpened(node, privateKey);
+	acceptDrop(field("publickey"));
+	prepareKeyActions(node.id, text, privateKey, accepted);
+
+	const passphrase = $("#jwt-config-row-passphrase");
+	const showPassphrase = (view: string) => {
+		const isNeeded = isEncrypted(String(secretField.val() ?? "")) || field("passphrase").val() !== "";
+		passphrase.toggle(view === "pair-file" || (view === "pair-inline" && isNeeded));
+	};
+	let view = "";
+	const update = () => {
+		showPassphrase(view);
+		$("#jwt-config-forget").toggle(privateKey.isStored());
+	};
+	switchViews(field("keysource"), field("algorithm"), (shown) => {
+		view = shown;
+		markChosen($("#jwt-config-accepted"), String(field("algorithm").val()));
+		update();
+	});
+	secretField.on("input change", update);
+	$("#jwt-config-forget").on("click", () => {
+		field("passphrase").val("").trigger("change");
+		privateKey.forget();
+		secretField.trigger("focus");
+	});
+}
 
 function prepareTabs(text: Text): void {
 	const tabs = RED.tabs.create({
@@ -62,6 +122,7 @@ function prepareSecret(text: Text): void {
 	const copy = $("#jwt-config-copy");
 	const update = () => {
 		const { text: secret, algorithm, encoding } = currentSecret();
+		if (!isHmac(algorithm)) return;
 		const { level, key, bits } = inspectSecret(secret, algorithm, encoding);
 		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding }));
 		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
@@ -85,12 +146,16 @@ function prepareSecret(text: Text): void {
 	});
 }
 
-/** Issuer, audience and type serve tokens made and tokens checked, so they are shown on both tabs. */
+/** Some fields serve tokens made and tokens checked, or belong to a provider too, so they are shown in each place. */
 function prepareTwins(): void {
 	$("[data-same-as]").each((_, element) => {
 		const twin = $(element);
 		const original = field(String(twin.data("same-as")));
-		twin.val(original.val() ?? "").on("input", () => void original.val(twin.val() ?? "").trigger("change"));
-		original.on("input", () => void twin.val(original.val() ?? ""));
+		const follow = () => {
+			if (twin.val() !== original.val()) twin.val(original.val() ?? "");
+		};
+		follow();
+		twin.on("input", () => void original.val(twin.val() ?? "").trigger("change"));
+		original.on("input change", follow);
 	});
 }

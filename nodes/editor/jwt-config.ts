@@ -1,5 +1,7 @@
 import { ALGORITHMS, type Algorithm, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
-import { type ConfigNode, currentSecret, prepareDialog } from "./jwt-config-dialog";
+import { type ConfigNode, dialogClosed, hasCredential } from "./current";
+import { currentSecret, prepareDialog, saveDialog } from "./jwt-config-dialog";
+import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
 import { inspectSecret } from "./secret";
 import { isEnvironment } from "./text";
 import { timeSpanValidator } from "./time-span-field";
@@ -8,13 +10,29 @@ const defaults = Object.fromEntries(
 	Object.entries(JWT_CONFIG_DEFAULTS).map(([name, value]) => [name, { value }]),
 ) as unknown as Defaults<JwtConfigOptions>;
 
-defaults.algorithm.validate = function (this: ConfigNode, value: string, _opt) {
-	return ALGORITHMS.includes(value as Algorithm) || isEnvironment(value) || this._("jwt-config.problem.algorithm");
-} satisfies Validate<ConfigNode>;
-defaults.secretencoding.validate = function (this: ConfigNode, _value: string, _opt) {
-	// Whether a secret is stored is known only once the dialog was open.
-	return this.credentials?.has_secret === false ? this._("jwt-config.secret.missing") : true;
-} satisfies Validate<ConfigNode>;
+/** A validator from what finds the key of a text that says what is wrong. */
+const validator = (find: (node: ConfigNode, value: string) => string | undefined): Validate<ConfigNode> =>
+	function (value, _opt) {
+		const problem = find(this, String(value ?? ""));
+		return problem === undefined || this._(`jwt-config.${problem}`);
+	};
+
+defaults.algorithm.validate = validator((_, value) =>
+	ALGORITHMS.includes(value as Algorithm) || isEnvironment(value) ? undefined : "problem.algorithm",
+);
+defaults.keysource.validate = validator((node, value) => {
+	// Whether a key is stored is known only once the dialog was open.
+	return sourceProblem(node, value) ?? (lacksKeyPair(node) ? "key.missing" : undefined);
+});
+defaults.secretencoding.validate = validator((node) =>
+	needsSecret(node) && hasCredential(node, "secret") === false ? "secret.missing" : undefined,
+);
+for (const name of ["secretfile", "privatekeyfile"] as const) {
+	defaults[name].validate = validator((node, value) => fileProblem(node, name, value));
+}
+for (const name of ["jwksurl", "issuer"] as const) {
+	defaults[name].validate = validator((node, value) => urlProblem(node, name, value));
+}
 for (const [property, least] of [
 	["expiresin", 1],
 	["maxlifetime", 1],
@@ -32,14 +50,21 @@ RED.nodes.registerType("jwt-config", {
 		secret: {
 			type: "password",
 			validate(this: ConfigNode, _value: string, _opt: unknown) {
+				if (!needsSecret(this)) return true;
 				const { text, algorithm, encoding } = currentSecret();
 				const { level, key } = inspectSecret(text, algorithm, encoding);
 				return level !== "error" || this._(`jwt-config.secret.${key}`, { encoding });
 			},
 		},
+		privatekey: { type: "password", validate: validator((node) => (lacksKeyPair(node) ? "key.missing" : undefined)) },
+		passphrase: { type: "password" },
+		publickey: { type: "text" },
 	},
 	label(this: ConfigNode) {
 		return this.name || this._("jwt-config.node", { algorithm: this.algorithm });
 	},
 	oneditprepare: prepareDialog,
+	oneditsave: saveDialog,
+	oneditcancel: dialogClosed,
+	oneditdelete: dialogClosed,
 } as never);

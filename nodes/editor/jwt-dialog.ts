@@ -4,16 +4,19 @@ import {
 	MODES,
 	modeOf,
 	REGISTERED_CLAIMS,
+	RULE_OPERATORS,
 	VALUE_TYPES,
 } from "../../src/options";
 import { nameTypedInput, rowList } from "./rows";
 import { spanPlaceholder } from "./text";
 import { showTimeSpan } from "./time-span-field";
+import { tokenSources } from "./token-source";
 
 type JwtNode = EditorNode<JwtOptions & { generatejwt: string | boolean }>;
 
 let readClaims: () => JwtOptions["addclaims"];
 let readHeaders: () => JwtOptions["headers"];
+let readRules: () => JwtOptions["rules"];
 
 const currentMode = () => String($("#node-input-mode").val());
 const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
@@ -26,9 +29,13 @@ export function prepareDialog(this: JwtNode): void {
 
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
 	prepareRows(this);
+	prepareRules(this);
 	showTimeSpan($("#node-input-expiresin"), 1);
 	$(`[name=jwt-onfailure][value=${this.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
-	$(".jwt-form details").prop("open", (this.headers ?? []).length > 0 || this.complete === true);
+	$(".jwt-form details").prop(
+		"open",
+		(this.headers ?? []).length > 0 || this.complete === true || this.allowmissing === true,
+	);
 
 	const update = () => {
 		const shown = currentMode();
@@ -49,7 +56,7 @@ export function prepareDialog(this: JwtNode): void {
 
 function prepareTypedInput(node: JwtNode, property: "claims" | "token" | "output"): void {
 	const input = $(`#node-input-${property}`);
-	const types = [...VALUE_TYPES[property]];
+	const types = property === "token" ? tokenSources(node) : [...VALUE_TYPES[property]];
 	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
 	// Flows that lack the property mean msg.payload.
 	if (node[property] === undefined) input.typedInput("value", "payload");
@@ -78,10 +85,29 @@ function prepareRows(node: JwtNode): void {
 	});
 }
 
+/** Rows of a claim, an operator in words, and what the claim is compared with. */
+function prepareRules(node: JwtNode): void {
+	readRules = rowList($("#jwt-rules"), {
+		types: VALUE_TYPES.addclaims,
+		valueLabel: node._("jwt.row.value"),
+		nameKey: "claim",
+		rows: node.rules ?? [],
+		nameLabel: node._("jwt.row.claim"),
+		addLabel: node._("jwt.row.addrule"),
+		suggestions: "jwt-registered-claims",
+		operators: {
+			label: node._("jwt.row.operator"),
+			words: RULE_OPERATORS.map((value) => [value, node._(`jwt.operator.${value}`)]),
+			alone: "exists",
+		},
+	}) as () => JwtOptions["rules"];
+}
+
 /** Takes over what the editor does not read from the fields by itself. */
 export function saveDialog(this: JwtNode): void {
 	this.generatejwt = "";
 	this.onfailure = answersRequests() ? "output" : "error";
 	this.addclaims = readClaims();
 	this.headers = readHeaders();
+	this.rules = readRules();
 }

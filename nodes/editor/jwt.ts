@@ -1,12 +1,31 @@
-import { JWT_DEFAULTS, type JwtConfigOptions, type JwtOptions, MODES, modeOf } from "../../src/options";
+import {
+	isHmac,
+	JWT_DEFAULTS,
+	type JwtConfigOptions,
+	type JwtOptions,
+	MODES,
+	type Mode,
+	modeOf,
+} from "../../src/options";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
-import { rowsProblem } from "./row-problems";
+import { rowsValidator } from "./row-problems";
 import { isEnvironment } from "./text";
 import { timeSpanValidator } from "./time-span-field";
 
 /** `generatejwt` is what flows written for Ignite have in place of `mode`; it is kept until the node is saved. */
 type FlowOptions = JwtOptions & { generatejwt: string | boolean; outputs: number };
 type JwtNode = EditorNode<FlowOptions>;
+
+/** Why an action cannot do with the keys of a configuration, if so. */
+function modeProblem(mode: string, { algorithm = "", keysource = "" }: Partial<JwtConfigOptions>): string | undefined {
+	if (mode !== "generate" && mode !== "jwks") return undefined;
+	if (keysource === "jwks" || keysource === "discovery") return "verifyonly";
+	return mode === "jwks" && isHmac(algorithm) ? "sharedsecret" : undefined;
+}
+
+/** What goes in and what comes out, where it is not a token and claims. */
+const INPUT_LABELS: Partial<Record<Mode, string>> = { generate: "claims", jwks: "request" };
+const OUTPUT_LABELS: Partial<Record<Mode, string>> = { generate: "token", jwks: "keys" };
 
 const values = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 const defaults = Object.fromEntries(
@@ -17,20 +36,17 @@ defaults.jwtconfig.type = "jwt-config";
 defaults.jwtconfig.validate = function (this: JwtNode, value: string, _opt) {
 	if (modeOf(this) === "decode" || isEnvironment(value)) return true;
 	if (!value || value === "_ADD_") return this._("jwt.problem.noconfig");
-	const config = RED.nodes.node(value) as { valid?: boolean } | null;
+	const config = RED.nodes.node(value) as EditorNode<JwtConfigOptions> | null;
 	if (!config) return this._("jwt.problem.lostconfig");
-	return config.valid === false ? this._("jwt.problem.invalidconfig") : true;
+	if (config.valid === false) return this._("jwt.problem.invalidconfig");
+	const problem = modeProblem(modeOf(this), config);
+	return problem ? this._(`jwt.problem.${problem}`) : true;
 } satisfies Validate<JwtNode>;
 defaults.mode.validate = function (this: JwtNode, value: string, _opt) {
 	return !value || (MODES as readonly string[]).includes(value) ? true : this._("jwt.problem.mode");
 } satisfies Validate<JwtNode>;
 defaults.expiresin.validate = timeSpanValidator("jwt.label.expiresin", 1);
-defaults.addclaims.validate = function (this: JwtNode, value: unknown, _opt) {
-	return rowsProblem(this, value, "claim") ?? true;
-} as Validate<JwtNode>;
-defaults.headers.validate = function (this: JwtNode, value: unknown, _opt) {
-	return rowsProblem(this, value, "name") ?? true;
-} as Validate<JwtNode>;
+for (const list of ["addclaims", "headers", "rules"] as const) defaults[list].validate = rowsValidator(list);
 
 RED.nodes.registerType("jwt", {
 	category: "function",
@@ -48,11 +64,11 @@ RED.nodes.registerType("jwt", {
 		return this.name ? "node_label_italic" : "";
 	},
 	inputLabels(this: JwtNode) {
-		return this._(modeOf(this) === "generate" ? "jwt.port.claims" : "jwt.port.token");
+		return this._(`jwt.port.${INPUT_LABELS[modeOf(this) as Mode] ?? "token"}`);
 	},
 	outputLabels(this: JwtNode, index: number) {
 		if (index === 1) return this._("jwt.port.rejected");
-		return this._(modeOf(this) === "generate" ? "jwt.port.token" : "jwt.port.claims");
+		return this._(`jwt.port.${OUTPUT_LABELS[modeOf(this) as Mode] ?? "claims"}`);
 	},
 	oneditprepare: prepareDialog,
 	oneditsave: saveDialog,

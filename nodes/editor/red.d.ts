@@ -5,7 +5,11 @@ declare global {
 	const RED: EditorRED;
 
 	/** A validator says what is wrong, or nothing. The editor only asks those that declare two parameters. */
-	type Validate<TNode> = (this: TNode, value: string, opt: { label?: string } | undefined) => true | string;
+	type Validate<TNode, TValue = string> = (
+		this: TNode,
+		value: TValue,
+		opt: { label?: string } | undefined,
+	) => true | string;
 
 	/** A node as the editor holds it. */
 	type EditorNode<TOptions> = Partial<TOptions> & {

@@ -1,10 +1,20 @@
 import { RESERVED_HEADER_PARAMETERS } from "../../src/options";
 
-/** What is wrong with rows of names and values, or nothing. */
-export function rowsProblem(node: EditorNode<object>, rows: unknown, nameKey: "claim" | "name"): string | undefined {
-	if (!Array.isArray(rows)) return undefined;
-	const names = rows.map((row) => String(row?.[nameKey] ?? ""));
-	if (names.includes("")) return node._(nameKey === "claim" ? "jwt.problem.noclaim" : "jwt.problem.noheader");
-	const reserved = names.find((name) => nameKey === "name" && RESERVED_HEADER_PARAMETERS.includes(name));
-	return reserved && node._("jwt.problem.reservedheader", { name: reserved });
+/** Lists of rows: the property that names a row, and the text that says that one has no name. */
+const LISTS = {
+	addclaims: ["claim", "jwt.problem.noclaim"],
+	headers: ["name", "jwt.problem.noheader"],
+	rules: ["claim", "jwt.problem.norule"],
+} as const;
+
+/** A validator for a list of rows. */
+export function rowsValidator(list: keyof typeof LISTS): Validate<EditorNode<object>, unknown> {
+	const [nameKey, missing] = LISTS[list];
+	return function (rows: unknown, _opt) {
+		if (!Array.isArray(rows)) return true;
+		const names = rows.map((row) => String(row?.[nameKey] ?? ""));
+		if (names.includes("")) return this._(missing);
+		const reserved = names.find((name) => list === "headers" && RESERVED_HEADER_PARAMETERS.includes(name));
+		return reserved === undefined || this._("jwt.problem.reservedheader", { name: reserved });
+	};
 }

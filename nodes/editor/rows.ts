@@ -1,7 +1,16 @@
 import type { TypedValue } from "../../src/options";
 
-/** One row of a list: a name beside a typed value. */
-type Row<K extends string> = TypedValue & Record<K, string>;
+/** One row of a list: a name beside a typed value, and perhaps an operator between them. */
+type Row<K extends string> = TypedValue & Record<K, string> & { operator?: string };
+
+/** What can stand between the name and the value of a row. */
+interface Operators {
+	label: string;
+	/** Values and their words. */
+	words: readonly (readonly [value: string, text: string])[];
+	/** The one that needs no value. */
+	alone: string;
+}
 
 interface RowListOptions<K extends string> {
 	/** The property that holds a row's name. */
@@ -14,10 +23,11 @@ interface RowListOptions<K extends string> {
 	addLabel: string;
 	/** Id of a datalist of suggested names. */
 	suggestions?: string;
+	operators?: Operators;
 }
 
 /**
- * Makes an `<ol>` a list of rows of a name and a typed value.
+ * Makes an `<ol>` a list of rows of a name, perhaps an operator, and a typed value.
  * @returns a function that reads the rows; those left wholly blank are dropped
  */
 export function rowList<K extends string>(list: JQuery, options: RowListOptions<K>): () => Row<K>[] {
@@ -46,12 +56,25 @@ function addRow<K extends string>(container: JQuery, row: Partial<Row<K>>, optio
 	value.typedInput({ types: [...options.types] as never, default: options.types[0] as never });
 	if (row.type) value.typedInput("type", row.type);
 	nameTypedInput(value, options.valueLabel);
+	if (options.operators) addOperator(name, row.operator, options.operators);
+}
+
+function addOperator(name: JQuery, chosen: string | undefined, { label, words, alone }: Operators): void {
+	const select = $("<select>", { class: "jwt-row-operator", "aria-label": label }).insertAfter(name);
+	for (const [value, text] of words) select.append($("<option>", { value, text }));
+	select.val(chosen ?? words[0]?.[0] ?? "").on("change", () => {
+		// Hidden, not gone: the other fields of the row stay where they are.
+		select.nextAll(".red-ui-typedInput-container").css("visibility", select.val() === alone ? "hidden" : "");
+	});
+	select.trigger("change");
 }
 
 function readRow<K extends string>(item: JQuery, nameKey: K): Row<K> {
 	const name = String(item.find(".jwt-row-name").val()).trim();
 	const value = item.find(".jwt-row-value");
-	return { [nameKey]: name, value: value.typedInput("value"), type: value.typedInput("type") } as Row<K>;
+	const operator = item.find(".jwt-row-operator").val();
+	const typed = { value: value.typedInput("value"), type: value.typedInput("type") };
+	return { [nameKey]: name, ...(operator && { operator }), ...typed } as Row<K>;
 }
 
 /** Names a typed input for screen readers: the field one types in is not the one its label points to. */

@@ -1,5 +1,8 @@
 import { parseTimeSpan } from "../../src/options";
 
+/** Looks up a text of a dialog's own catalogue. */
+export type Text = (key: string, values?: Record<string, unknown>) => string;
+
 /** Catalogue that holds the texts both dialogs share. */
 const SHARED = "@flowjwt/node-red-jwt/jwt:";
 

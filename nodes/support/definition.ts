@@ -15,6 +15,7 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 
 function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
+	if (typeof example === "boolean") return value === true || value === "true";
 	return typeof example === "string" ? String(value) : value;
 }
 

@@ -1,6 +1,6 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
 import { madeFromConfig } from "./config";
-import { type Read, readTyped } from "./typed-property";
+import { readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
 
 /** Signs a token from the claims a message brings. */
@@ -35,7 +35,7 @@ type Rows = readonly (readonly [name: string, value: TypedValue])[];
 function readRows(context: StepContext, rows: Rows, failFor: (name: string) => (problem: string) => Error) {
 	const readers = rows.map(([name, property]) => {
 		const fail = failFor(name || "(a row without a name)");
-		const read = property.type === "date" ? readDate(context, property) : readTyped(context, property, fail);
+		const read = readTyped(context, property, fail);
 		return async (msg: Message): Promise<AddedClaim> => {
 			const value = await read(msg);
 			if (!name) throw fail("needs a name.");
@@ -46,10 +46,4 @@ function readRows(context: StepContext, rows: Rows, failFor: (name: string) => (
 		};
 	});
 	return (msg: Message) => Promise.all(readers.map((read) => read(msg)));
-}
-
-/** The time now: as a NumericDate, which dates in tokens are, unless the row asks for another form. */
-function readDate({ RED, node }: StepContext, { value }: TypedValue): Read {
-	if (!value) return async () => Math.floor(Date.now() / 1000);
-	return async (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
 }

@@ -1,12 +1,21 @@
-import { readTyped } from "./typed-property";
-import type { Step, StepContext } from "./types";
+import type { RequestPlace, TokenRequest } from "../../src/index.js";
+import { type Read, readTyped } from "./typed-property";
+import type { StepContext } from "./types";
 
-/** Where a token is taken from. */
-export function tokenReader(context: StepContext): Step {
+/** Where a token is taken from: a place in an HTTP request, or a typed property. */
+export function tokenReader(context: StepContext): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
+	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
+		const place = { type: property.type as RequestPlace, ...(property.value && { name: property.value }) };
+		return async (msg) => {
+			if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
+			const problem = "There is no HTTP request (msg.req) in this message. Take the token from a property of it.";
+			throw new jwt.JwtError("ERR_JWT_TOKEN_MISSING", problem);
+		};
+	}
 	if (!(jwt.VALUE_TYPES.token as readonly string[]).includes(property.type)) {
-		const problem = `Token from has the type ${property.type}, which this version does not know.`;
+		const problem = `Token from has the type ${property.type}, which is not known.`;
 		return () => Promise.reject(new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem));
 	}
 	return readTyped(

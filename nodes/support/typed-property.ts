@@ -22,6 +22,7 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 			if (Number.isNaN(constant)) return () => Promise.reject(fail("is not a number (num)."));
 			return async () => constant;
 		}
+		if (type === "date") return readDate(RED, node, value);
 		if (type === "msg") return async (msg) => messageProperty(RED, msg, value);
 		if (type === "jsonata") return readJsonata(RED, node, value, fail);
 		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg, fail);
@@ -30,6 +31,12 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 		return () => Promise.reject(fail(problem));
 	}
 	return () => Promise.reject(fail(`has the unknown type ${type}.`));
+}
+
+/** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */
+function readDate(RED: NodeAPI, node: Node, value: string): Read {
+	if (!value) return async () => Math.floor(Date.now() / 1000);
+	return async (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
 }
 
 function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {

@@ -78,7 +78,7 @@ async function describePair(texts: KeyPairTexts, algorithm: Algorithm, keyid: st
 	const keys = await Promise.all(owned.map(factsOf));
 	const verifying = await Promise.all(publicKeys.map(factsOf));
 	const isPair = publicKeys.length === 0 || verifying.some(({ thumbprint }) => thumbprint === keys[0]?.thumbprint);
-	const halves = owned.map(publicHalf).map(({ key, kid }) => ({ key, kid: (owned.length === 1 && keyid) || kid }));
+	const halves = owned.map(publicHalf).map(({ key, kid }, index) => ({ key, kid: (index === 0 && keyid) || kid }));
 	return {
 		keys,
 		canSign: privateKeys.length > 0,

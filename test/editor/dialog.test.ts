@@ -63,14 +63,24 @@ describeEditor("the dialogs", () => {
 		const top = async () => (await input("mode").boundingBox())?.y;
 		const before = await top();
 		const rows: Record<string, string[]> = {};
-		for (const mode of ["generate", "verify", "decode"]) {
+		for (const mode of ["generate", "verify", "jwks", "decode"]) {
 			await input("mode").selectOption(mode);
 			rows[mode] = (await visibleRows()).map((text) => text.trim());
 			assert.equal(await top(), before);
 		}
 		assert.deepEqual(rows, {
 			generate: ["Name", "Action", "Configuration", "Claims from", "Add claims", "Valid for (exp)", "Put token in"],
-			verify: ["Name", "Action", "Configuration", "Token from", "Put claims in", "If it fails"],
+			verify: [
+				"Name",
+				"Action",
+				"Configuration",
+				"Token from",
+				"Scopes required",
+				"Rules",
+				"Put claims in",
+				"If it fails",
+			],
+			jwks: ["Name", "Action", "Configuration", "Put it in"],
 			decode: ["Name", "Action", "Token from", "Put it in"],
 		});
 		assert.match(await editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);

@@ -10,7 +10,7 @@ const STEP = "f6a1c0e2b7d40005";
 const CONFIG = "f6a1c0e2b7d40008";
 
 /** Visible texts of a dialog whose box is too small for them. */
-const CUT_OFF = `[...document.querySelectorAll(".jwt-form :is(label, span, button, .jwt-hint, .form-tips, summary)")]
+const CUT_OFF = `[...document.querySelectorAll(".jwt-form :is(label, span, button, .jwt-hint, .form-tips, .jwt-field, summary)")]
 	.filter((element) => element.offsetParent && getComputedStyle(element).display !== "inline")
 	.filter((element) => element.scrollWidth > element.clientWidth + 1)
 	.map((element) => element.innerText)`;
@@ -25,6 +25,47 @@ const UNNAMED = `[...document.querySelectorAll(".jwt-form :is(input, select, but
 	.map((field) => field.id || field.className)`;
 /** Texts that are still keys of the catalogue. */
 const UNTRANSLATED = `document.querySelector(".jwt-form").innerText.match(/jwt(-config)?\\.[a-z]+\\.[\\w-]+/g)`;
+
+const choose = (editor: Editor, name: string, value: string) =>
+	editor.page.locator(`#node-config-input-${name}`).selectOption(value);
+const answered = (editor: Editor) =>
+	editor.page
+		.locator("#jwt-config-report")
+		.filter({ hasText: /RSA|cannot|missing/ })
+		.waitFor();
+
+/** What the tab of the key shows, one after another, each with as long a text as it may have. */
+const VIEWS = {
+	async "key pair"(editor: Editor) {
+		await choose(editor, "algorithm", "RS256");
+		await editor.page.locator("#jwt-config-generatepair").click();
+		await answered(editor);
+	},
+	async "encrypted key pair"(editor: Editor) {
+		await editor.page.locator("#node-config-input-privatekey").fill("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+		await editor.page.locator("#node-config-input-passphrase").waitFor();
+	},
+	async "key pair from files"(editor: Editor) {
+		await choose(editor, "keysource", "file");
+		await editor.page.locator("#node-config-input-privatekeyfile").fill("/nowhere/private.pem");
+		await editor.page.locator("#jwt-config-check").click();
+		await answered(editor);
+	},
+	async "secret from a file"(editor: Editor) {
+		await choose(editor, "algorithm", "HS256");
+	},
+	async jwks(editor: Editor) {
+		await choose(editor, "keysource", "jwks");
+		await editor.page.locator("#jwt-config-label-accepted").click();
+		await editor.page.locator("#jwt-config-check").click();
+		await answered(editor);
+	},
+	async discovery(editor: Editor) {
+		await choose(editor, "keysource", "discovery");
+		await editor.page.locator("#jwt-config-provider").selectOption("cloudflare");
+		await editor.page.locator("#jwt-config-providervalue").fill("no team!");
+	},
+};
 
 describeEditor("the layout of the dialogs", () => {
 	let nodeRed: NodeRed;
@@ -63,7 +104,7 @@ describeEditor("the layout of the dialogs", () => {
 				.last()
 				.click();
 			await editor.page.locator("#node-input-expiresin").fill("86400000");
-			for (const mode of ["generate", "verify", "decode"]) {
+			for (const mode of ["generate", "verify", "decode", "jwks"]) {
 				await editor.page.locator("#node-input-mode").selectOption(mode);
 				await check(editor, mode);
 				await editor.screenshot(`${locale} jwt ${mode}`);
@@ -83,6 +124,20 @@ describeEditor("the layout of the dialogs", () => {
 				await check(editor, tab);
 				await editor.screenshot(`${locale} jwt-config ${tab}`);
 				await editor.press("cancel");
+			}
+			assert.deepEqual(editor.errors, []);
+			await editor.close();
+		});
+
+		it(`of jwt-config fits 500 pixels in ${locale} wherever keys come from`, async () => {
+			const editor = await openEditor(browser, nodeRed.url, { locale });
+			await narrow(editor);
+			await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
+			await editor.dialog(/jwt-config/);
+			for (const [view, prepare] of Object.entries(VIEWS)) {
+				await prepare(editor);
+				await check(editor, view);
+				await editor.screenshot(`${locale} jwt-config ${view}`);
 			}
 			assert.deepEqual(editor.errors, []);
 			await editor.close();

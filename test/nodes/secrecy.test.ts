@@ -77,6 +77,15 @@ const CASES: [title: string, options: FlowOptions, payloads: unknown[]][] = [
 		],
 	]),
 	["tokens and a policy that cannot be met", { jwt: { mode: "verify" }, config: { clocktolerance: VALUE } }, [token()]],
+	["scopes that a token lacks", { jwt: { mode: "verify", scopes: "read" } }, [token({ scope: VALUE }), token()]],
+	...[...["equals other", "oneof a,b", "contains other", "matches .{3}", "lt 5", "gte 5"]].map(
+		(rule): (typeof CASES)[number] => {
+			const [operator = "", value = ""] = rule.split(" ");
+			const rules = [{ claim: "it.deep", operator, value, type: "str" }];
+			const tokens = [VALUE, [VALUE], { [VALUE]: VALUE }, null, undefined].map((deep) => token({ it: { deep } }));
+			return [`a rule that a token breaks: ${rule}`, { jwt: { mode: "verify", rules } }, tokens];
+		},
+	),
 	["a short secret", { credentials: { secret: BAD_SECRET } }, [claims]],
 	["a secret in another encoding", { config: { secretencoding: "hex" } }, [claims]],
 	["a key for a secret", { credentials: { secret: PEM } }, [claims]],

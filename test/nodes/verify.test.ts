@@ -39,9 +39,10 @@ const ACCEPTED: [title: string, options: FlowOptions, token: unknown][] = [
 ];
 
 const WRONG_DEFINITIONS: [title: string, options: FlowOptions, problem: RegExp][] = [
-	["rules", { jwt: { rules: [{ claim: "sub", operator: "exists" }] } }, /rules or scopes/],
-	["scopes", { jwt: { scopes: "read write" } }, /rules or scopes/],
-	["a token type it does not know", { jwt: { token: "", tokenType: "bearer" } }, /type bearer/],
+	["a rule without its operator", { jwt: { rules: [{ claim: "sub", type: "str" }] } }, /sub has the unknown operator/],
+	["a rule without its claim", { jwt: { rules: [{ operator: "exists" }] } }, /names no claim/],
+	["a rule of no known type", { jwt: { rules: [{ claim: "sub", operator: "equals" }] } }, /unknown type undefined/],
+	["a token type it does not know", { jwt: { token: "", tokenType: "header" } }, /type header/],
 	["a tolerance of soon", { config: { clocktolerance: "soon" } }, /Clock tolerance/],
 	["an oldest age of soon", { config: { maxage: "soon" } }, /Oldest accepted/],
 	["access tokens of any issuer", { config: { tokentype: "at+jwt", audience: "you" } }, /issuer and an audience/],

@@ -116,9 +116,15 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 /** Waits until what a process printed satisfies `check`; fails when it ends before. */
 function printed(child: ChildProcess, check: () => boolean): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const look = () => check() && resolve();
+		const settle = (done: () => void) => {
+			child.stdout?.off("data", look);
+			child.off("exit", fail);
+			done();
+		};
+		const look = () => check() && settle(resolve);
+		const fail = () => settle(() => reject(new Error("The process ended.")));
 		child.stdout?.on("data", look);
-		child.once("exit", () => reject(new Error("ended")));
+		child.once("exit", fail);
 		look();
 	});
 }

@@ -10,15 +10,15 @@ function parameters(header: string | undefined): Record<string, string> {
 
 describe("challenge", () => {
 	it("is bare where there is no token", () => {
-		const { statusCode, headers, body } = challenge(new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token."));
+		const { statusCode, headers, body } = challenge(new JwtError("ERR_JWT_TOKEN_MISSING", "Check Token from."));
 		assert.equal(statusCode, 401);
 		assert.deepEqual(headers, { "WWW-Authenticate": 'Bearer realm="node-red"' });
-		assert.equal(body.error_description, "There is no token.");
+		assert.deepEqual(body, { error: "unauthorized", error_description: "The request carries no token." });
 	});
 
 	const refusals: JwtErrorCode[] = ["ERR_JWT_EXPIRED", "ERR_JWT_NOT_ACTIVE", "ERR_JWT_CLAIM_VALIDATION_FAILED"];
 	refusals.push("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWS_INVALID", "ERR_JWT_INVALID");
-	refusals.push("ERR_JOSE_ALG_NOT_ALLOWED");
+	refusals.push("ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JWKS_NO_MATCHING_KEY");
 	for (const code of refusals) {
 		it(`is 401 invalid_token for ${code}`, () => {
 			const { statusCode, headers, body } = challenge(new JwtError(code, "The token was refused."));
@@ -29,9 +29,42 @@ describe("challenge", () => {
 		});
 	}
 
+	const others: [code: JwtErrorCode, statusCode: number, error: string][] = [
+		["ERR_JWT_TOKEN_AMBIGUOUS", 400, "invalid_request"],
+		["ERR_JWT_RULE_FAILED", 403, "insufficient_scope"],
+		["ERR_JWT_INSUFFICIENT_SCOPE", 403, "insufficient_scope"],
+	];
+	for (const [code, status, name] of others) {
+		it(`is ${status} ${name} for ${code}`, () => {
+			const { statusCode, headers, body } = challenge(new JwtError(code, "The token was refused."));
+			assert.equal(statusCode, status);
+			assert.deepEqual(body, { error: name, error_description: "The token was refused." });
+			assert.deepEqual(parameters(headers["WWW-Authenticate"]), { realm: "node-red", ...body });
+		});
+	}
+
+	it("names the scopes that are needed", () => {
+		const failure = { claim: "scope", reason: "missing", scope: 'read "wr\\ite" é' } as const;
+		const { headers, body } = challenge(new JwtError("ERR_JWT_INSUFFICIENT_SCOPE", "Not enough.", failure));
+		const scope = "read 'wr'ite' ?";
+		assert.deepEqual(parameters(headers["WWW-Authenticate"]), { realm: "node-red", ...body, scope });
+		assert.deepEqual(Object.keys(body), ["error", "error_description"]);
+	});
+
+	it("is 503 with a time to come back where keys cannot be fetched", () => {
+		const { statusCode, headers, body } = challenge(new JwtError("ERR_JWKS_UNAVAILABLE", "The inside of the server."));
+		assert.equal(statusCode, 503);
+		assert.deepEqual(headers, { "Retry-After": "30" });
+		assert.equal(body.error, "temporarily_unavailable");
+		assert.doesNotMatch(JSON.stringify(body), /inside/);
+	});
+
 	const failures: [name: string, error: Error][] = [
 		...(
-			["ERR_JWT_CONFIG_MISSING", "ERR_JWT_CONFIG_INVALID", "ERR_JWT_KEY_MISSING", "ERR_JWT_KEY_INVALID"] as const
+			[
+				...(["ERR_JWT_CONFIG_MISSING", "ERR_JWT_CONFIG_INVALID", "ERR_JWT_CLAIMS_INVALID"] as const),
+				...(["ERR_JWT_KEY_MISSING", "ERR_JWT_KEY_INVALID"] as const),
+			] as const
 		).map((code): [string, Error] => [code, new JwtError(code, "The inside of the server.")]),
 		["an error of another kind", new TypeError("The inside of the server.")],
 		["another error with a code", Object.assign(new Error("The inside of the server."), { code: "ERR_JWT_EXPIRED" })],

@@ -1,0 +1,78 @@
+import { ALGORITHMS, ALGORITHMS_BY_KTY, type KeyType } from "../../src/options";
+import type { Text } from "./text";
+
+const GROUPS = Object.entries(ALGORITHMS_BY_KTY) as [KeyType, readonly string[]][];
+
+/** What signs well enough for most, where a shared secret cannot serve. */
+export const COMMON_ALGORITHM = "RS256";
+
+/** Whether the runtime has an algorithm. One that does not say has them all. */
+export function isSupported(algorithm: string): boolean {
+	const { jwtConfigAlgorithms } = RED.settings as { jwtConfigAlgorithms?: readonly string[] };
+	return jwtConfigAlgorithms?.includes(algorithm) ?? true;
+}
+
+function nameAlgorithm(text: Text, algorithm: string, kty: KeyType): string {
+	if (!isSupported(algorithm)) return text("algorithm.unsupported", { algorithm });
+	return text(`algorithm.${algorithm.startsWith("PS") ? "PSS" : kty}`, { algorithm });
+}
+
+/**
+ * Fills the select of algorithms, in groups. What only a flow has, such as an environment variable or the older name
+ * EdDSA, is offered there and nowhere else.
+ */
+export function fillAlgorithms(select: JQuery, text: Text, chosen: string): void {
+	for (const [kty, names] of GROUPS) {
+		const group = $("<optgroup>", { label: text(`group.${kty}`) }).attr("data-kty", kty);
+		for (const value of names) {
+			if (value === "EdDSA" && chosen !== value) continue;
+			const label = value === "EdDSA" ? text("algorithm.EdDSA") : nameAlgorithm(text, value, kty);
+			// What is chosen stays enabled: jQuery would not tell it, and saving would lose it.
+			const isDisabled = !isSupported(value) && value !== chosen;
+			$("<option>", { value, text: label }).prop("disabled", isDisabled).appendTo(group);
+		}
+		select.append(group);
+	}
+	offerChosen(select, chosen);
+}
+
+/** Chooses a value of a select, which is added where it is not offered, so that saving does not lose it. */
+export function offerChosen(select: JQuery, chosen: string): void {
+	const offered = select
+		.find("option")
+		.toArray()
+		.map((option) => (option as HTMLOptionElement).value);
+	if (!offered.includes(chosen)) select.append($("<option>", { value: chosen, text: chosen }));
+	select.val(chosen);
+}
+
+/** The older name of an algorithm as its own (RFC 9864). */
+const canonical = (algorithm: string) => (algorithm === "EdDSA" ? "Ed25519" : algorithm);
+
+/** Fills the boxes of the algorithms that are accepted beside the one chosen above. */
+export function fillAccepted(container: JQuery, names: readonly string[]): void {
+	const accepted = names.map(canonical);
+	for (const value of ALGORITHMS.filter((name) => name !== "EdDSA" && !name.startsWith("HS"))) {
+		const box = $("<input>", { type: "checkbox", value }).prop({
+			checked: accepted.includes(value),
+			disabled: !isSupported(value),
+		});
+		container.append($("<label>", { class: "jwt-choice" }).append(box, $("<span>", { text: value })));
+	}
+}
+
+/** Ticks the algorithm chosen above, which is always accepted. */
+export function markChosen(container: JQuery, chosen: string): void {
+	container.find("input").each((_, element) => {
+		const box = $(element);
+		const isChosen = box.val() === canonical(chosen);
+		if (isChosen) box.prop({ checked: true, disabled: true }).attr("data-chosen", "");
+		else if (box.is("[data-chosen]")) box.prop({ checked: false, disabled: false }).removeAttr("data-chosen");
+	});
+}
+
+/** The accepted algorithms as they are kept: none where it is just the one chosen above. */
+export function readAccepted(container: JQuery, chosen: string): string[] {
+	const boxes = container.find("input:checked:not([data-chosen])").toArray() as HTMLInputElement[];
+	return boxes.length > 0 ? [chosen, ...boxes.map((box) => box.value)] : [];
+}

@@ -1,0 +1,42 @@
+import { isHmac } from "../../src/options";
+import { COMMON_ALGORITHM } from "./algorithms";
+
+/** Where keys are fetched from a URL: such keys check tokens and make none. */
+export const isRemote = (keysource: string) => keysource === "jwks" || keysource === "discovery";
+
+/** What the tab of the key shows: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
+export function viewOf(keysource: string, algorithm: string): string {
+	if (isRemote(keysource)) return keysource;
+	return `${isHmac(algorithm) ? "secret" : "pair"}-${keysource === "file" ? "file" : "inline"}`;
+}
+
+/**
+ * Shows of the rows marked `data-views` those that matter to the chosen source and algorithm. Keys that anyone can fetch
+ * are no secrets, so that algorithms with a shared secret are not offered with them.
+ * @param onView hears each time what is shown
+ */
+export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view: string) => void): void {
+	/** What was chosen before a URL ruled it out. */
+	let before: string | undefined;
+	const update = () => {
+		const source = String(keysource.val());
+		const shared = algorithm.find("[data-kty=oct]").toggle(!isRemote(source)).prop("disabled", false);
+		if (isRemote(source) && isHmac(String(algorithm.val()))) {
+			before = String(algorithm.val());
+			algorithm.val(COMMON_ALGORITHM).trigger("change");
+		} else if (!isRemote(source) && before) {
+			const untouched = algorithm.val() === COMMON_ALGORITHM;
+			const value = before;
+			before = undefined;
+			if (untouched) algorithm.val(value).trigger("change");
+		}
+		// Only now: of a disabled option jQuery does not tell that it is chosen.
+		shared.prop("disabled", isRemote(source));
+		const view = viewOf(source, String(algorithm.val()));
+		$("[data-views]").each((_, row) => void $(row).toggle(String($(row).data("views")).split(" ").includes(view)));
+		onView(view);
+	};
+	keysource.on("change", update);
+	algorithm.on("change", update);
+	update();
+}

@@ -1,0 +1,19 @@
+import { type RequestPlace, VALUE_TYPES } from "../../src/options";
+
+const ICONS: Record<RequestPlace, string> = {
+	bearer: "fa fa-id-badge",
+	cookie: "fa fa-circle-o",
+	query: "fa fa-question",
+};
+
+/** Where a token can come from, as types of a typed input: places in an HTTP request first, then the built-in ones. */
+export function tokenSources(node: EditorNode<object>): object[] {
+	const places = (Object.keys(ICONS) as RequestPlace[]).map((value) => ({
+		value,
+		label: node._(`jwt.source.${value}`),
+		icon: ICONS[value],
+		// The header has one name; a cookie and a query parameter have any.
+		hasValue: value !== "bearer",
+	}));
+	return [...places, ...(VALUE_TYPES.token as readonly unknown[] as object[])];
+}

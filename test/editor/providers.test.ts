@@ -1,0 +1,89 @@
+/** What follows from the one value that each provider is asked for. No browser is needed for that. */
+import assert from "node:assert/strict";
+import {
+	cleanValue,
+	PROVIDER_NAMES,
+	PROVIDERS,
+	type ProviderName,
+	presetOf,
+	providerOf,
+} from "../../nodes/editor/providers.js";
+
+const TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
+const CLIENT = "1234567890-abc.apps.googleusercontent.com";
+
+const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: string, audienceclaim?: string][] = [
+	["entra-v2", TENANT, `https://login.microsoftonline.com/${TENANT}/v2.0`],
+	["entra-v1", TENANT, `https://sts.windows.net/${TENANT}/`],
+	["auth0", "example.eu.auth0.com", "https://example.eu.auth0.com/"],
+	["keycloak", "https://keycloak.example.com/realms/main", "https://keycloak.example.com/realms/main"],
+	["keycloak", "https://example.com:8443/auth/realms/main", "https://example.com:8443/auth/realms/main"],
+	[
+		"cognito",
+		"eu-central-1_AbC123",
+		"https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123",
+		undefined,
+		"client_id",
+	],
+	[
+		"cognito",
+		"us-gov-west-1_AbC123",
+		"https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbC123",
+		undefined,
+		"client_id",
+	],
+	["google", CLIENT, "https://accounts.google.com", CLIENT],
+	["firebase", "my-project-1", "https://securetoken.google.com/my-project-1", "my-project-1"],
+	["okta", "example.okta.com", "https://example.okta.com/oauth2/default", "api://default"],
+	["cloudflare", "my-team", "https://my-team.cloudflareaccess.com"],
+];
+
+const WRONG: [name: ProviderName, value: string][] = [
+	["entra-v2", "common"],
+	["entra-v2", "contoso.onmicrosoft.com"],
+	["auth0", "example"],
+	["keycloak", "keycloak.example.com"],
+	["keycloak", "https://keycloak.example.com"],
+	["cognito", "AbC123"],
+	["google", "1234567890"],
+	["firebase", "My Project"],
+	["okta", ""],
+	["cloudflare", "my team"],
+];
+
+const COPIED: [name: ProviderName, text: string, value: string][] = [
+	["auth0", " https://example.eu.auth0.com/ ", "example.eu.auth0.com"],
+	["okta", "https://example.okta.com/oauth2/default", "example.okta.com"],
+	["keycloak", "https://kc.example.com/realms/main/", "https://kc.example.com/realms/main"],
+	[
+		"keycloak",
+		"https://kc.example.com/realms/main/.well-known/openid-configuration",
+		"https://kc.example.com/realms/main",
+	],
+	["cloudflare", "https://my-team.cloudflareaccess.com", "my-team"],
+];
+
+describe("the presets of providers", () => {
+	for (const [name, value, issuer, audience, audienceclaim = ""] of PRESETS) {
+		it(`make of ${name} ${value} its issuer, and know it again`, () => {
+			assert.deepEqual(presetOf(name, value), { issuer, audience, audienceclaim });
+			assert.deepEqual(providerOf(issuer, audience ?? ""), { name, value });
+		});
+	}
+
+	for (const [name, value] of WRONG) {
+		it(`make nothing of ${name} "${value}"`, () => assert.equal(presetOf(name, value), undefined));
+	}
+
+	for (const [name, text, value] of COPIED) {
+		it(`take "${text}" for ${value}`, () => assert.equal(cleanValue(name, text), value));
+	}
+
+	it("know an example of each", () => {
+		for (const name of PROVIDER_NAMES) assert.ok(presetOf(name, PROVIDERS[name].example), name);
+	});
+
+	for (const issuer of ["", "https://login.example.com", "https://login.example.com/", "https://example.com/v2.0"]) {
+		it(`know no provider of "${issuer}"`, () => assert.equal(providerOf(issuer, ""), undefined));
+	}
+});

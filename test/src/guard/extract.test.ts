@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { extractToken, type TokenPlace, type TokenRequest } from "../../../src/guard/extract.js";
+import { jwtError } from "../jwt-error.js";
+
+const TOKEN = "aaaa.bbbb.cccc";
+const OTHER = "dddd.eeee.ffff";
+const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+const BEARER: TokenPlace = { type: "bearer" };
+const COOKIE: TokenPlace = { type: "cookie", name: "session" };
+const QUERY: TokenPlace = { type: "query", name: "token" };
+const ACCESS_TOKEN: TokenPlace = { type: "query" };
+
+type Cases = [title: string, place: TokenPlace, request: TokenRequest][];
+
+const header = (...values: string[]): TokenRequest => ({
+	headers: { authorization: values[0] },
+	rawHeaders: ["Host", "localhost", ...values.flatMap((value) => ["Authorization", value]), "Accept", "*/*"],
+});
+const cookie = (sent: string, cookies: Record<string, unknown>): TokenRequest => ({
+	headers: { cookie: sent },
+	cookies,
+});
+const session = (value: unknown) => cookie(`session=${value}`, { session: value });
+
+const FOUND: Cases = [
+	...["Bearer", "bearer", "BEARER", "bEaReR"].map((scheme): Cases[number] => [
+		...([`${scheme} as the scheme`, BEARER, header(`${scheme} ${TOKEN}`)] as const),
+	]),
+	["more blanks than one", BEARER, header(`Bearer   ${TOKEN}`)],
+	["a header's name in capitals", BEARER, { rawHeaders: ["AUTHORIZATION", `Bearer ${TOKEN}`] }],
+	["no raw headers", BEARER, { headers: { authorization: `Bearer ${TOKEN}` } }],
+	[
+		"a header that only has the name for a value",
+		BEARER,
+		{ ...header(`Bearer ${TOKEN}`), query: { a: "authorization" } },
+	],
+	[
+		"a name of another header's value",
+		BEARER,
+		{ rawHeaders: ["X-A", "Authorization", "Authorization", `Bearer ${TOKEN}`] },
+	],
+	[
+		"a place that is not looked at",
+		BEARER,
+		{ ...header(`Bearer ${TOKEN}`), cookies: { session: OTHER }, query: { token: OTHER } },
+	],
+	["a blank access_token", BEARER, { ...header(`Bearer ${TOKEN}`), query: { access_token: "" } }],
+	["access_token in a body that is no form", BEARER, { ...header(`Bearer ${TOKEN}`), body: { access_token: OTHER } }],
+	["a form without it", BEARER, { headers: { ...FORM, authorization: `Bearer ${TOKEN}` }, body: { other: OTHER } }],
+	["a form that is text", BEARER, { headers: { ...FORM, authorization: `Bearer ${TOKEN}` }, body: OTHER }],
+	["a cookie", COOKIE, session(TOKEN)],
+	[
+		"a cookie among others",
+		COOKIE,
+		cookie(`a=b; session=${TOKEN}; session2=c`, { a: "b", session: TOKEN, session2: "c" }),
+	],
+	["a cookie beside another scheme", COOKIE, { ...session(TOKEN), ...header("Basic YTpi") }],
+	["a cookie without its header", COOKIE, { cookies: { session: TOKEN } }],
+	["a cookie named access_token by default", { type: "cookie" }, { cookies: { access_token: TOKEN } }],
+	["a query parameter", QUERY, { query: { token: TOKEN } }],
+	["a query parameter named access_token by default", ACCESS_TOKEN, { query: { access_token: TOKEN } }],
+	["a query without a prototype", QUERY, { query: Object.assign(Object.create(null), { token: TOKEN }) }],
+];
+
+const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+
+const MISSING: Cases = [
+	["nothing at all", BEARER, {}],
+	["no header", BEARER, { headers: {}, rawHeaders: ["Host", "localhost"] }],
+	["a blank header", BEARER, header("")],
+	["the scheme alone", BEARER, header("Bearer")],
+	["another scheme", BEARER, header(`Basic ${TOKEN}`)],
+	["a scheme that begins alike", BEARER, header(`Bearers ${TOKEN}`)],
+	["a token without a scheme", BEARER, header(TOKEN)],
+	["a token in the query only", BEARER, { query: { access_token: TOKEN } }],
+	["a token in a form only", BEARER, { headers: FORM, body: { access_token: TOKEN } }],
+	["no cookie", COOKIE, cookie("other=a", { other: "a" })],
+	["a blank cookie", COOKIE, session("")],
+	["a header where a cookie is asked for", COOKIE, header(`Bearer ${TOKEN}`)],
+	["no query", QUERY, {}],
+	["a blank query parameter", QUERY, { query: { token: "" } }],
+	["access_token where another name is asked for", QUERY, { query: { access_token: TOKEN } }],
+	["a header where a query parameter is asked for", ACCESS_TOKEN, header(`Bearer ${TOKEN}`)],
+	...NAMES.flatMap(
+		(name): Cases => [
+			[`what every object has: cookie ${name}`, { type: "cookie", name }, { cookies: {} }],
+			[`what every object has: query ${name}`, { type: "query", name }, { query: {} }],
+		],
+	),
+];
+
+const AMBIGUOUS: Cases = [
+	["two headers", BEARER, header(`Bearer ${TOKEN}`, `Bearer ${OTHER}`)],
+	["the same header twice", BEARER, header(`Bearer ${TOKEN}`, `Bearer ${TOKEN}`)],
+	["two headers of two schemes", BEARER, header("Basic YTpi", `Bearer ${TOKEN}`)],
+	["two headers in a list", BEARER, { headers: { authorization: [`Bearer ${TOKEN}`, `Bearer ${OTHER}`] } }],
+	["two tokens with a blank", BEARER, header(`Bearer ${TOKEN} ${OTHER}`)],
+	["two tokens with a comma", BEARER, header(`Bearer ${TOKEN},${OTHER}`)],
+	["two credentials in one header", BEARER, header(`Bearer ${TOKEN}, Bearer ${OTHER}`)],
+	["a token and another scheme in one header", BEARER, header(`Bearer ${TOKEN}, Basic YTpi`)],
+	["a scheme twice", BEARER, header(`Bearer Bearer ${TOKEN}`)],
+	...["\t", "\xa0", "\x0b", "\u2003"].map((blank): Cases[number] => [
+		...([`white space that is no blank: ${JSON.stringify(blank)}`, BEARER, header(`Bearer${blank}${TOKEN}`)] as const),
+	]),
+	["white space after a token", BEARER, header(`Bearer ${TOKEN}\xa0`)],
+	["header and query", BEARER, { ...header(`Bearer ${TOKEN}`), query: { access_token: TOKEN } }],
+	["header and query twice", BEARER, { ...header(`Bearer ${TOKEN}`), query: { access_token: [TOKEN, TOKEN] } }],
+	[
+		"header and form",
+		BEARER,
+		{ headers: { ...FORM, authorization: `Bearer ${TOKEN}` }, body: { access_token: OTHER } },
+	],
+	["query and form", BEARER, { headers: FORM, query: { access_token: TOKEN }, body: { access_token: OTHER } }],
+	["access_token twice in a form", BEARER, { headers: FORM, body: { access_token: [TOKEN, OTHER] } }],
+	["the cookie twice", COOKIE, cookie(`session=${TOKEN}; session=${OTHER}`, { session: TOKEN })],
+	["the cookie twice, once blank", COOKIE, cookie(`session=;session=${OTHER}`, { session: "" })],
+	["a cookie of JSON", COOKIE, session({ token: TOKEN })],
+	["cookie and header", COOKIE, { ...session(TOKEN), ...header(`Bearer ${TOKEN}`) }],
+	["cookie and query", COOKIE, { ...session(TOKEN), query: { access_token: OTHER } }],
+	["cookie and form", COOKIE, { cookies: { session: TOKEN }, headers: FORM, body: { access_token: OTHER } }],
+	["a query parameter twice", QUERY, { query: { token: [TOKEN, OTHER] } }],
+	["a query parameter in a list", QUERY, { query: { token: [TOKEN] } }],
+	["a query parameter with a name in it", QUERY, { query: { token: { b: TOKEN } } }],
+	["query and header", QUERY, { query: { token: TOKEN }, ...header(`Bearer ${TOKEN}`) }],
+	["two query parameters", QUERY, { query: { token: TOKEN, access_token: OTHER } }],
+	[
+		"access_token in query and form",
+		ACCESS_TOKEN,
+		{ ...{ headers: FORM, body: { access_token: TOKEN } }, query: { access_token: OTHER } },
+	],
+];
+
+describe("extractToken", () => {
+	for (const [title, place, request] of FOUND) {
+		it(`finds the token: ${title}`, () => assert.equal(extractToken(request, place), TOKEN));
+	}
+
+	for (const [title, place, request] of MISSING) {
+		it(`finds none: ${title}`, () => assert.equal(extractToken(request, place), undefined));
+	}
+
+	for (const [title, place, request] of AMBIGUOUS) {
+		it(`refuses: ${title}`, () => {
+			const refused = jwtError("ERR_JWT_TOKEN_AMBIGUOUS", [TOKEN, OTHER, "aaaa", "ffff"]);
+			assert.throws(() => extractToken(request, place), refused);
+		});
+	}
+
+	for (const name of NAMES) {
+		it(`finds what a request itself names ${name}`, () => {
+			const named = JSON.parse(`{"${name}": "${TOKEN}"}`);
+			assert.equal(extractToken({ cookies: named }, { type: "cookie", name }), TOKEN);
+			assert.equal(extractToken({ query: named }, { type: "query", name }), TOKEN);
+		});
+	}
+});
