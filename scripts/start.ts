@@ -1,6 +1,6 @@
 /**
  * Starts a Node-RED on loopback with these nodes and every example flow, in a user directory that lasts as long as it
- * runs. Each configuration gets a fresh secret. `PORT` chooses where to begin looking for a free port.
+ * runs. Each configuration gets a fresh secret or key pair. `PORT` chooses where to begin looking for a free port.
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import RED from "node-red";
+import { generateKeyPair, isHmac } from "../src/index.js";
 
 const HOST = "127.0.0.1";
 const root = join(import.meta.dirname, "..");
@@ -18,6 +19,12 @@ interface FlowNode {
 	type: string;
 }
 
+interface Config extends FlowNode {
+	algorithm: string;
+	keyid: string;
+	keysource: string;
+}
+
 /** Every example, in the order of the Import menu. */
 function exampleFlows(): FlowNode[] {
 	const folder = join(root, "examples");
@@ -25,16 +32,37 @@ function exampleFlows(): FlowNode[] {
 	return files.sort().flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as FlowNode[]);
 }
 
+/**
+ * What each configuration with keys of its own needs, by its id. Those with the same key ID share a key pair; who makes
+ * no tokens by it gets the public key only.
+ */
+async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<string, object>> {
+	const steps = flows.filter(({ type }) => type === "jwt") as (FlowNode & { mode: string; jwtconfig: string })[];
+	const configs = flows.filter(({ type }) => type === "jwt-config") as Config[];
+	const pairs = new Map<string, ReturnType<typeof generateKeyPair>>();
+	const credentials = configs
+		.filter(({ keysource }) => keysource === "inline")
+		.map(async ({ id, algorithm, keyid }) => {
+			if (isHmac(algorithm)) return [id, { secret: randomBytes(64).toString("base64url") }];
+			const name = `${algorithm} ${keyid || id}`;
+			const made = pairs.get(name) ?? generateKeyPair(algorithm);
+			pairs.set(name, made);
+			const { privatekey, publickey } = await made;
+			const signs = steps.some(({ mode, jwtconfig }) => mode === "generate" && jwtconfig === id);
+			return [id, signs ? { privatekey } : { publickey }];
+		});
+	return Object.fromEntries(await Promise.all(credentials));
+}
+
 /** A user directory with the package as Node-RED finds it after an install, and the examples deployed. */
-function makeUserDir(): string {
+async function makeUserDir(): Promise<string> {
 	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-"));
 	const flows = exampleFlows();
-	const configs = flows.filter(({ type }) => type === "jwt-config");
-	const credentials = configs.map(({ id }) => [id, { secret: randomBytes(64).toString("base64url") }]);
+	const credentials = await makeCredentials(flows);
 	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
 	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
 	writeFileSync(join(userDir, "flows.json"), JSON.stringify(flows));
-	writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(Object.fromEntries(credentials)), { mode: 0o600 });
+	writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials), { mode: 0o600 });
 	return userDir;
 }
 
@@ -55,7 +83,7 @@ const server = createServer((request, response) => {
 	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));
 });
 const port = await listen(server, Number(process.env.PORT ?? 1880));
-const userDir = makeUserDir();
+const userDir = await makeUserDir();
 
 RED.init(server, {
 	userDir,

@@ -16,7 +16,13 @@ const TRIED_COMMANDS = [
 	"npm install @flowjwt/node-red-jwt",
 ];
 
-const IMAGES = ["docs/images/flow.png", "docs/images/jwt.png", "docs/images/jwt-config.png", "docs/images/token.png"];
+const IMAGES = [
+	"docs/images/flow.png",
+	"docs/images/guard.png",
+	"docs/images/jwt.png",
+	"docs/images/jwt-config.png",
+	"docs/images/token.png",
+];
 
 const REQUIRED = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 

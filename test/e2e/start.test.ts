@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { exampleNames } from "../support/fixtures.js";
+import { logIn, SECOND_SERVICE } from "../support/log-in.js";
 import { ROOT } from "../support/node-red.js";
 
 describe("npm start", () => {
@@ -54,6 +55,19 @@ describe("npm start", () => {
 		const tabs = nodes.filter(({ type }) => type === "tab").map(({ label }) => label);
 		assert.deepEqual(tabs.sort(), exampleNames().sort());
 		assert.ok(nodes.every((node) => !("secret" in node) && !("credentials" in node)));
+	});
+
+	it("has a key pair for the log-in, whose tokens the second service knows by the public key alone", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const token = await logIn(url, "kim");
+		const get = (path: string) => fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${token}` } });
+		assert.equal((await get("/api/articles")).status, 200);
+		assert.equal((await get("/api/users")).status, 403);
+		const whoami = await get("/sso/whoami");
+		assert.equal(whoami.status, 200);
+		assert.equal(((await whoami.json()) as { youAre: string }).youAre, "kim");
+		const credentials = await fetch(`${url}/credentials/jwt-config/${SECOND_SERVICE}`);
+		assert.equal(((await credentials.json()) as { has_privatekey: boolean }).has_privatekey, false);
 	});
 
 	it("prints nothing but what to do", () => {

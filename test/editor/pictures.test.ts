@@ -1,5 +1,6 @@
 /** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import type { Browser } from "playwright-core";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
@@ -10,7 +11,6 @@ describeEditor("the pictures of the README", () => {
 	let browser: Browser;
 	before(async () => {
 		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		await nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
 	});
 	after(async () => {
 		await browser?.close();
@@ -18,6 +18,7 @@ describeEditor("the pictures of the README", () => {
 	});
 
 	it("show the flow, both dialogs and the token that came back", async () => {
+		await nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
 		const viewport = { width: 1240, height: 600 };
 		const editor = await openEditor(browser, nodeRed.url, { viewport });
 		const answer = await fetch(`${nodeRed.url}/jwt/generate`);
@@ -37,6 +38,39 @@ describeEditor("the pictures of the README", () => {
 		});
 		assert.match(await editor.page.locator("pre").innerText(), /^\{"access_token":"eyJ/);
 		await editor.screenshot("token");
+		assert.deepEqual(editor.errors, []);
+		await editor.close();
+	});
+
+	it("show a guarded endpoint that answers 401, 403 and 200", async () => {
+		await nodeRed.deploy(withSecret(exampleFlow("Guard an endpoint"), makeSecret()));
+		const token = await (await fetch(`${nodeRed.url}/guard/token`)).text();
+		const requests = [
+			["notes", []],
+			["users", ["-H", `Authorization: Bearer ${token}`]],
+			["notes", ["-H", `Authorization: Bearer ${token}`]],
+		] as const;
+		const answers = requests.map(([path, header]) => {
+			const url = `${nodeRed.url}/guard/${path}`;
+			const answer = execFileSync("curl", ["-si", url, ...header], { encoding: "utf8" });
+			const shown = answer.split("\r\n").filter((line) => /^(HTTP|WWW-Authenticate|\{)/i.test(line));
+			const command = `$ curl -i /guard/${path}${header.length ? ' -H "Authorization: Bearer $TOKEN"' : ""}`;
+			return [command, ...shown].join("\n");
+		});
+		assert.deepEqual(
+			answers.map((answer) => /HTTP\/1\.1 (\d+)/.exec(answer)?.[1]),
+			["401", "403", "200"],
+		);
+
+		const editor = await openEditor(browser, nodeRed.url, { viewport: { width: 1480, height: 600 } });
+		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token valid" }).waitFor();
+		const workspace = await editor.page.screenshot({ clip: { x: 190, y: 90, width: 900, height: 330 } });
+		await editor.page.setViewportSize({ width: 1240, height: 620 });
+		const escaped = answers.join("\n\n").replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"));
+		await editor.page.setContent(`<body style="margin: 0; background: #1e1e2a">
+			<div style="background: #fff; text-align: center"><img src="data:image/png;base64,${workspace.toString("base64")}"></div>
+			<pre style="margin: 16px; color: #ddd; font-size: 14px; white-space: pre-wrap">${escaped}</pre></body>`);
+		await editor.screenshot("guard");
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

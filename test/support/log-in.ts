@@ -1,0 +1,41 @@
+/** The two example flows of a log-in and of a service that trusts it. */
+import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { exampleFlow } from "./fixtures.js";
+import type { FlowNode } from "./node-red.js";
+
+/** Ids of the configurations. */
+export const LOG_IN = "c7e41a9d36f20020";
+export const SECOND_SERVICE = "d93b60c15e840020";
+
+/** As the comment of the flow tells them. */
+export const PASSWORDS = { jamie: "reads-the-paper", kim: "writes-the-paper", sam: "runs-the-paper" };
+export type User = keyof typeof PASSWORDS;
+export const USERS = Object.keys(PASSWORDS) as User[];
+
+const withKey = (name: string, id: string, credentials: object): FlowNode[] =>
+	exampleFlow(name).map((node) => (node.id === id ? { ...node, credentials } : node));
+
+export const logInFlow = (privatekey: string) => withKey("Log in", LOG_IN, { privatekey });
+export const secondServiceFlow = (publickey: string) =>
+	withKey("Trust another service's log-in", SECOND_SERVICE, { publickey });
+
+/** Asks for a token; while the flow still hashes the demo passwords, again. */
+export async function postLogIn(url: string, body: object): Promise<Response> {
+	for (;;) {
+		const response = await fetch(`${url}/login`, {
+			method: "POST",
+			headers: { "Content-Type": "application/json" },
+			body: JSON.stringify(body),
+		});
+		if (response.status !== 503) return response;
+		await setTimeout(50);
+	}
+}
+
+/** The token of a user. */
+export async function logIn(url: string, name: User): Promise<string> {
+	const response = await postLogIn(url, { name, password: PASSWORDS[name] });
+	assert.equal(response.status, 200);
+	return ((await response.json()) as { access_token: string }).access_token;
+}
