@@ -42,11 +42,13 @@ export function watchKeys({ RED, options }: StepContext, tell: (text: string | u
 	return () => events?.removeListener("trouble", listener);
 }
 
-/** For keys from a URL with their age, in the language of the runtime; a key of the catalogue otherwise. */
+/** For keys from a URL their age and the last error, in the language of the runtime; a key of the catalogue otherwise. */
 function troubleText(RED: NodeAPI, keys: KeySource): string {
-	const { fetchedAt } = keys.describe?.() ?? {};
+	const { fetchedAt, error = "" } = keys.describe?.() ?? {};
 	if (fetchedAt === undefined) return "jwt.status.trouble-file";
-	return RED._("jwt.status.trouble-remote", { minutes: Math.floor((Date.now() - fetchedAt) / 60_000) });
+	const minutes = Math.floor((Date.now() - fetchedAt) / 60_000);
+	// The message begins with what cannot be fetched from where; a status has room for why only.
+	return RED._("jwt.status.trouble-remote", { minutes, problem: error.replace(/^.*?: /, "") });
 }
 
 /** What is made from a step's configuration once, and again only when that was deployed anew. */

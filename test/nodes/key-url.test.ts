@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mock } from "node:test";
+import { assertCaught, deploy, LEVEL, stop } from "../support/flow.js";
+import { type LoopbackServer, startServer, stopServers } from "../support/jwks-server.js";
+import { makeKey, signToken } from "../support/signing-keys.js";
+
+const MINUTE = 60_000;
+
+describe("jwt: keys from a URL", () => {
+	const key = makeKey("ES256", "k1");
+	let server: LoopbackServer;
+	beforeEach(async () => {
+		server = await startServer((_request, response) => response.end(JSON.stringify({ keys: [key.jwk] })));
+		mock.timers.enable({ apis: ["Date"], now: Date.now() });
+	});
+	afterEach(async () => {
+		mock.timers.reset();
+		await stop();
+		await stopServers();
+	});
+
+	const flowFor = (path: string) =>
+		deploy({
+			jwt: { mode: "verify" },
+			config: { algorithm: "ES256", keysource: "jwks", jwksurl: `${server.origin}${path}`, algorithms: ["ES256"] },
+			credentials: {},
+		});
+
+	it("verify; while the server is down the last keys work on and the status is yellow, then green again", async () => {
+		const flow = await flowFor("/keys");
+		assert.deepEqual(server.requests, []);
+		const verify = async () => (await flow.send({ payload: signToken(key, { sub: "jamie" }) })).first?.payload;
+		assert.deepEqual(await verify(), { sub: "jamie" });
+
+		server.answer = (_request, response) => response.writeHead(503).end();
+		mock.timers.setTime(Date.now() + 6 * MINUTE);
+		assert.deepEqual(await verify(), { sub: "jamie" });
+		const trouble = (await flow.statuses(2))[1];
+		assert.deepEqual(trouble, { fill: "yellow", shape: "ring", text: "jwt.status.trouble-remote" });
+		assert.match(String(flow.logged(LEVEL.warn, "jwt-config")), /cannot be fetched from 127\.0\.0\.1:\d+: .*503/);
+
+		server.answer = (_request, response) => response.end(JSON.stringify({ keys: [key.jwk] }));
+		mock.timers.setTime(Date.now() + MINUTE);
+		const asked = once(server.events, "request");
+		assert.deepEqual(await verify(), { sub: "jamie" });
+		await asked;
+		assert.deepEqual((await flow.statuses(3))[2], { fill: "green", shape: "dot", text: "jwt.status.verify" });
+	});
+
+	it("that never came fail each message with the host and the reason", async () => {
+		await server.down();
+		const flow = await flowFor("/secret-path");
+		const caught = assertCaught(await flow.send({ payload: signToken(key) }), "ERR_JWKS_UNAVAILABLE");
+		assert.match(caught.error.message, /127\.0\.0\.1:\d+: /);
+		assert.doesNotMatch(caught.error.message, /secret-path/);
+	});
+});
