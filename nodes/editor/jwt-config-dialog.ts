@@ -1,18 +1,11 @@
-import {
-	HMAC_BITS,
-	type HmacAlgorithm,
-	isHmac,
-	KEY_SOURCES,
-	SECRET_ENCODINGS,
-	type SecretEncoding,
-} from "../../src/options";
+import { KEY_SOURCES, SECRET_ENCODINGS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, offerChosen, readAccepted } from "./algorithms";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
 import { isRemote, switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
-import { inspectSecret, makeSecret } from "./secret";
+import { prepareSecret } from "./secret-field";
 import type { Text } from "./text";
 import { showTimeSpan } from "./time-span-field";
 
@@ -23,15 +16,6 @@ let privateKey: KeyField;
 
 const field = (name: string) => $(`#node-config-input-${name}`);
 const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
-
-/** The secret and how it is meant, as the dialog's fields say now. */
-export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
-	return {
-		text: String(field("secret").val() ?? ""),
-		algorithm: String(field("algorithm").val()) as HmacAlgorithm,
-		encoding: String(field("secretencoding").val()) as SecretEncoding,
-	};
-}
 
 /** Fills the dialog of a `jwt-config` node. */
 export function prepareDialog(this: ConfigNode): void {
@@ -114,36 +98,6 @@ function prepareTabs(text: Text): void {
 	for (const name of ["key", "made", "checked"])
 		tabs.addTab({ id: `jwt-config-tab-${name}`, label: text(`tab.${name}`) });
 	setTimeout(() => tabs.resize(), 0);
-}
-
-/** The line below the secret, and the buttons that make one and copy it. */
-function prepareSecret(text: Text): void {
-	const hint = $("#jwt-config-secret-hint");
-	const copy = $("#jwt-config-copy");
-	const update = () => {
-		const { text: secret, algorithm, encoding } = currentSecret();
-		if (!isHmac(algorithm)) return;
-		const { level, key, bits } = inspectSecret(secret, algorithm, encoding);
-		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding }));
-		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
-	};
-	field("secret").on("input change", () => {
-		copy.prop("disabled", true);
-		update();
-	});
-	field("algorithm").on("change", update);
-	field("secretencoding").on("change", () => field("secret").trigger("keyup") && update());
-
-	$("#jwt-config-generate").on("click", () => {
-		const { algorithm, encoding } = currentSecret();
-		field("secret").val(makeSecret(algorithm, encoding)).trigger("change");
-		copy.prop("disabled", false);
-	});
-	// Once is enough: whoever needs the secret elsewhere pastes it there now. It never comes back from the runtime.
-	copy.on("click", () => {
-		RED.clipboard.copyText(String(field("secret").val()), copy as never, text("button.copied"));
-		copy.prop("disabled", true);
-	});
 }
 
 /** Some fields serve tokens made and tokens checked, or belong to a provider too, so they are shown in each place. */

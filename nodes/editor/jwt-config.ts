@@ -1,8 +1,9 @@
 import { ALGORITHMS, type Algorithm, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
 import { type ConfigNode, dialogClosed, hasCredential } from "./current";
-import { currentSecret, prepareDialog, saveDialog } from "./jwt-config-dialog";
+import { prepareDialog, saveDialog } from "./jwt-config-dialog";
 import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
 import { inspectSecret } from "./secret";
+import { currentSecret } from "./secret-field";
 import { isEnvironment } from "./text";
 import { timeSpanValidator } from "./time-span-field";
 

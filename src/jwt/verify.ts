@@ -1,15 +1,13 @@
-import { errors, type JWSHeaderParameters, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
+import { errors, type JWSHeaderParameters, type JWTVerifyOptions, jwtVerify } from "jose";
 import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
-import { readAudience } from "./audience.js";
+import { ACCESS_TOKEN_CLAIMS, isAccessTokenType, requireAccessTokenTexts } from "./access-token.js";
+import { readAudience, requireAudienceClaim } from "./audience.js";
 import { parseCompact } from "./compact.js";
 import type { DecodedToken } from "./decode.js";
 import { fromJoseError } from "./jose-error.js";
 import { readTimeSpan } from "./time-span.js";
-
-/** What RFC 9068 section 2.2 requires of an access token. */
-const ACCESS_TOKEN_CLAIMS = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
 
 /**
  * Verifies one token: its signature by the configuration's key and algorithm, never by what the token says of itself,
@@ -31,7 +29,8 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 		for (const key of await keys.verificationKeys(header as JWSHeaderParameters)) {
 			try {
 				const { payload } = await jwtVerify(token, key, policy);
-				checkAudienceClaim(payload, options);
+				requireAudienceClaim(payload, options);
+				if (isAccessTokenType(options.tokentype)) requireAccessTokenTexts(payload);
 				return { header, claims: payload };
 			} catch (error) {
 				failure = fromJoseError(error);
@@ -55,17 +54,6 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): void
 	);
 }
 
-/** The audience where a provider names it in another claim than `aud`. */
-function checkAudienceClaim(claims: JWTPayload, { audience, audienceclaim: claim }: JwtConfigOptions): void {
-	const accepted = readAudience(audience);
-	if (!claim || claim === "aud" || accepted.length === 0) return;
-	const values = [claims[claim]].flat();
-	if (values.some((value) => typeof value === "string" && accepted.includes(value))) return;
-	const reason = claims[claim] === undefined ? "missing" : "check_failed";
-	const problem = `The token's claim ${claim} does not name an audience that the configuration asks for.`;
-	throw new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });
-}
-
 /** Ed25519 has two names, of which a token may use either (RFC 9864 section 2.2). */
 function acceptedAlgorithms({ algorithm, algorithms, keysource }: JwtConfigOptions): string[] {
 	const isRemote = keysource === "jwks" || keysource === "discovery";
@@ -77,7 +65,7 @@ function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions & { algorith
 	const clockTolerance = readTimeSpan("Clock tolerance", options.clocktolerance, "ERR_JWT_CONFIG_INVALID");
 	const maxTokenAge = readTimeSpan("Oldest accepted", options.maxage, "ERR_JWT_CONFIG_INVALID");
 	const audience = readAudience(options.audience);
-	const isAccessToken = /^(application\/)?at\+jwt$/i.test(options.tokentype);
+	const isAccessToken = isAccessTokenType(options.tokentype);
 	if (isAccessToken && (!options.issuer || audience.length === 0)) {
 		throw new JwtError(
 			"ERR_JWT_CONFIG_INVALID",

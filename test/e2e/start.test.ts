@@ -18,7 +18,9 @@ describe("npm start", () => {
 		await once(taken, "listening");
 		port = (taken.address() as { port: number }).port;
 		const script = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "scripts/start.ts")];
-		child = spawn(process.execPath, script, { env: { ...process.env, PORT: String(port) } });
+		child = spawn(process.execPath, script, {
+			env: { ...process.env, PORT: String(port), NODE_V8_COVERAGE: undefined },
+		});
 		await new Promise<void>((resolve, reject) => {
 			const keep = (chunk: Buffer) => {
 				output += chunk;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { describeEditor, type Editor, fill, launchBrowser, openEditor } from "../support/editor.js";
 import { type NodeRed, startNodeRed } from "../support/node-red.js";
 
 const z = "flow1";
@@ -168,7 +168,7 @@ describeEditor("the dialogs", () => {
 		];
 		for (const [encoding, secret, expected] of cases) {
 			await configInput("secretencoding").selectOption(encoding);
-			await configInput("secret").fill(secret);
+			await fill(configInput("secret"), secret);
 			assert.match(await hint(), expected, `${encoding} ${secret}`);
 		}
 	});
@@ -207,7 +207,7 @@ describeEditor("the dialogs", () => {
 	it("warn of a blank lifetime, and show issuer and audience on both tabs", async () => {
 		await openConfig();
 		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
-		await configInput("expiresin").fill("");
+		await fill(configInput("expiresin"), "");
 		assert.match(await editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expires/);
 		await configInput("issuer").fill("https://a.example");
 		await editor.press("ok");

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
 import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { describeEditor, type Editor, fill, launchBrowser, openEditor } from "../support/editor.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 
 const z = "flow1";
@@ -240,7 +240,7 @@ describeEditor("keys in the dialog", () => {
 			}, bytes.toString("base64"));
 			await editor.page.waitForFunction("document.querySelector('#node-config-input-privatekey').value !== ''");
 			assert.match(await check(), expected);
-			await input("privatekey").fill("");
+			await fill(input("privatekey"), "");
 		}
 	});
 

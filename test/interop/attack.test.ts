@@ -23,7 +23,7 @@ const TARGETS = [
 	["Ed25519", "ed25519"],
 ] as const;
 
-const CLAIMS = { sub: "mallory", exp: Math.floor(Date.now() / 1000) + 600 };
+const CLAIMS = { sub: "mallory", exp: Math.floor(Date.now() / 1000) + 86_400 };
 
 /** Everything that a public key may look like to one who takes it for a secret. */
 function secretsOf({

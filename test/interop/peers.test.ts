@@ -27,7 +27,7 @@ const claimsFor = (alg: string) => ({
 	sub: `Zoë ✓ ${alg}`,
 	aud: ["a", "b"],
 	iat: now,
-	exp: now + 600,
+	exp: now + 86_400,
 	roles: { admin: [true, null, 1.5] },
 });
 

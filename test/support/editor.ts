@@ -1,7 +1,7 @@
 /** Node-RED's editor in a real Chromium. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { ROOT } from "./node-red.js";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -100,6 +100,15 @@ export async function openEditor(browser: Browser, url: string, options: EditorO
 		},
 		close: () => page.close(),
 	};
+}
+
+/** Fills a field, also with nothing, for which Playwright presses Delete: that goes astray while a dialog sets its focus. */
+export function fill(field: Locator, text: string): Promise<void> {
+	if (text !== "") return field.fill(text);
+	return field.evaluate((element: HTMLInputElement) => {
+		element.value = "";
+		for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
+	});
 }
 
 /** Waits until the dialog on top lies still. */

@@ -14,7 +14,7 @@ export const CLAIMS = {
 	aud: "api",
 	sub: 'ja"mie',
 	scope: 'read "quoted"',
-	exp: now + 600,
+	exp: now + 86_400,
 };
 const mint = (more: object = {}, header: object = HS256) => forge(header, { ...CLAIMS, ...more }, secret);
 export const token = mint();
@@ -130,7 +130,7 @@ export const ROWS: Row[] = [
 	ambiguous("the query as an object", "query", { path: `/query?token[a]=${token}` }),
 	expired("exp past", "bearer", bearer(mint({ exp: now - 1 }))),
 	expired("exp past, in a cookie", "cookie", [`Cookie: session=${mint({ exp: now - 1 })}`]),
-	early("nbf ahead", "bearer", bearer(mint({ nbf: now + 600 }))),
+	early("nbf ahead", "bearer", bearer(mint({ nbf: now + 86_400 }))),
 	unasked("iss")("another issuer", "bearer", bearer(mint({ iss: 'x"\\y' }))),
 	unasked("aud")("another audience", "bearer", bearer(mint({ aud: "x" }))),
 	claim("The token has no claim aud, which the configuration asks for.")(

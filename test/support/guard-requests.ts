@@ -8,7 +8,7 @@ export const ISSUER = "https://issuer.example/";
 export const AUDIENCE = "https://api.example";
 const now = Math.floor(Date.now() / 1000);
 const HS256 = { alg: "HS256", typ: "JWT" };
-const CLAIMS = { iss: ISSUER, aud: AUDIENCE, sub: "jamie", exp: now + 600 };
+const CLAIMS = { iss: ISSUER, aud: AUDIENCE, sub: "jamie", exp: now + 86_400 };
 const mint = (claims: object = {}, header: object = {}, by: string = secret) =>
 	forge({ ...HS256, ...header }, { ...CLAIMS, ...claims }, by);
 const token = mint();
@@ -153,9 +153,9 @@ export const ROWS: Row[] = [
 	["exp null", bearer(mint({ exp: null }))],
 	["exp list", bearer(mint({ exp: [now + 60] }))],
 	["no exp", bearer(mint({ exp: undefined })), "no `exp`"],
-	["nbf ahead", bearer(mint({ nbf: now + 600 }))],
+	["nbf ahead", bearer(mint({ nbf: now + 86_400 }))],
 	["nbf text", bearer(mint({ nbf: "x" }))],
-	["iat ahead", bearer(mint({ iat: now + 600 }))],
+	["iat ahead", bearer(mint({ iat: now + 86_400 }))],
 	["iat text", bearer(mint({ iat: "x" }))],
 	["iss other", bearer(mint({ iss: "https://evil.example" }))],
 	["iss no slash", bearer(mint({ iss: "https://issuer.example" }))],

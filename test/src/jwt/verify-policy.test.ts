@@ -121,6 +121,13 @@ describe("the policy of a verifier of access tokens (RFC 9068)", () => {
 		});
 	}
 
+	for (const claim of ["sub", "client_id", "jti"]) {
+		it(`refuses a ${claim} that is no text`, () => {
+			const verified = verify(config, { ...claims, [claim]: ["a"] }, { typ: "at+jwt" });
+			return assert.rejects(verified, jwtError(failed(claim, "invalid")));
+		});
+	}
+
 	for (const gap of [{ issuer: "" }, { audience: "" }, { audience: " , " }]) {
 		it(`needs to know issuer and audience: ${JSON.stringify(gap)}`, () =>
 			assert.rejects(verify({ ...config, ...gap }, claims, { typ: "at+jwt" }), jwtError("ERR_JWT_CONFIG_INVALID")));

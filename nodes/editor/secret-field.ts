@@ -1,0 +1,44 @@
+import { HMAC_BITS, type HmacAlgorithm, isHmac, type SecretEncoding } from "../../src/options";
+import { inspectSecret, makeSecret } from "./secret";
+import type { Text } from "./text";
+
+const field = (name: string) => $(`#node-config-input-${name}`);
+
+/** The secret and how it is meant, as the dialog's fields say now. */
+export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
+	return {
+		text: String(field("secret").val() ?? ""),
+		algorithm: String(field("algorithm").val()) as HmacAlgorithm,
+		encoding: String(field("secretencoding").val()) as SecretEncoding,
+	};
+}
+
+/** The line below the secret, and the buttons that make one and copy it. */
+export function prepareSecret(text: Text): void {
+	const hint = $("#jwt-config-secret-hint");
+	const copy = $("#jwt-config-copy");
+	const update = () => {
+		const { text: secret, algorithm, encoding } = currentSecret();
+		if (!isHmac(algorithm)) return;
+		const { level, key, bits } = inspectSecret(secret, algorithm, encoding);
+		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding }));
+		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
+	};
+	field("secret").on("input change", () => {
+		copy.prop("disabled", true);
+		update();
+	});
+	field("algorithm").on("change", update);
+	field("secretencoding").on("change", () => field("secret").trigger("keyup") && update());
+
+	$("#jwt-config-generate").on("click", () => {
+		const { algorithm, encoding } = currentSecret();
+		field("secret").val(makeSecret(algorithm, encoding)).trigger("change");
+		copy.prop("disabled", false);
+	});
+	// Once is enough: whoever needs the secret elsewhere pastes it there now. It never comes back from the runtime.
+	copy.on("click", () => {
+		RED.clipboard.copyText(String(field("secret").val()), copy as never, text("button.copied"));
+		copy.prop("disabled", true);
+	});
+}
