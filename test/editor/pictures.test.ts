@@ -19,7 +19,7 @@ describeEditor("the pictures of the README", () => {
 
 	it("show the flow, both dialogs and the token that came back", async () => {
 		await nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
-		const viewport = { width: 1240, height: 600 };
+		const viewport = { width: 1240, height: 640 };
 		const editor = await openEditor(browser, nodeRed.url, { viewport });
 		const answer = await fetch(`${nodeRed.url}/jwt/generate`);
 		assert.equal(answer.status, 200);
