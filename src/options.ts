@@ -31,7 +31,6 @@ export const EC_CURVES: Partial<Record<Algorithm, string>> = { ES256: "P-256", E
 
 /** Where keys come from. `jwks` and `discovery` can only verify. */
 export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
-export type KeySourceName = (typeof KEY_SOURCES)[number];
 
 /** How the text of a secret becomes bytes. */
 export const SECRET_ENCODINGS = ["utf8", "base64", "base64url", "hex"] as const;

@@ -1,19 +1,12 @@
 import type { KeyObject } from "node:crypto";
 import { JwtError } from "../errors.js";
-import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES, type KeyType } from "../options.js";
+import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../options.js";
 import type { ParsedKey } from "./parse-key.js";
 
 /** RSA keys under this many bits are refused (RFC 7518 section 3.3). */
 export const LEAST_RSA_BITS = 2048;
 
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
-const TYPES: Record<string, KeyType> = { rsa: "RSA", ec: "EC", ed25519: "OKP" };
-
-/** The `kty` of a key (RFC 7518 section 6.1), where it can sign tokens at all. */
-export function keyTypeOf(key: KeyObject): KeyType | undefined {
-	const type = key.asymmetricKeyType ?? "";
-	return type.startsWith("ml-dsa-") ? "AKP" : TYPES[type];
-}
 
 /** What a key is, in words: `RSA 2048 bits`, `EC P-256`, `Ed25519`, `ML-DSA-44`. */
 export function nameKey(key: KeyObject): string {
