@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { allMatches, blocks, read } from "./support/documents.js";
 import { exampleNames } from "./support/fixtures.js";
 import { ROOT } from "./support/node-red.js";
 
@@ -27,15 +28,12 @@ const IMAGES = [
 const REQUIRED = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 
 const isMarkdown = (file: string) => file.endsWith(".md");
-const inDocs = existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`) : [];
+const inDocs = readdirSync(join(ROOT, "docs"), { encoding: "utf8", recursive: true }).map((file) => `docs/${file}`);
 const DOCUMENTS = [...readdirSync(ROOT), ...inDocs].filter(isMarkdown).sort();
+const TESTS = readdirSync(join(ROOT, "test"), { encoding: "utf8", recursive: true })
+	.filter((file) => file.endsWith(".test.ts"))
+	.map((file) => readFileSync(join(ROOT, "test", file), "utf8"));
 
-const read = (file: string) => readFileSync(join(ROOT, file), "utf8").replaceAll("\r\n", "\n");
-const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
-
-/** Fenced blocks of a language, without their fences and indentation. */
-const blocks = (text: string, language: string) =>
-	allMatches(text, new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\`$`, "gms")).map((block) => block.trim());
 const withoutBlocks = (text: string) => text.replace(/^ *```.*?^ *```$/gms, "");
 
 /** What stands in backticks within a line. */
@@ -83,6 +81,14 @@ describe("the documents", () => {
 				[],
 			);
 		});
+
+		if (file.startsWith("docs/")) {
+			it(`${file} has its commands and flows run by a test`, () => {
+				const runs = (call: string) => TESTS.some((test) => test.includes(`${call}("${file}"`));
+				if (blocks(read(file), "sh").length > 0) assert.ok(runs("runShell"), "a test must call runShell");
+				if (blocks(read(file), "json").length > 0) assert.ok(runs("jsonBlocks"), "a test must call jsonBlocks");
+			});
+		}
 
 		it(`${file} says of every picture what it shows`, () => {
 			const alternatives = allMatches(read(file), /!\[([^\]]*)\]\(/g);

@@ -23,17 +23,7 @@ describe("the examples", () => {
 		assert.equal(response.status, 200);
 	};
 
-	it("are these, each with a comment that says what to do", () => {
-		assert.deepEqual(exampleNames().sort(), [
-			"Check MQTT messages",
-			"Check a token over WebSocket",
-			"Generate a token",
-			"Guard an endpoint",
-			"Log in",
-			"Read a token",
-			"Trust another service's log-in",
-			"Verify a token",
-		]);
+	it("have a tab each, with a comment that says what to do", () => {
 		for (const name of exampleNames()) {
 			const flow = exampleFlow(name);
 			assert.deepEqual(

@@ -3,6 +3,7 @@ import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
 import { type Algorithm, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { jsonBlocks } from "../../support/documents.js";
 import { makeKeyPair, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
@@ -15,6 +16,7 @@ async function keysOf(texts: KeyPairTexts, algorithm: Algorithm = "ES256", keyid
 }
 
 const make = (kid: string) => ({ ...makeKeyPair("P-256").privateKey.export({ format: "jwk" }), kid });
+const withoutDots = (jwk: object) => Object.fromEntries(Object.entries(jwk).filter(([, value]) => value !== "…"));
 const jwkSet = (...keys: object[]) => JSON.stringify({ keys });
 
 describe("keyPairSource, with several keys", () => {
@@ -44,6 +46,16 @@ describe("keyPairSource, with several keys", () => {
 		for (const token of [old, recent]) await rotated.verify(token);
 		await after.verify(recent);
 		await assert.rejects(after.verify(old), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+	});
+
+	it("takes a set as docs/keys.md prints it, with real keys in it", async () => {
+		const [{ keys }] = jsonBlocks("docs/keys.md") as [{ keys: { kid: string; kty: string; crv: string }[] }];
+		const filled = keys.map((printed) => ({ ...make(""), ...withoutDots(printed) }));
+		const { sign, verify } = await keysOf({ privatekey: jwkSet(...filled) });
+		const token = await sign({});
+		assert.equal(read(token).header.kid, keys[0]?.kid);
+		await verify(token);
+		await verify(await signWith(filled[1] as object));
 	});
 
 	const lookups: [name: string, signing: object, keys: object[], failure?: "kid" | "signature"][] = [

@@ -1,0 +1,32 @@
+/** What the documents tell their readers to type, for tests that do so. */
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "./node-red.js";
+
+/** Where the documents say that Node-RED is. */
+const DOCUMENTED_URL = "http://127.0.0.1:1880";
+/** Stands between the outputs of two blocks. */
+const SEPARATOR = "--- next block ---";
+
+export const read = (file: string) => readFileSync(join(ROOT, file), "utf8").replaceAll("\r\n", "\n");
+export const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
+
+/** Fenced blocks of a language, without their fences and indentation. */
+export const blocks = (text: string, language: string) =>
+	allMatches(text, new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\`$`, "gms")).map((block) => block.trim());
+
+/** The JSON blocks of a document, parsed. */
+export const jsonBlocks = (file: string): unknown[] => blocks(read(file), "json").map((block) => JSON.parse(block));
+
+/**
+ * Runs the `sh` blocks of a document as printed, in one shell, so that a variable set in one is there in the next.
+ * @param url the Node-RED that stands in for the document's
+ * @returns what each block printed
+ */
+export async function runShell(file: string, url: string): Promise<string[]> {
+	const script = blocks(read(file), "sh").join(`\necho; echo "${SEPARATOR}"\n`).replaceAll(DOCUMENTED_URL, url);
+	const { stdout } = await promisify(execFile)("bash", ["-euc", script], { encoding: "utf8" });
+	return stdout.split(SEPARATOR).map((output) => output.trim());
+}
