@@ -1,5 +1,5 @@
 import type { NodeAPI } from "node-red";
-import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport } from "../src/index.js";
+import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
 import type { Definition, JwtConfigNode } from "./support/types";
@@ -19,6 +19,11 @@ export = async (RED: NodeAPI) => {
 		};
 		this.setMaxListeners(0);
 		this.keys = importKeys(this.options, this.credentials, report);
+		let verifier: Promise<Verifier> | undefined;
+		this.verifier = () => {
+			verifier ??= this.keys.then((keys) => jwt.createVerifier(this.options, keys));
+			return verifier;
+		};
 		this.keys.then(
 			({ warnings }) => {
 				for (const warning of warnings) this.warn(warning);

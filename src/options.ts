@@ -82,7 +82,7 @@ export interface JwtConfigOptions {
 	jwksurl: string;
 	/** Accepted algorithms, for `jwks` and `discovery`; empty: just `algorithm`. */
 	algorithms: string[];
-	/** Kept in flow files; this version does not act on it yet. */
+	/** Verify: how many verified tokens are remembered, for all nodes of the configuration; `0` or blank: none. */
 	remember: string;
 }
 
@@ -143,7 +143,7 @@ export interface JwtOptions {
 	scopes: string;
 	/** Verify: a message without a token passes, its result unset. */
 	allowmissing: boolean;
-	/** Kept in flow files; this version does not act on it yet. */
+	/** Generate: percent of its life for which a token is given again for the same claims; blank or `0`: never. */
 	reuse: string;
 }
 
@@ -217,4 +217,14 @@ export function looksLikeMilliseconds(text: string): boolean {
 	const seconds = Number(text);
 	if (seconds === 0 || seconds % 60_000 !== 0) return false;
 	return seconds % UNIT_SECONDS.d !== 0 || seconds > 400 * UNIT_SECONDS.d;
+}
+
+/** The most that `remember` can ask for, and `reuse` in percent. */
+export const MOST = { remember: 100_000, reuse: 99 } as const;
+
+/** Reads a whole number from 0 to `most`; blank is 0. @returns `undefined` where the text is none */
+export function parseCount(text: string, most: number): number | undefined {
+	const digits = text.trim();
+	const count = Number(digits);
+	return /^\d*$/.test(digits) && count <= most ? count : undefined;
 }

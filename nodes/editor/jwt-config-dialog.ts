@@ -1,5 +1,6 @@
-import { KEY_SOURCES, SECRET_ENCODINGS } from "../../src/options";
+import { JWT_CONFIG_DEFAULTS, KEY_SOURCES, SECRET_ENCODINGS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, offerChosen, readAccepted } from "./algorithms";
+import { showCount } from "./count-field";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
@@ -20,6 +21,7 @@ const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("alg
 /** Fills the dialog of a `jwt-config` node. */
 export function prepareDialog(this: ConfigNode): void {
 	const text: Text = (key, values) => this._(`jwt-config.${key}`, values);
+	fillAbsent(this);
 	const { algorithm = "HS256", algorithms = [], keysource = "inline" } = this;
 	// Where keys come from a URL, the list of algorithms decides.
 	const chosen = isRemote(keysource) && !algorithms.includes(algorithm) ? (algorithms[0] ?? algorithm) : algorithm;
@@ -42,6 +44,16 @@ export function prepareDialog(this: ConfigNode): void {
 	showTimeSpan(field("expiresin"), 1, () => text("warning.unlimited"));
 	showTimeSpan(field("maxlifetime"), 1);
 	for (const name of ["notbefore", "clocktolerance", "maxage"]) showTimeSpan(field(name));
+	showCount(field("remember"), "remember");
+}
+
+/** Properties that a flow file lacks have their defaults, not a blank that would mean something else once saved. */
+function fillAbsent(node: ConfigNode): void {
+	for (const [name, value] of Object.entries(JWT_CONFIG_DEFAULTS)) {
+		if (typeof value === "string" && (node as Partial<Record<string, unknown>>)[name] === undefined) {
+			field(name).val(value);
+		}
+	}
 }
 
 /** Takes over what the editor does not read from the fields by itself. */

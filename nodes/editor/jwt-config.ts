@@ -1,4 +1,5 @@
 import { ALGORITHMS, type Algorithm, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
+import { countValidator } from "./count-field";
 import { type ConfigNode, dialogClosed, hasCredential } from "./current";
 import { prepareDialog, saveDialog } from "./jwt-config-dialog";
 import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
@@ -43,6 +44,7 @@ for (const [property, least] of [
 ] as const) {
 	defaults[property].validate = timeSpanValidator(`jwt-config.label.${property}`, least);
 }
+defaults.remember.validate = countValidator("jwt-config.label.remember", "remember");
 
 RED.nodes.registerType("jwt-config", {
 	category: "config",

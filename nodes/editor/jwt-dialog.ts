@@ -3,12 +3,14 @@ import {
 	type JwtOptions,
 	MODES,
 	modeOf,
+	parseTimeSpan,
 	REGISTERED_CLAIMS,
 	RULE_OPERATORS,
 	VALUE_TYPES,
 } from "../../src/options";
+import { showCount } from "./count-field";
 import { nameTypedInput, rowList } from "./rows";
-import { spanPlaceholder } from "./text";
+import { lifetimeOf, roughlyInWords, spanPlaceholder } from "./text";
 import { showTimeSpan } from "./time-span-field";
 import { tokenSources } from "./token-source";
 
@@ -18,6 +20,8 @@ let readClaims: () => JwtOptions["addclaims"];
 let readHeaders: () => JwtOptions["headers"];
 let readRules: () => JwtOptions["rules"];
 
+const currentConfig = () =>
+	RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
 const currentMode = () => String($("#node-input-mode").val());
 const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
 
@@ -31,10 +35,15 @@ export function prepareDialog(this: JwtNode): void {
 	prepareRows(this);
 	prepareRules(this);
 	showTimeSpan($("#node-input-expiresin"), 1);
+	showCount($("#node-input-reuse"), "reuse", (percent) => {
+		const seconds = parseTimeSpan(String($("#node-input-expiresin").val() || lifetimeOf(currentConfig() ?? {})));
+		if (!seconds) return this._("jwt.reuse.unlimited");
+		return this._("jwt.reuse.means", { span: roughlyInWords((seconds * percent) / 100) });
+	});
 	$(`[name=jwt-onfailure][value=${this.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	$(".jwt-form details").prop(
 		"open",
-		(this.headers ?? []).length > 0 || this.complete === true || this.allowmissing === true,
+		(this.headers ?? []).length > 0 || Boolean(this.reuse) || this.complete === true || this.allowmissing === true,
 	);
 
 	const update = () => {
@@ -48,9 +57,9 @@ export function prepareDialog(this: JwtNode): void {
 	mode.on("change", update);
 	$("[name=jwt-onfailure]").on("change", update);
 	$("#node-input-jwtconfig").on("change", () => {
-		const config = RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
-		$("#node-input-expiresin").attr("placeholder", spanPlaceholder(config));
+		$("#node-input-expiresin").attr("placeholder", spanPlaceholder(currentConfig()));
 	});
+	$("#node-input-jwtconfig, #node-input-expiresin").on("input change", () => $("#node-input-reuse").trigger("change"));
 	update();
 }
 

@@ -7,6 +7,7 @@ import {
 	type Mode,
 	modeOf,
 } from "../../src/options";
+import { countValidator } from "./count-field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { rowsValidator } from "./row-problems";
 import { isEnvironment } from "./text";
@@ -46,6 +47,7 @@ defaults.mode.validate = function (this: JwtNode, value: string, _opt) {
 	return !value || (MODES as readonly string[]).includes(value) ? true : this._("jwt.problem.mode");
 } satisfies Validate<JwtNode>;
 defaults.expiresin.validate = timeSpanValidator("jwt.label.expiresin", 1);
+defaults.reuse.validate = countValidator("jwt.label.reuse", "reuse");
 for (const list of ["addclaims", "headers", "rules"] as const) defaults[list].validate = rowsValidator(list);
 
 RED.nodes.registerType("jwt", {

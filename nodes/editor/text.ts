@@ -1,4 +1,4 @@
-import { parseTimeSpan } from "../../src/options";
+import { JWT_CONFIG_DEFAULTS, parseTimeSpan } from "../../src/options";
 
 /** Looks up a text of a dialog's own catalogue. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
@@ -24,13 +24,23 @@ export function spanInWords(seconds: number): string {
 	return new Intl.NumberFormat(RED.i18n.lang(), format).format(seconds / length);
 }
 
+/** The same of any length of time, rounded down to where the unit does not matter: `2 days`, not `188000 seconds`. */
+export function roughlyInWords(seconds: number): string {
+	const unit = [86_400, 3600, 60].find((length) => seconds >= 2 * length) ?? 1;
+	return spanInWords(Math.floor(seconds / unit) * unit);
+}
+
 /** A text that the runtime replaces by an environment variable; what it holds is not known here. */
 export const isEnvironment = (value: string) => /^\$\{[^}]+\}$/.test(value);
+
+/** The lifetime of a configuration, also where its flow file names none. */
+export const lifetimeOf = ({ expiresin = JWT_CONFIG_DEFAULTS.expiresin }: { expiresin?: string }) => expiresin;
 
 /** What a blank lifetime means: the configuration's, and whose that is. */
 export function spanPlaceholder(config: { name?: string; expiresin?: string } | null): string {
 	if (!config) return "";
-	const seconds = parseTimeSpan(config.expiresin ?? "");
-	const span = seconds ? spanInWords(seconds) : config.expiresin || sharedText("jwt.placeholder.unlimited");
+	const lifetime = lifetimeOf(config);
+	const seconds = parseTimeSpan(lifetime);
+	const span = seconds ? spanInWords(seconds) : lifetime || sharedText("jwt.placeholder.unlimited");
 	return sharedText("jwt.placeholder.expiresin", { span, config: config.name || sharedText("jwt.label.config") });
 }

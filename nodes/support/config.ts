@@ -1,12 +1,13 @@
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
-import type { JwtConfigOptions, KeySource } from "../../src/index.js";
+import type { JwtConfigOptions, KeySource, Verifier } from "../../src/index.js";
 import type { JwtConfigNode, StepContext } from "./types";
 
 /** What a step takes from its configuration. */
 export interface ReadyConfig {
 	options: JwtConfigOptions;
 	keys: KeySource;
+	verifier(): Promise<Verifier>;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface ReadyConfig {
  */
 export async function readyConfig({ RED, jwt, options }: StepContext): Promise<ReadyConfig> {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	if (config?.keys) return { options: config.options, keys: await config.keys };
+	if (config?.keys) return { options: config.options, keys: await config.keys, verifier: () => config.verifier() };
 	throw new jwt.JwtError(
 		"ERR_JWT_CONFIG_MISSING",
 		"This node has no configuration, or it was deleted or disabled. Open the node and choose or add one.",

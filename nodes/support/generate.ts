@@ -20,7 +20,7 @@ export function generateStep(context: StepContext): Step {
 	);
 	const signer = madeFromConfig(context, (config) => {
 		const expiresin = options.expiresin || config.options.expiresin;
-		return jwt.createSigner({ ...config.options, expiresin }, config.keys);
+		return jwt.createSigner({ ...config.options, expiresin, reuse: options.reuse }, config.keys);
 	});
 
 	return async (msg) => {

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
-import type { JwtConfigOptions, JwtError, JwtOptions, KeyCredentials, KeySource } from "../../src/index.js";
+import type { JwtConfigOptions, JwtError, JwtOptions, KeyCredentials, KeySource, Verifier } from "../../src/index.js";
 
 /** The JOSE domain, loaded once: it is an ES module, this is not. */
 export type Jwt = typeof import("../../src/index.js");
@@ -9,6 +9,8 @@ export interface JwtConfigNode extends Node<KeyCredentials> {
 	options: JwtConfigOptions;
 	/** Settles soon after deploy; rejects where the keys cannot be used. */
 	keys: Promise<KeySource>;
+	/** What verifies tokens by it: one for all its nodes, who so remember tokens together. Rejects as `keys` does. */
+	verifier(): Promise<Verifier>;
 	/** Why new keys could not be taken over, while the old ones stay in use. A change is told by the event `trouble`. */
 	trouble?: JwtError;
 }

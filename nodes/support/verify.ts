@@ -1,4 +1,4 @@
-import { madeFromConfig } from "./config";
+import { readyConfig } from "./config";
 import { tokenReader } from "./read-token";
 import { readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
@@ -9,9 +9,9 @@ export function verifyStep(context: StepContext): Step {
 	const readToken = tokenReader(context);
 	const readRules = rulesReader(context);
 	const scopes = jwt.readScopes(options.scopes);
-	const verifier = madeFromConfig(context, (config) => jwt.createVerifier(config.options, config.keys));
 
 	return async (msg) => {
+		const { verifier } = await readyConfig(context);
 		const verify = await verifier();
 		try {
 			const verified = await verify(await readToken(msg));

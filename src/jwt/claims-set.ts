@@ -1,16 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { JwtError } from "../errors.js";
 import type { JwtConfigOptions } from "../options.js";
 import { readAudience } from "./audience.js";
-import { isPlainObject, kindOf, toJson } from "./json.js";
+import { isPlainObject, kindOf } from "./json.js";
 import { toNumericDate } from "./numeric-date.js";
 import { readTimeSpan } from "./time-span.js";
 
 /** A claim that a flow adds to the claims set. */
 export type AddedClaim = readonly [claim: string, value: unknown];
 
-/** Makes the claims set of one token, as the JSON text that is signed. */
-export type ComposeClaimsSet = (brought: unknown, added?: readonly AddedClaim[]) => string;
+/** Makes the claims set of one token, all but a random `jti`. `iat`, and where there are any `nbf` and `exp`, are numbers. */
+export type ComposeClaimsSet = (brought: unknown, added?: readonly AddedClaim[]) => Record<string, unknown>;
 
 /**
  * Reads the configuration's part in every claims set once, and returns what composes them: defaults from the
@@ -38,14 +37,13 @@ export function claimsSetComposer(options: JwtConfigOptions): ComposeClaimsSet {
 			iat,
 			nbf: notBefore === undefined ? undefined : now + notBefore,
 			exp: lifetime === undefined ? undefined : iat + lifetime,
-			jti: options.jwtid ? randomUUID() : undefined,
 		};
 		for (const [claim, value] of Object.entries(defaults)) {
-			if (claims[claim] === undefined) claims[claim] = value;
+			if (claims[claim] === undefined && value !== undefined) claims[claim] = value;
 		}
 		checkStrings(claims);
 		if (maxLifetime !== undefined) checkLifetime(claims.exp, iat, maxLifetime);
-		return toJson("claims", claims);
+		return claims;
 	};
 }
 

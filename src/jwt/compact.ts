@@ -14,6 +14,10 @@ export interface CompactToken {
 	header: Record<string, unknown>;
 	/** The encoded claims set. */
 	payload: string;
+	/** What is signed: the encoded header and claims set, and the dot between them (RFC 7515 section 2). */
+	input: string;
+	/** The encoded signature. */
+	signature: string;
 }
 
 const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
@@ -26,12 +30,13 @@ export function parseCompact(value: unknown): CompactToken {
 	const token = readText(value);
 	const segments = token.split(".");
 	if (segments.length === 5) throw invalid("The token is encrypted (a JWE). Only signed tokens can be read.");
-	const [encodedHeader = "", payload = "", signature] = segments;
+	const [encodedHeader = "", payload = "", signature = ""] = segments;
 	if (segments.length !== 3) throw invalid("This is not a token: a token has three parts with two dots between them.");
-	if (![encodedHeader, payload, signature].every((part) => BASE64URL.test(part ?? ""))) {
+	if (!segments.every((part) => BASE64URL.test(part))) {
 		throw invalid("The token is damaged: its parts are not base64url text.");
 	}
-	return { token, header: parseHeader(encodedHeader), payload };
+	const input = token.slice(0, token.length - signature.length - 1);
+	return { token, header: parseHeader(encodedHeader), payload, input, signature };
 }
 
 function readText(value: unknown): string {

@@ -1,5 +1,5 @@
 import { JwtError } from "../errors.js";
-import { decodeJson, parseCompact } from "./compact.js";
+import { type CompactToken, decodeJson, parseCompact } from "./compact.js";
 import { isPlainObject } from "./json.js";
 
 /** A token taken apart. */
@@ -15,7 +15,11 @@ export interface DecodedToken {
  * @throws JwtError `ERR_JWT_TOKEN_MISSING`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
  */
 export function decode(token: unknown): DecodedToken {
-	const { header, payload } = parseCompact(token);
+	return decodeCompact(parseCompact(token));
+}
+
+/** Reads the claims set of a token that was taken apart. @throws JwtError `ERR_JWT_INVALID` */
+export function decodeCompact({ header, payload }: CompactToken): DecodedToken {
 	const { value: claims } = decodeJson(payload);
 	if (!isPlainObject(claims)) {
 		throw new JwtError("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");

@@ -1,9 +1,11 @@
-import { CompactSign } from "jose";
+import { randomUUID } from "node:crypto";
 import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../options.js";
 import { type AddedClaim, claimsSetComposer } from "./claims-set.js";
 import { kindOf, toJson } from "./json.js";
+import { reusedTokens } from "./reused-tokens.js";
+import { signCompact } from "./sign-compact.js";
 
 /** An extra protected header parameter. */
 export type HeaderParameter = readonly [name: string, value: unknown];
@@ -21,22 +23,37 @@ export type Signer = (
 	parameters?: readonly HeaderParameter[],
 ) => Promise<string>;
 
+/** What a signer goes by. */
+export interface SignerOptions extends JwtConfigOptions {
+	/** Percent of its life for which a token is given again for the same claims; blank: each is made anew. */
+	reuse?: string;
+}
+
 /**
  * What signs tokens by one configuration.
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where the configuration's time spans cannot be read
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where the configuration's time spans cannot be read,
+ *   `ERR_JWT_CONFIG_INVALID` where `reuse` cannot
  */
-export function createSigner(options: JwtConfigOptions, keys: KeySource): Signer {
+export function createSigner(options: SignerOptions, keys: KeySource): Signer {
 	const compose = claimsSetComposer(options);
-	const encoder = new TextEncoder();
+	const reuseToken = reusedTokens(options.reuse ?? "");
 	return async (brought, added, parameters = []) => {
 		const { key, kid } = await keys.signingKey();
 		const claims = compose(brought, added);
 		const header = protectedHeader(options, options.keyid || kid, parameters);
-		return new CompactSign(encoder.encode(claims)).setProtectedHeader(header).sign(key);
+		return reuseToken({ header, claims, key }, async () => {
+			if (options.jwtid) claims.jti ??= randomUUID();
+			return signCompact({ header, claims: toJson("claims", claims) }, options.algorithm, key);
+		});
 	};
 }
 
-function protectedHeader(options: JwtConfigOptions, kid: string | undefined, parameters: readonly HeaderParameter[]) {
+/** As JSON text. */
+function protectedHeader(
+	options: JwtConfigOptions,
+	kid: string | undefined,
+	parameters: readonly HeaderParameter[],
+): string {
 	const refuse = (name: string, problem: string) => {
 		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The header parameter ${name} ${problem}`);
 	};
@@ -48,6 +65,5 @@ function protectedHeader(options: JwtConfigOptions, kid: string | undefined, par
 	}
 	const alg = options.algorithm;
 	const header = { alg, typ: options.tokentype || "JWT", ...(kid && { kid }), ...Object.fromEntries(parameters) };
-	// By way of JSON, so that nothing but data reaches the signer.
-	return JSON.parse(toJson("header parameters", header)) as typeof header;
+	return toJson("header parameters", header);
 }

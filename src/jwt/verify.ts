@@ -1,13 +1,12 @@
-import { errors, type JWSHeaderParameters, type JWTVerifyOptions, jwtVerify } from "jose";
+import type { JWSHeaderParameters } from "jose";
 import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
-import { ACCESS_TOKEN_CLAIMS, isAccessTokenType, requireAccessTokenTexts } from "./access-token.js";
-import { readAudience, requireAudienceClaim } from "./audience.js";
-import { parseCompact } from "./compact.js";
-import type { DecodedToken } from "./decode.js";
-import { fromJoseError } from "./jose-error.js";
-import { readTimeSpan } from "./time-span.js";
+import { type CompactToken, parseCompact } from "./compact.js";
+import { type DecodedToken, decodeCompact } from "./decode.js";
+import { rememberedTokens } from "./remembered-tokens.js";
+import { claimsValidator } from "./validate-claims.js";
+import { verifySignature } from "./verify-signature.js";
 
 /**
  * Verifies one token: its signature by the configuration's key and algorithm, never by what the token says of itself,
@@ -21,24 +20,34 @@ export type Verifier = (token: unknown) => Promise<DecodedToken>;
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` where the configuration's policy cannot be read or is incomplete
  */
 export function createVerifier(options: JwtConfigOptions, keys: KeySource): Verifier {
-	const policy = verifyOptions(options);
-	return async (value) => {
-		const { token, header } = parseCompact(value);
-		requireAlgorithm(header.alg, policy.algorithms);
+	const validateClaims = claimsValidator(options);
+	const algorithms = acceptedAlgorithms(options);
+	const remembered = rememberedTokens(options.remember);
+
+	async function requireSignature(compact: CompactToken): Promise<void> {
 		let failure: unknown;
-		for (const key of await keys.verificationKeys(header as JWSHeaderParameters)) {
+		for (const key of await keys.verificationKeys(compact.header as JWSHeaderParameters)) {
+			if (remembered.has(compact.token, key)) return;
 			try {
-				const { payload } = await jwtVerify(token, key, policy);
-				requireAudienceClaim(payload, options);
-				if (isAccessTokenType(options.tokentype)) requireAccessTokenTexts(payload);
-				return { header, claims: payload };
+				await verifySignature(compact, key);
+				remembered.add(compact.token, key);
+				return;
 			} catch (error) {
-				failure = fromJoseError(error);
+				failure = error;
 				// Another key may fit: a token need not name its key, and keys are rotated.
-				if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+				if ((error as JwtError).code !== "ERR_JWS_SIGNATURE_VERIFICATION_FAILED") break;
 			}
 		}
 		throw failure;
+	}
+
+	return async (value) => {
+		const compact = parseCompact(value);
+		requireAlgorithm(compact.header.alg, algorithms);
+		await requireSignature(compact);
+		const token = decodeCompact(compact);
+		validateClaims(token);
+		return token;
 	};
 }
 
@@ -59,26 +68,4 @@ function acceptedAlgorithms({ algorithm, algorithms, keysource }: JwtConfigOptio
 	const isRemote = keysource === "jwks" || keysource === "discovery";
 	const names = isRemote && algorithms.length > 0 ? algorithms : [algorithm];
 	return names.flatMap((name) => (name === "EdDSA" || name === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
-}
-
-function verifyOptions(options: JwtConfigOptions): JWTVerifyOptions & { algorithms: string[] } {
-	const clockTolerance = readTimeSpan("Clock tolerance", options.clocktolerance, "ERR_JWT_CONFIG_INVALID");
-	const maxTokenAge = readTimeSpan("Oldest accepted", options.maxage, "ERR_JWT_CONFIG_INVALID");
-	const audience = readAudience(options.audience);
-	const isAccessToken = isAccessTokenType(options.tokentype);
-	if (isAccessToken && (!options.issuer || audience.length === 0)) {
-		throw new JwtError(
-			"ERR_JWT_CONFIG_INVALID",
-			"The token type at+jwt (RFC 9068) needs an issuer and an audience in the configuration.",
-		);
-	}
-	return {
-		algorithms: acceptedAlgorithms(options),
-		...(options.issuer && { issuer: options.issuer }),
-		...(audience.length > 0 && ["", "aud"].includes(options.audienceclaim) && { audience }),
-		...(options.tokentype && { typ: options.tokentype }),
-		...(clockTolerance !== undefined && { clockTolerance }),
-		...(maxTokenAge !== undefined && { maxTokenAge }),
-		...(isAccessToken && { requiredClaims: ACCESS_TOKEN_CLAIMS }),
-	};
 }

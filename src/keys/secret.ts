@@ -1,4 +1,4 @@
-import type { CryptoKey } from "jose";
+import { createSecretKey } from "node:crypto";
 import { JwtError } from "../errors.js";
 import { HMAC_BITS, type HmacAlgorithm, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
 import { readDerKey } from "./der.js";
@@ -73,8 +73,7 @@ export async function secretKeySource(
 	const bytes = decodeSecret(secret, encoding);
 	const needed = HMAC_BITS[algorithm];
 	const bits = bytes.length * 8;
-	const hmac = { name: "HMAC", hash: `SHA-${needed}` };
-	const key: CryptoKey = await crypto.subtle.importKey("raw", bytes, hmac, false, ["sign", "verify"]);
+	const key = createSecretKey(bytes);
 	return {
 		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
 		signingKey: async () => ({ key }),

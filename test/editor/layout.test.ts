@@ -103,6 +103,7 @@ describeEditor("the layout of the dialogs", () => {
 				.locator("a.red-ui-button, button")
 				.last()
 				.click();
+			await editor.page.locator("#node-input-reuse").fill("80");
 			await editor.page.locator("#node-input-expiresin").fill("86400000");
 			for (const mode of ["generate", "verify", "decode", "jwks"]) {
 				await editor.page.locator("#node-input-mode").selectOption(mode);
@@ -121,6 +122,7 @@ describeEditor("the layout of the dialogs", () => {
 				await editor.dialog(/jwt-config/);
 				await editor.page.locator("#jwt-config-tabs a").nth(index).click();
 				await editor.page.locator(`#jwt-config-tab-${tab}`).waitFor();
+				if (tab === "checked") await editor.page.locator("#node-config-input-remember").fill("many");
 				await check(editor, tab);
 				await editor.screenshot(`${locale} jwt-config ${tab}`);
 				await editor.press("cancel");

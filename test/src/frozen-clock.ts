@@ -8,3 +8,8 @@ export function freezeClock(seconds = NOW): void {
 	beforeEach(() => mock.timers.enable({ apis: ["Date"], now: seconds * 1000 + 999 }));
 	afterEach(() => mock.timers.reset());
 }
+
+/** Puts the stopped clock forward, or back, by so many seconds. */
+export function moveClock(seconds: number): void {
+	mock.timers.setTime(Date.now() + seconds * 1000);
+}

@@ -80,6 +80,24 @@ describe("modeOf", () => {
 	}
 });
 
+describe("parseCount", () => {
+	const cases: [text: string, count: number | undefined][] = [
+		["", 0],
+		[" ", 0],
+		["0", 0],
+		[" 99 ", 99],
+		["007", 7],
+		["100", undefined],
+		["-1", undefined],
+		["1.5", undefined],
+		["1e1", undefined],
+		["many", undefined],
+	];
+	for (const [text, count] of cases) {
+		it(`reads "${text}" as ${count}`, () => assert.equal(options.parseCount(text, 99), count));
+	}
+});
+
 describe("the defaults flow files rely on", () => {
 	const config: Partial<options.JwtConfigOptions> = {
 		...{ name: "", algorithm: "HS256", expiresin: "3600", notbefore: "", jwtid: false, tokentype: "", keyid: "" },

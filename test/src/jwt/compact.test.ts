@@ -15,7 +15,10 @@ const ofLength = (length: number) => `${HEADER}.${"A".repeat(length - HEADER.len
 
 describe("parseCompact", () => {
 	it("takes a token apart", () => {
-		assert.deepEqual(parseCompact(TOKEN), { token: TOKEN, header: { alg: "HS256", typ: "JWT" }, payload: PAYLOAD });
+		assert.deepEqual(parseCompact(TOKEN), {
+			...{ token: TOKEN, header: { alg: "HS256", typ: "JWT" } },
+			...{ payload: PAYLOAD, input: `${HEADER}.${PAYLOAD}`, signature: SIGNATURE },
+		});
 	});
 
 	it("ignores white space around it and reads a Buffer as text", () => {

@@ -8,6 +8,8 @@ import { read, SECRET } from "../../support/tokens.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
 
+const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
 async function signer(config: Partial<JwtConfigOptions> = {}, kid?: string) {
 	const options = { ...JWT_CONFIG_DEFAULTS, ...config };
 	const keys = await secretKeySource(SECRET, "utf8", options.algorithm as (typeof ALGORITHMS_BY_KTY.oct)[number]);
@@ -80,6 +82,15 @@ describe("createSigner", () => {
 			assert.deepEqual(read(await sign({})).header, { alg: "HS256", typ: "JWT" });
 		});
 	}
+
+	it("makes a new jti for each token, last, unless the claims bring one", async () => {
+		const sign = await signer({ jwtid: true });
+		const [first, second] = [read(await sign({ sub: "jamie" })), read(await sign({ sub: "jamie" }))];
+		assert.deepEqual(Object.keys(first.claims), ["sub", "iat", "exp", "jti"]);
+		assert.match(String(first.claims.jti), UUID_V4);
+		assert.notEqual(first.claims.jti, second.claims.jti);
+		assert.equal(read(await sign({ jti: "mine" })).claims.jti, "mine");
+	});
 
 	it("refuses claims that cannot be signed, then signs the next", async () => {
 		const sign = await signer();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CryptoKey } from "jose";
+import type { KeyObject } from "node:crypto";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
 import { ALGORITHMS_BY_KTY, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { SECRET } from "../../support/tokens.js";
@@ -12,16 +12,13 @@ describe("createKeySource", () => {
 	for (const algorithm of ALGORITHMS_BY_KTY.oct) {
 		it(`reads a secret for ${algorithm}`, async () => {
 			const { key } = await (await create({ algorithm }, SECRET)).signingKey();
-			assert.equal(
-				((key as CryptoKey).algorithm as { hash?: { name: string } }).hash?.name,
-				`SHA-${algorithm.slice(2)}`,
-			);
+			assert.deepEqual((key as KeyObject).export(), Buffer.from(SECRET));
 		});
 	}
 
 	it("reads the secret in its encoding", async () => {
 		const { key } = await (await create({ secretencoding: "hex" }, "ab".repeat(32))).signingKey();
-		assert.equal(((key as CryptoKey).algorithm as { length?: number }).length, 256);
+		assert.deepEqual((key as KeyObject).export(), Buffer.alloc(32, 0xab));
 	});
 
 	for (const algorithm of ["", "none", "nOnE", "hs256", "HS1", "A256GCM", "toString", "__proto__"]) {

@@ -21,10 +21,11 @@ const NOT_ACTIVE: Failure = { code: "ERR_JWT_NOT_ACTIVE", claim: "nbf", reason: 
 
 const ISSUER = { issuer: "https://issuer.example" };
 const AUDIENCE = { audience: "api, https://api.example" };
+const CLIENT = { ...AUDIENCE, audienceclaim: "client_id" };
 const TYPED = { tokentype: "JWT" };
 const AGED = { maxage: "1m" };
 
-describe("the policy of a verifier", () => {
+describe("claimsValidator", () => {
 	freezeClock();
 
 	const cases: [name: string, config: Config, claims: object, failure?: Failure, header?: object][] = [
@@ -58,6 +59,12 @@ describe("the policy of a verifier", () => {
 		["no audience in the list", AUDIENCE, { aud: [] }, failed("aud", "check_failed")],
 		["an audience in an object", AUDIENCE, { aud: { api: true } }, failed("aud", "check_failed")],
 		["the configured text for audience", AUDIENCE, { aud: AUDIENCE.audience }, failed("aud", "check_failed")],
+		["the audience in another claim", CLIENT, { client_id: "api" }],
+		["one of several in another claim", CLIENT, { client_id: ["other", "https://api.example"] }],
+		["no claim with the audience", CLIENT, { aud: "api" }, failed("client_id", "missing")],
+		["another audience in another claim", CLIENT, { client_id: "x" }, failed("client_id", "check_failed")],
+		["another claim for an audience, and none asked for", { audienceclaim: "client_id", audience: " , " }, {}],
+		["aud where it is named", { ...AUDIENCE, audienceclaim: "aud" }, { aud: "api", client_id: "x" }],
 		["the type", TYPED, {}, undefined, { typ: "JWT" }],
 		["the type in other words", TYPED, {}, undefined, { typ: "application/jwt" }],
 		["no type", TYPED, {}, failed("typ", "check_failed"), { typ: undefined }],
@@ -91,7 +98,7 @@ describe("the policy of a verifier", () => {
 	}
 });
 
-describe("the policy of a verifier of access tokens (RFC 9068)", () => {
+describe("claimsValidator, of access tokens (RFC 9068)", () => {
 	freezeClock();
 
 	const config = { ...ISSUER, ...AUDIENCE, tokentype: "at+jwt" };

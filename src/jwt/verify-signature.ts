@@ -1,0 +1,32 @@
+import { KeyObject } from "node:crypto";
+import { type CryptoKey, compactVerify } from "jose";
+import { JwtError } from "../errors.js";
+import type { HmacAlgorithm } from "../options.js";
+import type { CompactToken } from "./compact.js";
+import { hasMac } from "./hmac.js";
+import { fromJoseError, signatureError } from "./jose-error.js";
+
+/**
+ * Verifies the signature of a token whose algorithm was found to be accepted (RFC 7515 section 5.2): a secret's at once,
+ * that of a key pair on a thread of its own.
+ * @throws JwtError `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
+ */
+export async function verifySignature(compact: CompactToken, key: CryptoKey | KeyObject): Promise<void> {
+	const { token, header, input, signature } = compact;
+	// What `crit` means is for jose to say, whatever the key.
+	if (key instanceof KeyObject && key.type === "secret" && header.crit === undefined) {
+		if (hasMac(header.alg as HmacAlgorithm, key, input, signature)) return;
+		throw signatureError();
+	}
+	try {
+		await compactVerify(token, key);
+	} catch (error) {
+		throw fromJoseError(error);
+	}
+	if (header.crit !== undefined && header.b64 === false) {
+		throw new JwtError(
+			"ERR_JWT_INVALID",
+			"The claims of the token are not encoded (b64), as those of a token must be.",
+		);
+	}
+}
