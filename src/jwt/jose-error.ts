@@ -1,4 +1,4 @@
-import { errors } from "jose";
+import * as errors from "jose/errors";
 import { JwtError } from "../errors.js";
 
 /** The error a flow sees in place of one that `jose` raised while it verified a signature. */

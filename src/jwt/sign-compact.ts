@@ -1,5 +1,5 @@
 import { KeyObject } from "node:crypto";
-import { CompactSign } from "jose";
+import { CompactSign } from "jose/jws/compact/sign";
 import type { SigningKey } from "../keys/key-source.js";
 import type { HmacAlgorithm } from "../options.js";
 import { computeMac } from "./hmac.js";

@@ -1,5 +1,6 @@
 import { KeyObject } from "node:crypto";
-import { type CryptoKey, compactVerify } from "jose";
+import type { CryptoKey } from "jose";
+import { compactVerify } from "jose/jws/compact/verify";
 import { JwtError } from "../errors.js";
 import type { HmacAlgorithm } from "../options.js";
 import type { CompactToken } from "./compact.js";

@@ -1,5 +1,7 @@
 import { KeyObject, type webcrypto } from "node:crypto";
-import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
+import type { JWK } from "jose";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { exportJWK } from "jose/key/export";
 import { JwtError } from "../errors.js";
 import { type Algorithm, isHmac, type JwtConfigOptions } from "../options.js";
 import { createKeySource, type KeyCredentials } from "./create-key-source.js";

@@ -1,5 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { calculateJwkThumbprint, exportJWK, type JWK, type JWSHeaderParameters } from "jose";
+import type { JWK, JWSHeaderParameters } from "jose";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { exportJWK } from "jose/key/export";
 import { JwtError } from "../errors.js";
 import type { Algorithm } from "../options.js";
 import { requireFit } from "./fit-key.js";

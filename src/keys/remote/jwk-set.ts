@@ -1,5 +1,7 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
-import { type CryptoKey, createLocalJWKSet, errors, type JWK, type JWSHeaderParameters } from "jose";
+import type { CryptoKey, JWK, JWSHeaderParameters } from "jose";
+import { JWKSMultipleMatchingKeys } from "jose/errors";
+import { createLocalJWKSet } from "jose/jwks/local";
 import { LEAST_RSA_BITS } from "../fit-key.js";
 
 /** Finds the keys of a set that may have signed a token with this protected header; perhaps none. */
@@ -26,7 +28,7 @@ export function readJwkSet(json: unknown): KeySet | undefined {
 			return [await local(header)];
 		} catch (error) {
 			// Else there is none, or this Node.js cannot import it after all.
-			return error instanceof errors.JWKSMultipleMatchingKeys ? takeMatches(error) : [];
+			return error instanceof JWKSMultipleMatchingKeys ? takeMatches(error) : [];
 		}
 	};
 }
