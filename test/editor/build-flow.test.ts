@@ -3,35 +3,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
-import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
-import { type FlowNode, type NodeRed, ROOT, startNodeRed } from "../support/node-red.js";
+import { describeEditor } from "../support/editor.js";
+import { editing } from "../support/editor-suite.js";
+import { type FlowNode, ROOT } from "../support/node-red.js";
 
 describeEditor("building a flow in the editor", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	let editor: Editor;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
-	beforeEach(async () => {
-		await nodeRed.deploy([{ id: "99f38f53.62683", type: "tab", label: "Flow 1" }]);
-		editor = await openEditor(browser, nodeRed.url);
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === "failed") await editor.screenshot(`failed ${this.currentTest.title}`);
-		assert.deepEqual(editor.errors, []);
-		await editor.close();
-	});
+	const suite = editing([{ id: "99f38f53.62683", type: "tab", label: "Flow 1" }]);
 
-	const deployedNodes = async () => (await (await fetch(`${nodeRed.url}/flows`)).json()) as FlowNode[];
+	const deployedNodes = async () => (await (await fetch(`${suite.nodeRed.url}/flows`)).json()) as FlowNode[];
 
 	it("takes a node from the palette to a token", async () => {
-		const { page } = editor;
+		const { page } = suite.editor;
 		await page
 			.locator('.red-ui-palette-node[data-palette-type="jwt"]')
 			.dragTo(page.locator("#red-ui-workspace-chart"), {
@@ -40,9 +22,9 @@ describeEditor("building a flow in the editor", () => {
 		await page
 			.locator("#red-ui-workspace-chart .red-ui-flow-node-label", { hasText: /^generate/ })
 			.dblclick({ force: true });
-		await editor.dialog(/jwt/);
+		await suite.editor.dialog(/jwt/);
 		await page.locator("#node-input-btn-jwtconfig-add, #node-input-lookup-jwtconfig").last().click();
-		await editor.dialog(/jwt-config/);
+		await suite.editor.dialog(/jwt-config/);
 		await page.locator("#node-config-input-name").fill("igniteadmin");
 		await page.locator("#node-config-input-algorithm").selectOption("HS384");
 		await page.locator("#jwt-config-generate").click();
@@ -50,11 +32,11 @@ describeEditor("building a flow in the editor", () => {
 		const secret = await page.evaluate(() => navigator.clipboard.readText());
 		await page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
 		await page.locator("#node-config-input-expiresin").fill("2 days");
-		await editor.press("ok");
+		await suite.editor.press("ok");
 		await page.locator("#node-input-mode").selectOption("generate");
-		await editor.press("ok");
+		await suite.editor.press("ok");
 		await page.locator("#red-ui-workspace-chart .red-ui-flow-node-label", { hasText: /^generate HS384$/ }).waitFor();
-		await editor.deploy();
+		await suite.editor.deploy();
 
 		const nodes = await deployedNodes();
 		const config = nodes.find(({ type }) => type === "jwt-config");
@@ -70,28 +52,28 @@ describeEditor("building a flow in the editor", () => {
 	});
 
 	it("imports the flow of the documentation, and answers a token once its secret is set", async () => {
-		const { page } = editor;
+		const { page } = suite.editor;
 		const flow = readFileSync(join(ROOT, "test/fixtures/ignite-flow.json"), "utf8");
 		await page.keyboard.press("Control+i");
 		await page.locator("#red-ui-clipboard-dialog-import-text").fill(flow);
 		await page.locator("#red-ui-clipboard-dialog-ok").click();
 		await page.locator("#red-ui-workspace-chart").click({ position: { x: 500, y: 400 } });
-		assert.equal(await editor.property("91ef189c.6f3fb8", "valid"), true);
-		assert.equal(await editor.property("91ef189c.6f3fb8", "generatejwt"), "true");
+		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), true);
+		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "generatejwt"), "true");
 
-		await editor.open("91ef189c.6f3fb8");
+		await suite.editor.open("91ef189c.6f3fb8");
 		assert.equal(await page.locator("#node-input-mode").inputValue(), "generate");
 		assert.equal(await page.locator("#node-input-expiresin").getAttribute("placeholder"), "1 day, from igniteadmin");
 		await page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
-		await editor.dialog(/jwt-config/);
+		await suite.editor.dialog(/jwt-config/);
 		assert.match(await page.locator("#jwt-config-secret-hint").innerText(), /no secret yet/);
 		await page.locator("#node-config-input-secret").fill("a secret that Ignite would allow");
-		await editor.press("ok");
-		await editor.press("ok");
-		assert.equal(await editor.property("91ef189c.6f3fb8", "mode"), "generate");
-		await editor.deploy();
+		await suite.editor.press("ok");
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "mode"), "generate");
+		await suite.editor.deploy();
 
-		const response = await fetch(`${nodeRed.url}/jwt/generate`);
+		const response = await fetch(`${suite.nodeRed.url}/jwt/generate`);
 		const { access_token } = (await response.json()) as { access_token: string };
 		const claims = jsonwebtoken.verify(access_token, "a secret that Ignite would allow") as JwtPayload;
 		assert.equal(claims.exp, (claims.iat as number) + 86_400);

@@ -1,8 +1,7 @@
 /** The fields for how many tokens are remembered, and for how long one is used again. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, fill, launchBrowser, openEditor } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { describeEditor, fill } from "../support/editor.js";
+import { editing } from "../support/editor-suite.js";
 
 const z = "flow1";
 const FLOW = [
@@ -12,73 +11,55 @@ const FLOW = [
 ];
 
 describeEditor("fields that hold a whole number", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	let editor: Editor;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		await nodeRed.deploy(FLOW);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
-	beforeEach(async () => {
-		editor = await openEditor(browser, nodeRed.url);
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === "failed") await editor.screenshot(`failed ${this.currentTest.title}`);
-		assert.deepEqual(editor.errors, []);
-		await editor.close();
-	});
+	const suite = editing(FLOW);
 
 	const openConfig = async () => {
-		await editor.page.evaluate("RED.editor.editConfig('', 'jwt-config', 'keys1')");
-		await editor.dialog(/jwt-config/);
+		await suite.editor.page.evaluate("RED.editor.editConfig('', 'jwt-config', 'keys1')");
+		await suite.editor.dialog(/jwt-config/);
 	};
-	const remember = () => editor.page.locator("#node-config-input-remember");
-	const reuse = () => editor.page.locator("#node-input-reuse");
-	const hint = () => editor.page.locator("#node-input-reuse-hint");
+	const remember = () => suite.editor.page.locator("#node-config-input-remember");
+	const reuse = () => suite.editor.page.locator("#node-input-reuse");
+	const hint = () => suite.editor.page.locator("#node-input-reuse-hint");
 
 	it("have the default where the flow file lacks the property, and keep it", async () => {
 		await openConfig();
-		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
+		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
 		assert.equal(await remember().inputValue(), "1000");
-		assert.equal(await editor.page.locator("#node-config-input-expiresin").inputValue(), "3600");
-		await editor.press("ok");
-		assert.equal(await editor.property("keys1", "remember"), "1000");
-		assert.equal(await editor.property("keys1", "expiresin"), "3600");
+		assert.equal(await suite.editor.page.locator("#node-config-input-expiresin").inputValue(), "3600");
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys1", "remember"), "1000");
+		assert.equal(await suite.editor.property("keys1", "expiresin"), "3600");
 	});
 
 	it("say what is wrong with a number of remembered tokens, and keep a right one", async () => {
 		await openConfig();
-		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
+		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
 		for (const wrong of ["many", "-1", "1.5", "100001"]) {
 			await fill(remember(), wrong);
 			assert.equal(
-				await editor.page.locator("#node-config-input-remember-hint").innerText(),
+				await suite.editor.page.locator("#node-config-input-remember-hint").innerText(),
 				"Write a whole number up to 100000.",
 			);
 		}
 		await fill(remember(), "0");
-		assert.equal(await editor.page.locator("#node-config-input-remember-hint").innerText(), "");
-		await editor.press("ok");
-		assert.equal(await editor.property("keys1", "remember"), "0");
+		assert.equal(await suite.editor.page.locator("#node-config-input-remember-hint").innerText(), "");
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys1", "remember"), "0");
 	});
 
 	it("say for how long a token is used again, by the lifetime that counts", async () => {
-		await editor.open("step1");
-		await editor.page.locator(".jwt-form summary").click();
+		await suite.editor.open("step1");
+		await suite.editor.page.locator(".jwt-form summary").click();
 		await fill(reuse(), "80");
 		assert.equal(await hint().innerText(), "For equal claims: the same token for 48 minutes, then a new one.");
-		await fill(editor.page.locator("#node-input-expiresin"), "10 days");
+		await fill(suite.editor.page.locator("#node-input-expiresin"), "10 days");
 		assert.equal(await hint().innerText(), "For equal claims: the same token for 8 days, then a new one.");
 		await fill(reuse(), "101");
 		assert.equal(await hint().innerText(), "Write a whole number up to 99.");
 		await fill(reuse(), "50");
-		await editor.press("ok");
-		assert.equal(await editor.property("step1", "reuse"), "50");
-		await editor.open("step1");
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("step1", "reuse"), "50");
+		await suite.editor.open("step1");
 		assert.ok(await reuse().isVisible(), "what is set is not hidden");
 	});
 });

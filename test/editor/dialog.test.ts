@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, fill, launchBrowser, openEditor } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { describeEditor, fill } from "../support/editor.js";
+import { editing } from "../support/editor-suite.js";
 
 const z = "flow1";
 const FLOW = [
@@ -31,35 +30,21 @@ const FLOW = [
 ];
 
 describeEditor("the dialogs", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	let editor: Editor;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		await nodeRed.deploy(FLOW);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
-	beforeEach(async () => {
-		editor = await openEditor(browser, nodeRed.url);
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === "failed") await editor.screenshot(`failed ${this.currentTest.title}`);
-		assert.deepEqual(editor.errors, []);
-		await editor.close();
-	});
+	const suite = editing(FLOW);
 
-	const input = (name: string) => editor.page.locator(`#node-input-${name}`);
-	const configInput = (name: string) => editor.page.locator(`#node-config-input-${name}`);
-	const visibleRows = () => editor.page.locator(".jwt-form .form-row:visible > label:first-child").allInnerTexts();
+	const input = (name: string) => suite.editor.page.locator(`#node-input-${name}`);
+	const configInput = (name: string) => suite.editor.page.locator(`#node-config-input-${name}`);
+	const visibleRows = () =>
+		suite.editor.page.locator(".jwt-form .form-row:visible > label:first-child").allInnerTexts();
 	const openConfig = () =>
-		editor.page.evaluate("RED.editor.editConfig('', 'jwt-config', 'keys1')").then(() => editor.dialog(/jwt-config/));
-	const labels = () => editor.page.locator("#red-ui-workspace-chart .red-ui-flow-node-label text").allTextContents();
+		suite.editor.page
+			.evaluate("RED.editor.editConfig('', 'jwt-config', 'keys1')")
+			.then(() => suite.editor.dialog(/jwt-config/));
+	const labels = () =>
+		suite.editor.page.locator("#red-ui-workspace-chart .red-ui-flow-node-label text").allTextContents();
 
 	it("show for each action what it needs, and nothing jumps", async () => {
-		await editor.open("step1");
+		await suite.editor.open("step1");
 		const top = async () => (await input("mode").boundingBox())?.y;
 		const before = await top();
 		const rows: Record<string, string[]> = {};
@@ -83,49 +68,51 @@ describeEditor("the dialogs", () => {
 			jwks: ["Name", "Action", "Configuration", "Put it in"],
 			decode: ["Name", "Action", "Token from", "Put it in"],
 		});
-		assert.match(await editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);
+		assert.match(await suite.editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);
 	});
 
 	it("label nodes by action and algorithm, and ports by what comes out", async () => {
 		assert.deepEqual(await labels(), ["generate HS256", "verify", "read token"]);
 		const ports = "RED.nodes.node('step2')._def.outputLabels.call(RED.nodes.node('step2'), INDEX)";
-		assert.equal(await editor.page.evaluate(ports.replace("INDEX", "0")), "claims");
-		assert.equal(await editor.page.evaluate(ports.replace("INDEX", "1")), "rejected");
+		assert.equal(await suite.editor.page.evaluate(ports.replace("INDEX", "0")), "claims");
+		assert.equal(await suite.editor.page.evaluate(ports.replace("INDEX", "1")), "rejected");
 	});
 
 	it("mark only the node whose configuration is gone, and say why", async () => {
-		assert.equal(await editor.property("step1", "valid"), true);
-		assert.equal(await editor.property("step3", "valid"), true);
-		assert.deepEqual(await editor.property("step2", "validationErrors"), [
+		assert.equal(await suite.editor.property("step1", "valid"), true);
+		assert.equal(await suite.editor.property("step3", "valid"), true);
+		assert.deepEqual(await suite.editor.property("step2", "validationErrors"), [
 			"The configuration is gone. Choose or add one.",
 		]);
 	});
 
 	it("give the second output when verifying sends failures there, and take it back", async () => {
-		await editor.open("step1");
+		await suite.editor.open("step1");
 		await input("mode").selectOption("verify");
-		await editor.page.getByLabel("send to a second output").check();
-		await editor.press("ok");
-		assert.equal(await editor.property("step1", "outputs"), 2);
-		assert.equal(await editor.property("step1", "onfailure"), "output");
-		await editor.open("step1");
+		await suite.editor.page.getByLabel("send to a second output").check();
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("step1", "outputs"), 2);
+		assert.equal(await suite.editor.property("step1", "onfailure"), "output");
+		await suite.editor.open("step1");
 		await input("mode").selectOption("generate");
-		await editor.press("ok");
-		assert.equal(await editor.property("step1", "outputs"), 1);
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("step1", "outputs"), 1);
 	});
 
 	it("keep added claims and header parameters with their types", async () => {
-		await editor.open("step1");
-		await editor.page.getByRole("button", { name: "add a claim" }).click();
-		await editor.page.getByPlaceholder("claim", { exact: true }).fill("role");
-		await editor.page.locator("#jwt-addclaims .red-ui-typedInput-input").fill("admin");
-		await editor.page.locator(".jwt-form summary").click();
-		await editor.page.getByRole("button", { name: "add a parameter" }).click();
-		await editor.page.getByPlaceholder("parameter").fill("alg");
-		await editor.press("ok");
-		assert.deepEqual(await editor.property("step1", "addclaims"), [{ claim: "role", value: "admin", type: "str" }]);
-		assert.deepEqual(await editor.property("step1", "headers"), [{ name: "alg", value: "", type: "str" }]);
-		assert.deepEqual(await editor.property("step1", "validationErrors"), [
+		await suite.editor.open("step1");
+		await suite.editor.page.getByRole("button", { name: "add a claim" }).click();
+		await suite.editor.page.getByPlaceholder("claim", { exact: true }).fill("role");
+		await suite.editor.page.locator("#jwt-addclaims .red-ui-typedInput-input").fill("admin");
+		await suite.editor.page.locator(".jwt-form summary").click();
+		await suite.editor.page.getByRole("button", { name: "add a parameter" }).click();
+		await suite.editor.page.getByPlaceholder("parameter").fill("alg");
+		await suite.editor.press("ok");
+		assert.deepEqual(await suite.editor.property("step1", "addclaims"), [
+			{ claim: "role", value: "admin", type: "str" },
+		]);
+		assert.deepEqual(await suite.editor.property("step1", "headers"), [{ name: "alg", value: "", type: "str" }]);
+		assert.deepEqual(await suite.editor.property("step1", "validationErrors"), [
 			"The header parameter alg is set by the node itself. Remove that row.",
 		]);
 	});
@@ -143,20 +130,20 @@ describeEditor("the dialogs", () => {
 		["${LIFETIME}", /^$/, true],
 	];
 	it("read a lifetime back in words, or say what is wrong with it", async () => {
-		await editor.open("step1");
+		await suite.editor.open("step1");
 		for (const [text, hint, valid] of spans) {
 			await input("expiresin").fill(text);
 			await input("expiresin").press("End");
-			assert.match(await editor.page.locator("#node-input-expiresin-hint").innerText(), hint, text);
+			assert.match(await suite.editor.page.locator("#node-input-expiresin-hint").innerText(), hint, text);
 			assert.equal(await input("expiresin").evaluate((field) => !field.classList.contains("input-error")), valid, text);
 		}
 	});
 
 	it("tell how strong a secret is, and never bring a stored one back", async () => {
 		await openConfig();
-		const hint = () => editor.page.locator("#jwt-config-secret-hint").innerText();
+		const hint = () => suite.editor.page.locator("#jwt-config-secret-hint").innerText();
 		assert.equal(await hint(), "A secret is stored. Type another to replace it.");
-		assert.ok(!(await editor.page.content()).includes("stored-secret"));
+		assert.ok(!(await suite.editor.page.content()).includes("stored-secret"));
 		const cases: [encoding: string, secret: string, hint: RegExp][] = [
 			["utf8", "", /^There is no secret yet/],
 			["utf8", "short", /^40 bits: it works, but can be guessed. HS256 is safe with 256 bits/],
@@ -184,7 +171,7 @@ describeEditor("the dialogs", () => {
 			for (const encoding of ["utf8", "base64", "base64url", "hex"] as const) {
 				await configInput("algorithm").selectOption(algorithm);
 				await configInput("secretencoding").selectOption(encoding);
-				await editor.page.locator("#jwt-config-generate").click();
+				await suite.editor.page.locator("#jwt-config-generate").click();
 				const secret = await configInput("secret").inputValue();
 				assert.equal(Buffer.from(secret, encoding === "utf8" ? "base64url" : encoding).length, bytes);
 				seen.add(secret);
@@ -195,38 +182,38 @@ describeEditor("the dialogs", () => {
 
 	it("copy a generated secret once", async () => {
 		await openConfig();
-		const copy = editor.page.locator("#jwt-config-copy");
+		const copy = suite.editor.page.locator("#jwt-config-copy");
 		assert.ok(await copy.isDisabled());
-		await editor.page.locator("#jwt-config-generate").click();
+		await suite.editor.page.locator("#jwt-config-generate").click();
 		await copy.click();
-		const copied = await editor.page.evaluate(() => navigator.clipboard.readText());
+		const copied = await suite.editor.page.evaluate(() => navigator.clipboard.readText());
 		assert.equal(copied, await configInput("secret").inputValue());
 		assert.ok(await copy.isDisabled());
 	});
 
 	it("warn of a blank lifetime, and show issuer and audience on both tabs", async () => {
 		await openConfig();
-		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
+		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
 		await fill(configInput("expiresin"), "");
-		assert.match(await editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expires/);
+		assert.match(await suite.editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expires/);
 		await configInput("issuer").fill("https://a.example");
-		await editor.press("ok");
+		await suite.editor.press("ok");
 		await openConfig();
-		await editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
-		assert.equal(await editor.page.locator("#jwt-config-checked-issuer").inputValue(), "https://a.example");
-		await editor.page.locator("#jwt-config-checked-audience").fill("one, two");
-		await editor.press("ok");
-		assert.equal(await editor.property("keys1", "issuer"), "https://a.example");
-		assert.equal(await editor.property("keys1", "audience"), "one, two");
-		assert.equal(await editor.property("keys1", "expiresin"), "");
-		assert.equal(await editor.property("keys1", "valid"), true);
+		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens checked" }).click();
+		assert.equal(await suite.editor.page.locator("#jwt-config-checked-issuer").inputValue(), "https://a.example");
+		await suite.editor.page.locator("#jwt-config-checked-audience").fill("one, two");
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys1", "issuer"), "https://a.example");
+		assert.equal(await suite.editor.property("keys1", "audience"), "one, two");
+		assert.equal(await suite.editor.property("keys1", "expiresin"), "");
+		assert.equal(await suite.editor.property("keys1", "valid"), true);
 	});
 
 	it("show the help of both nodes in the sidebar", async () => {
 		for (const type of ["jwt", "jwt-config"]) {
-			await editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
-			await editor.page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
-			const heading = await editor.page.locator(".red-ui-help-title").first().innerText();
+			await suite.editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
+			await suite.editor.page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
+			const heading = await suite.editor.page.locator(".red-ui-help-title").first().innerText();
 			assert.ok(heading.includes(type), heading);
 		}
 	});

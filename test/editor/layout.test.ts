@@ -1,9 +1,8 @@
 /** What a person sees: nothing cut off, every field named, in each language. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { describeEditor, type Editor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
 
 const FLOW = exampleFlow("Generate a token");
 const STEP = "f6a1c0e2b7d40005";
@@ -68,15 +67,9 @@ const VIEWS = {
 };
 
 describeEditor("the layout of the dialogs", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		await nodeRed.deploy(withSecret(FLOW, makeSecret()));
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
+		await suite.nodeRed.deploy(withSecret(FLOW, makeSecret()));
 	});
 
 	/** Narrows the dialog on top to the least width that texts must fit in. */
@@ -93,7 +86,7 @@ describeEditor("the layout of the dialogs", () => {
 
 	for (const locale of ["en-US", "de"]) {
 		it(`of jwt fits 500 pixels in ${locale}, every field named`, async () => {
-			const editor = await openEditor(browser, nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
 			await narrow(editor);
 			await editor.open(STEP);
 			await editor.page.locator(".jwt-form summary").click();
@@ -115,7 +108,7 @@ describeEditor("the layout of the dialogs", () => {
 		});
 
 		it(`of jwt-config fits 500 pixels in ${locale}, every field named`, async () => {
-			const editor = await openEditor(browser, nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
 			await narrow(editor);
 			for (const [index, tab] of ["key", "made", "checked"].entries()) {
 				await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
@@ -132,7 +125,7 @@ describeEditor("the layout of the dialogs", () => {
 		});
 
 		it(`of jwt-config fits 500 pixels in ${locale} wherever keys come from`, async () => {
-			const editor = await openEditor(browser, nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
 			await narrow(editor);
 			await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
 			await editor.dialog(/jwt-config/);

@@ -1,27 +1,18 @@
 /** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import type { Browser } from "playwright-core";
-import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
+import { describeEditor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
 
 describeEditor("the pictures of the README", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
+	const suite = browsing();
 
 	it("show the flow, both dialogs and the token that came back", async () => {
-		await nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
+		await suite.nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
 		const viewport = { width: 1240, height: 640 };
-		const editor = await openEditor(browser, nodeRed.url, { viewport });
-		const answer = await fetch(`${nodeRed.url}/jwt/generate`);
+		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport });
+		const answer = await fetch(`${suite.nodeRed.url}/jwt/generate`);
 		assert.equal(answer.status, 200);
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 		await editor.screenshot("flow");
@@ -31,7 +22,7 @@ describeEditor("the pictures of the README", () => {
 		await editor.dialog(/jwt-config/);
 		await editor.page.locator("#jwt-config-generate").click();
 		await editor.screenshot("jwt-config");
-		await editor.page.goto(`${nodeRed.url}/jwt/generate`);
+		await editor.page.goto(`${suite.nodeRed.url}/jwt/generate`);
 		await editor.page.setViewportSize({ width: 1240, height: 130 });
 		await editor.page.addStyleTag({
 			content: "pre { white-space: pre-wrap; word-break: break-all; font-size: 14px; }",
@@ -43,15 +34,15 @@ describeEditor("the pictures of the README", () => {
 	});
 
 	it("show a guarded endpoint that answers 401, 403 and 200", async () => {
-		await nodeRed.deploy(withSecret(exampleFlow("Guard an endpoint"), makeSecret()));
-		const token = await (await fetch(`${nodeRed.url}/guard/token`)).text();
+		await suite.nodeRed.deploy(withSecret(exampleFlow("Guard an endpoint"), makeSecret()));
+		const token = await (await fetch(`${suite.nodeRed.url}/guard/token`)).text();
 		const requests = [
 			["notes", []],
 			["users", ["-H", `Authorization: Bearer ${token}`]],
 			["notes", ["-H", `Authorization: Bearer ${token}`]],
 		] as const;
 		const answers = requests.map(([path, header]) => {
-			const url = `${nodeRed.url}/guard/${path}`;
+			const url = `${suite.nodeRed.url}/guard/${path}`;
 			const answer = execFileSync("curl", ["-si", url, ...header], { encoding: "utf8" });
 			const shown = answer.split("\r\n").filter((line) => /^(HTTP|WWW-Authenticate|\{)/i.test(line));
 			const command = `$ curl -i /guard/${path}${header.length ? ' -H "Authorization: Bearer $TOKEN"' : ""}`;
@@ -62,7 +53,7 @@ describeEditor("the pictures of the README", () => {
 			["401", "403", "200"],
 		);
 
-		const editor = await openEditor(browser, nodeRed.url, { viewport: { width: 1480, height: 600 } });
+		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport: { width: 1480, height: 600 } });
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token valid" }).waitFor();
 		const workspace = await editor.page.screenshot({ clip: { x: 190, y: 90, width: 900, height: 330 } });
 		await editor.page.setViewportSize({ width: 1240, height: 620 });

@@ -1,0 +1,157 @@
+/** Where keys come from, in the dialog of a configuration: which fields that shows, and what is told of them. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeEditor } from "../support/editor.js";
+import { editingKeys, FLOW, pem, privateKey, TAB as z } from "../support/key-dialog.js";
+
+describeEditor("the sources of keys in the dialog", () => {
+	const { suite, at, input, open, check } = editingKeys();
+	/** Visible fields of the tab, by what they are called. */
+	const shown = async () =>
+		(await suite.editor.page.locator("#jwt-config-tab-key .form-row:visible > label:first-child").allInnerTexts()).map(
+			(text) => text.trim(),
+		);
+
+	it("shows for each source of keys what it needs, and nothing else", async () => {
+		await open("keys2");
+		const rows: Record<string, string[]> = {};
+		for (const algorithm of ["HS256", "ES256"]) {
+			await input("keysource").selectOption("inline");
+			await input("algorithm").selectOption(algorithm);
+			for (const source of ["inline", "file", "jwks", "discovery"]) {
+				await input("keysource").selectOption(source);
+				rows[`${algorithm} ${source}`] = (await shown()).slice(1);
+			}
+		}
+		const issuer = ["Provider", "Issuer (iss)", "Audience (aud)", "Audience read from"];
+		assert.deepEqual(rows, {
+			"HS256 inline": ["Secret", "Written as"],
+			"HS256 file": ["Secret's file", "Written as"],
+			"HS256 jwks": ["Key set's URL"],
+			"HS256 discovery": issuer,
+			"ES256 inline": ["Private key", "Public key"],
+			"ES256 file": ["Private key's file", "Passphrase", "Public key's file"],
+			"ES256 jwks": ["Key set's URL"],
+			"ES256 discovery": issuer,
+		});
+	});
+
+	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		assert.equal(await input("algorithm").inputValue(), "RS256");
+		assert.equal(await input("algorithm").locator("[data-kty=oct]:disabled").count(), 1);
+		await input("keysource").selectOption("inline");
+		assert.equal(await input("algorithm").inputValue(), "HS256");
+		assert.match(await at("secret-hint").innerText(), /A secret is stored/);
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys2", "algorithm"), "HS256");
+		assert.deepEqual(await suite.editor.property("keys2", "algorithms"), undefined);
+	});
+
+	it("greys out what the runtime's Node.js lacks, and says why", async () => {
+		await open("keys2");
+		const option = input("algorithm").locator("option[value=ML-DSA-44]");
+		const settings = (await (await fetch(`${suite.nodeRed.url}/settings`)).json()) as { jwtConfigAlgorithms: string[] };
+		const isSupported = settings.jwtConfigAlgorithms.includes("ML-DSA-44");
+		assert.equal(await option.evaluate((element: HTMLOptionElement) => element.disabled), !isSupported);
+		const words = isSupported ? "post-quantum key pair" : "needs Node.js 24.7 or later";
+		assert.equal(await option.innerText(), `ML-DSA-44 · ${words}`);
+		assert.equal(await input("algorithm").locator("option[value=EdDSA]").count(), 0);
+	});
+
+	it("checks keys in files", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "jwt-keys-"));
+		try {
+			writeFileSync(join(folder, "key.pem"), pem(privateKey));
+			await open("keys1");
+			await input("keysource").selectOption("file");
+			assert.match(await check(), /has no key/);
+			await input("privatekeyfile").fill(join(folder, "gone.pem"));
+			assert.match(await check(), /cannot be read \(ENOENT\)/);
+			await input("privatekeyfile").fill(join(folder, "key.pem"));
+			assert.match(await check(), /^RSA private key \(PKCS#8 PEM\), 2048 bits/);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+
+	it("fills in what follows from a provider's one value, and knows the provider again", async () => {
+		await open("keys2");
+		await input("keysource").selectOption("discovery");
+		await at("provider").selectOption("cognito");
+		await at("providervalue").fill("eu-central-1");
+		assert.match(await at("providervalue-hint").innerText(), /eu-central-1_/);
+		await at("providervalue").fill("eu-central-1_AbC123");
+		assert.equal(await at("providervalue-hint").innerText(), "");
+		const issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123";
+		assert.equal(await at("key-issuer").inputValue(), issuer);
+		assert.equal(await at("key-audienceclaim").inputValue(), "client_id");
+		await at("key-audience").fill("my-app");
+		await suite.editor.press("ok");
+		for (const [name, value] of Object.entries({ issuer, audience: "my-app", audienceclaim: "client_id" })) {
+			assert.equal(await suite.editor.property("keys2", name), value);
+		}
+		assert.equal(await suite.editor.property("keys2", "algorithm"), "RS256");
+		assert.equal(await suite.editor.property("keys2", "valid"), true);
+		await open("keys2");
+		assert.equal(await at("provider").inputValue(), "cognito");
+		assert.equal(await at("providervalue").inputValue(), "eu-central-1_AbC123");
+		await at("provider").selectOption("firebase");
+		assert.equal(await at("key-issuer").inputValue(), "");
+		await at("providervalue").fill("my-project");
+		assert.equal(await at("key-audience").inputValue(), "my-project");
+		assert.equal(await at("key-audienceclaim").inputValue(), "");
+	});
+
+	it("keeps which algorithms are accepted, and says what a URL lacks", async () => {
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await at("label-accepted").click();
+		await at("accepted").getByLabel("ES256").check();
+		assert.ok(await at("accepted").getByLabel("RS256").isDisabled());
+		await suite.editor.press("ok");
+		assert.deepEqual(await suite.editor.property("keys2", "algorithms"), ["RS256", "ES256"]);
+		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), ["Type the key set's URL."]);
+		await open("keys2");
+		await input("jwksurl").fill("http://login.example.com/jwks.json");
+		await suite.editor.press("ok");
+		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
+			"Must begin with https://. Only localhost may do with http://.",
+		]);
+	});
+
+	it("fetches the keys of a URL now", async () => {
+		await suite.nodeRed.deploy([
+			...FLOW,
+			{ id: "in2", type: "http in", z, url: "/jwks.json", method: "get", x: 100, y: 200, wires: [["publish"]] },
+			{ id: "publish", type: "jwt", z, jwtconfig: "keys1", mode: "jwks", x: 300, y: 200, wires: [["out"]] },
+		]);
+		await suite.editor.page.reload();
+		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('publish')");
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill(`${suite.nodeRed.url}/jwks.json`);
+		assert.equal(await check(), "One key fetched (RSA 2048 bits), can only verify");
+		await input("jwksurl").fill(`${suite.nodeRed.url}/nothing`);
+		assert.match(await check(), /cannot be fetched/);
+	});
+
+	it("says of a node that cannot do with the configuration's keys why", async () => {
+		const urls = { keysource: "jwks", jwksurl: "https://login.example.com/jwks.json" };
+		await suite.nodeRed.deploy([
+			...FLOW,
+			{ id: "fetched", type: "jwt-config", name: "fetched", algorithm: "RS256", ...urls },
+			{ id: "make", type: "jwt", z, jwtconfig: "fetched", mode: "generate", x: 300, y: 300, wires: [[]] },
+			{ id: "publish", type: "jwt", z, jwtconfig: "keys2", mode: "jwks", x: 300, y: 400, wires: [[]] },
+			{ id: "verify", type: "jwt", z, jwtconfig: "fetched", mode: "verify", x: 300, y: 500, wires: [[]] },
+		]);
+		await suite.editor.page.reload();
+		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('publish')?.validationErrors");
+		assert.match(String(await suite.editor.property("make", "validationErrors")), /can only verify/);
+		assert.match(String(await suite.editor.property("publish", "validationErrors")), /must not be published/);
+		assert.deepEqual(await suite.editor.property("verify", "validationErrors"), []);
+	});
+});
