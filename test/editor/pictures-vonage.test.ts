@@ -1,0 +1,50 @@
+/** The picture of docs/recipes/vonage.md, taken of the running thing. */
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
+import { exampleFlow } from "../support/fixtures.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { makeKeyPair, toPem } from "../support/openssl.js";
+
+describeEditor("the picture of the log-in to Vonage", () => {
+	let nodeRed: NodeRed;
+	let browser: Browser;
+	before(async () => {
+		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+	});
+	after(async () => {
+		await browser?.close();
+		await nodeRed?.stop();
+	});
+
+	it("shows the flow after a request, and the permissions to tick", async () => {
+		const privatekey = toPem(makeKeyPair("rsa").privateKey);
+		const flow = exampleFlow("Log in to Vonage");
+		await nodeRed.deploy(
+			flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials: { privatekey } } : node)),
+		);
+		assert.equal((await fetch(`${nodeRed.url}/vonage/token`, { method: "POST" })).status, 200);
+
+		const { page, ...editor } = await openEditor(browser, nodeRed.url, { viewport: { width: 1560, height: 900 } });
+		await page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
+		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 1010, height: 265 } });
+
+		await editor.open(String(flow.find(({ name }) => name === "what they may do")?.id));
+		const boxes = page.locator(".red-ui-tray").last().locator("input[id^=node-input-subflow-env]");
+		const ticked = await boxes.evaluateAll((all) => all.map((box) => (box as { checked?: boolean }).checked));
+		assert.deepEqual(ticked, [true, false, true, false, false, true, false, false, false]);
+		const form = await page.locator("#dialog-form").boundingBox();
+		const last = await boxes.last().boundingBox();
+		assert.ok(form && last);
+		const [x, y] = [form.x - 10, form.y - 10];
+		const dialog = await page.screenshot({ clip: { x, y, width: form.width + 20, height: last.y + last.height - y } });
+
+		const image = (png: Buffer) => `<img src="data:image/png;base64,${png.toString("base64")}">`;
+		await page.setContent(`<body style="margin: 0; background: #fff; text-align: center">
+			${image(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${image(dialog)}</span></body>`);
+		await page.setViewportSize({ width: 1010, height: 810 });
+		await editor.screenshot("vonage");
+		assert.deepEqual(editor.errors, []);
+		await editor.close();
+	});
+});
