@@ -144,7 +144,8 @@ const JOSE: Peer = {
 };
 
 const NODE = ["--input-type=commonjs", "-e"];
-const systems = (name: string) => (existsSync(`/usr/bin/${name}`) ? `/usr/bin/${name}` : name);
+/** The program of the system: one that comes first on the path may lack its packages. */
+export const systems = (name: string) => (existsSync(`/usr/bin/${name}`) ? `/usr/bin/${name}` : name);
 
 export const PEERS: readonly Peer[] = [
 	scriptPeer("PyJWT", systems("python3"), ["-c"], PYTHON, "import jwt, cryptography"),
