@@ -141,6 +141,14 @@ describe("a log-in to Sceyt", () => {
 		assert.equal((await connect(`${header}.${claims}.${signature}`)).status, 401);
 	});
 
+	it("makes tokens without a key ID too, once that is cleared", async () => {
+		await backend.deploy(sceytFlow({ privatekey }, { keyid: "" }));
+		const token = await askForToken();
+		assert.deepEqual(read(token).header, { alg: "RS256", typ: "JWT" });
+		assert.equal((await connect(token)).status, 200);
+		await backend.deploy(sceytFlow({ privatekey }));
+	});
+
 	it("makes no token that lasts longer than six hours", async () => {
 		await backend.deploy(sceytFlow({ privatekey }, { expiresin: "6h" }));
 		assert.equal((await post(backend, "/sceyt/token")).status, 200);

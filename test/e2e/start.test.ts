@@ -72,6 +72,14 @@ describe("npm start", () => {
 		assert.equal(((await credentials.json()) as { has_privatekey: boolean }).has_privatekey, false);
 	});
 
+	it("has one key pair for both sides of the log-in to Sceyt", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const answer = await fetch(`${url}/sceyt/token`, { method: "POST" });
+		const { token } = (await answer.json()) as { token: string };
+		const headers = { Authorization: `Bearer ${token}` };
+		assert.equal((await fetch(`${url}/sceyt/connect`, { method: "POST", headers })).status, 200);
+	});
+
 	it("prints nothing but what to do", () => {
 		assert.doesNotMatch(output, /warn|error|eyJ/i);
 	});
