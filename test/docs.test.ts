@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { allMatches, blocks, read } from "./support/documents.js";
+import { allMatches, blocks, codeSpans, read, section, withoutBlocks } from "./support/documents.js";
 import { exampleNames } from "./support/fixtures.js";
 import { ROOT } from "./support/node-red.js";
 
@@ -34,27 +34,25 @@ const TESTS = readdirSync(join(ROOT, "test"), { encoding: "utf8", recursive: tru
 	.filter((file) => file.endsWith(".test.ts"))
 	.map((file) => readFileSync(join(ROOT, "test", file), "utf8"));
 
-const withoutBlocks = (text: string) => text.replace(/^ *```.*?^ *```$/gms, "");
-
-/** What stands in backticks within a line. */
-const codeSpans = (text: string) => allMatches(withoutBlocks(text), /`([^`\n]+)`/g);
+const linkTargets = (text: string) => allMatches(withoutBlocks(text), /\]\(([^)\s]+)\)/g);
 
 /** Targets of links and images that lie in this repository. */
-const localTargets = (text: string) =>
-	allMatches(withoutBlocks(text), /\]\(([^)\s]+)\)/g).filter((target) => !/^(https?:|#)/.test(target));
+const localTargets = (text: string) => linkTargets(text).filter((target) => !/^(https?:|#)/.test(target));
+
+/** What a link to each heading ends in: lower case, blanks as hyphens, nothing else but letters, digits and hyphens. */
+const anchors = (text: string) =>
+	allMatches(withoutBlocks(text), /^#+ (.+)$/gm).map((heading) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}_ -]/gu, "")
+			.replaceAll(" ", "-"),
+	);
 
 /** Files and folders named in backticks: `src/options.ts`, `test/e2e`, `bash .ci/run`; not `dist/`, which is built. */
 const namedFiles = (text: string) =>
 	codeSpans(text)
 		.map((span) => span.replace(/^(bash|npx mocha) /, ""))
 		.filter((span) => /^\.?[\w-]+(\/[\w.-]+)+$/.test(span) || /^[\w.-]+\.(ts|js|json|html|md)$/.test(span));
-
-/** The part of a document under one of its headings. */
-function section(text: string, heading: string): string {
-	const [, after] = text.split(`\n## ${heading}\n`);
-	assert.ok(after !== undefined, `no heading “${heading}”`);
-	return after.split("\n## ")[0] ?? "";
-}
 
 describe("the documents", () => {
 	const { scripts } = JSON.parse(read("package.json"));
@@ -71,6 +69,15 @@ describe("the documents", () => {
 				targets.filter((target) => !existsSync(join(ROOT, decodeURI(target)))),
 				[],
 			);
+		});
+
+		it(`${file} links to headings that exist`, () => {
+			const targets = linkTargets(read(file)).filter((target) => /^[^:]*#/.test(target));
+			const missing = targets.filter((target) => {
+				const [path, anchor = ""] = target.split("#");
+				return !anchors(read(path ? join(dirname(file), path) : file)).includes(anchor);
+			});
+			assert.deepEqual(missing, []);
 		});
 
 		it(`${file} names npm scripts that exist`, () => {

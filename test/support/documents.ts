@@ -1,4 +1,5 @@
 /** What the documents tell their readers to type, for tests that do so. */
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +13,18 @@ const SEPARATOR = "--- next block ---";
 
 export const read = (file: string) => readFileSync(join(ROOT, file), "utf8").replaceAll("\r\n", "\n");
 export const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
+
+export const withoutBlocks = (text: string) => text.replace(/^ *```.*?^ *```$/gms, "");
+
+/** What stands in backticks within a line. */
+export const codeSpans = (text: string) => allMatches(withoutBlocks(text), /`([^`\n]+)`/g);
+
+/** The part of a document under one of its headings. */
+export function section(text: string, heading: string): string {
+	const [, after] = text.split(`\n## ${heading}\n`);
+	assert.ok(after !== undefined, `no heading “${heading}”`);
+	return after.split("\n## ")[0] ?? "";
+}
 
 /** Fenced blocks of a language, without their fences and indentation. */
 export const blocks = (text: string, language: string) =>

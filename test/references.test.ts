@@ -1,0 +1,93 @@
+/** The references of both nodes say what the code says: every property with its default, every value, status and error. */
+import assert from "node:assert/strict";
+import { JwtError, type JwtErrorCode } from "../src/errors.js";
+import { challenge } from "../src/guard/challenge.js";
+import {
+	ALGORITHMS,
+	JWT_CONFIG_DEFAULTS,
+	JWT_DEFAULTS,
+	KEY_SOURCES,
+	MODES,
+	REQUEST_PLACES,
+	RESERVED_HEADER_PARAMETERS,
+	RULE_OPERATORS,
+	SECRET_ENCODINGS,
+	VALUE_TYPES,
+} from "../src/options.js";
+import { allMatches, codeSpans, read, section } from "./support/documents.js";
+
+const texts: { jwt: { status: Record<string, string> } } = JSON.parse(read("nodes/locales/en-US/jwt.json"));
+const STATUS = texts.jwt.status;
+
+/** The cells of a section's table, without backticks. */
+const table = (file: string, heading: string) =>
+	allMatches(section(read(file), heading), /^\|(.*)\|$/gm)
+		.slice(2)
+		.map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+
+const REFERENCES: [file: string, defaults: object, values: readonly string[]][] = [
+	[
+		"docs/jwt.md",
+		JWT_DEFAULTS,
+		[
+			...MODES,
+			...REQUEST_PLACES,
+			...RULE_OPERATORS,
+			...RESERVED_HEADER_PARAMETERS,
+			...Object.values(VALUE_TYPES).flat(),
+		],
+	],
+	["docs/jwt-config.md", JWT_CONFIG_DEFAULTS, [...ALGORITHMS, ...KEY_SOURCES, ...SECRET_ENCODINGS]],
+];
+
+for (const [file, defaults, values] of REFERENCES) {
+	describe(file, () => {
+		it("has every property with its default, and no other", () => {
+			const listed = table(file, "Properties").filter((row) => row.length === 4);
+			assert.deepEqual(
+				listed.map(([name, value]) => [name, value]).sort(),
+				Object.entries(defaults)
+					.map(([name, value]) => [name, JSON.stringify(value)])
+					.sort(),
+			);
+		});
+
+		it("names every value that a property can have", () => {
+			const named = codeSpans(read(file));
+			assert.deepEqual(
+				values.filter((value) => !named.includes(value)),
+				[],
+			);
+		});
+	});
+}
+
+describe("docs/jwt-config.md", () => {
+	it("has every credential", () => {
+		const registered = allMatches(read("nodes/jwt-config.ts"), /^\t\t\t(\w+): \{ type: "(?:password|text)" \}/gm);
+		assert.ok(registered.includes("secret"));
+		for (const name of registered)
+			assert.match(section(read("docs/jwt-config.md"), "Properties"), RegExp(`^\\| \`${name}\``, "m"));
+	});
+});
+
+describe("docs/jwt.md", () => {
+	it("has every error with its answer and its status", () => {
+		const codes = allMatches(read("src/errors.ts"), /"(ERR_\w+)"/g) as JwtErrorCode[];
+		// What can only go wrong when generating goes to a Catch node.
+		const answer = (code: JwtErrorCode) =>
+			code === "ERR_JWT_CLAIMS_INVALID" ? "–" : String(challenge(new JwtError(code, "")).statusCode);
+		assert.deepEqual(
+			table("docs/jwt.md", "Errors").map((row) => row.slice(0, 3)),
+			codes.map((code) => [code, answer(code), STATUS[code]]),
+		);
+	});
+
+	it("has every other status", () => {
+		const others = Object.entries(STATUS).filter(([name]) => !name.startsWith("ERR_"));
+		assert.deepEqual(
+			table("docs/jwt.md", "Status").map(([status]) => status),
+			others.map(([, text]) => text.replace(/__\w+__/g, "…")),
+		);
+	});
+});
