@@ -34,6 +34,18 @@ export function fetchRuntime(nodeRed: string, node: string): Runtime {
 	return { runtime, node: binary };
 }
 
+/** The folder of a package that the tests compare with, fetched once: `("node-red-contrib-jwt", "0.1.0")`. */
+export function fetchPackage(name: string, version: string): string {
+	const folder = join(CACHE, `${name}-${version}`);
+	const installed = join(folder, "node_modules", name);
+	if (!existsSync(installed)) {
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, "package.json"), '{ "private": true }');
+		npm(folder, "install", `${name}@${version}`);
+	}
+	return installed;
+}
+
 let tarball: string | undefined;
 
 /** Packs the package as it would be published, once a run. */
