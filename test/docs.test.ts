@@ -25,6 +25,9 @@ const IMAGES = [
 	"docs/images/token.png",
 ];
 
+/** Lines that two screens hold. */
+const SCREENS = 100;
+
 const REQUIRED = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 
 const isMarkdown = (file: string) => file.endsWith(".md");
@@ -102,6 +105,20 @@ describe("the documents", () => {
 			assert.ok(alternatives.every((text) => text.length > 20));
 		});
 	}
+});
+
+describe("the recipes", () => {
+	const recipes = DOCUMENTS.filter((file) => file.startsWith("docs/recipes/"));
+
+	it("have two screens at most, and one picture each", () => {
+		assert.ok(recipes.length > 0);
+		for (const file of recipes) {
+			const text = read(file);
+			const lines = text.split("\n").length;
+			assert.ok(lines <= SCREENS, `${file} has ${lines} lines`);
+			assert.equal(allMatches(text, /!\[[^\]]*\]\(([^)]+)\)/g).length, 1, file);
+		}
+	});
 });
 
 describe("README.md", () => {

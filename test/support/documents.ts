@@ -43,3 +43,27 @@ export async function runShell(file: string, url: string): Promise<string[]> {
 	const { stdout } = await promisify(execFile)("bash", ["-euc", script], { encoding: "utf8" });
 	return stdout.split(SEPARATOR).map((output) => output.trim());
 }
+
+/**
+ * Fails where a block did not print what the document says below it, in a `text` block: those lines, in that order, among
+ * others maybe. “…” stands for anything.
+ * @param outputs of {@link runShell}
+ */
+export function assertPrinted(file: string, outputs: readonly string[]): void {
+	const pairs = [...read(file).matchAll(/^ *```sh\n.*?^ *```\n+(?: *```text\n(.*?)^ *```$)?/gms)];
+	assert.equal(outputs.length, pairs.length);
+	assert.ok(
+		pairs.some(([, text]) => text),
+		`${file} tells no output`,
+	);
+	for (const [index, [, text = ""]] of pairs.entries()) {
+		let rest = String(outputs[index]).split(/\r?\n/);
+		for (const line of text.split("\n").filter(Boolean)) {
+			const parts = line.trim().split("…");
+			const pattern = RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".*")}$`);
+			const found = rest.findIndex((printed) => pattern.test(printed));
+			assert.ok(found >= 0, `${line}\nis not in\n${rest.join("\n")}`);
+			rest = rest.slice(found + 1);
+		}
+	}
+}
