@@ -1,0 +1,54 @@
+/** The flows printed in the documents, in the editor: nothing in them is marked as wrong, and every dialog opens and closes. */
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import type { Browser } from "playwright-core";
+import { jsonBlocks } from "../support/documents.js";
+import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { makeSecret } from "../support/fixtures.js";
+import { asApi, inPairs } from "../support/migrating.js";
+import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const credentials = { secret: makeSecret(), privatekey: privateKey.export({ type: "pkcs8", format: "pem" }) };
+const withKeys = (flow: unknown) =>
+	(flow as FlowNode[]).map((node) => (node.type === "jwt-config" ? { ...node, credentials } : node));
+
+const pairs = inPairs(jsonBlocks("docs/migrating.md"));
+const FLOWS: [title: string, flow: FlowNode[]][] = [
+	["the reference of jwt", withKeys(jsonBlocks("docs/jwt.md")[0])],
+	["the reference of jwt-config", withKeys(jsonBlocks("docs/jwt-config.md")[0])],
+	...pairs.map(({ after }, index): [string, FlowNode[]] => [
+		`coming from other nodes, flow ${index + 1}`,
+		asApi(after, `flow${index}`, credentials.secret),
+	]),
+];
+
+describeEditor("the flows printed in the documents", () => {
+	let nodeRed: NodeRed;
+	let browser: Browser;
+	let editor: Editor;
+	before(async () => {
+		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+		await nodeRed.deploy(FLOWS.flatMap(([, flow]) => flow));
+		editor = await openEditor(browser, nodeRed.url);
+	});
+	after(async () => {
+		assert.deepEqual(editor?.errors, []);
+		await browser?.close();
+		await nodeRed?.stop();
+	});
+
+	for (const [title, flow] of FLOWS) {
+		it(title, async () => {
+			const own = flow.filter(({ type }) => type === "jwt" || type === "jwt-config");
+			assert.ok(own.length > 1);
+			for (const { id, type } of own) {
+				assert.notEqual(await editor.property(id, "valid"), false, id);
+				if (type !== "jwt") continue;
+				await editor.open(id);
+				await editor.press("ok");
+				assert.notEqual(await editor.property(id, "valid"), false, id);
+			}
+		});
+	}
+});
