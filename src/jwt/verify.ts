@@ -24,14 +24,14 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 	const algorithms = acceptedAlgorithms(options);
 	const remembered = rememberedTokens(options.remember);
 
-	async function requireSignature(compact: CompactToken): Promise<void> {
+	/** The key whose signature the token has. */
+	async function requireSignature(compact: CompactToken): Promise<object> {
 		let failure: unknown;
 		for (const key of await keys.verificationKeys(compact.header as JWSHeaderParameters)) {
-			if (remembered.has(compact.token, key)) return;
+			if (remembered.has(compact.token, key)) return key;
 			try {
 				await verifySignature(compact, key);
-				remembered.add(compact.token, key);
-				return;
+				return key;
 			} catch (error) {
 				failure = error;
 				// Another key may fit: a token need not name its key, and keys are rotated.
@@ -44,9 +44,10 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 	return async (value) => {
 		const compact = parseCompact(value);
 		requireAlgorithm(compact.header.alg, algorithms);
-		await requireSignature(compact);
+		const key = await requireSignature(compact);
 		const token = decodeCompact(compact);
 		validateClaims(token);
+		remembered.add(compact.token, key);
 		return token;
 	};
 }

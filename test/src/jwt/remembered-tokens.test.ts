@@ -73,6 +73,13 @@ describe("rememberedTokens", () => {
 		await assert.rejects(verify(old, 0), jwtError(aged));
 	});
 
+	it("are none that were refused, though the signature was right", async () => {
+		const verify = await counted({}, keys);
+		const token = await sign({ exp: NOW });
+		const expired = jwtError({ code: "ERR_JWT_EXPIRED", claim: "exp", reason: "check_failed" });
+		for (const _ of [1, 2]) await assert.rejects(verify(token, 1), expired);
+	});
+
 	it("do not help a token that differs from one of them in anything", async () => {
 		const verify = await counted({}, keys);
 		const token = await sign({ sub: "jamie" });
