@@ -33,10 +33,11 @@ function withValues(variables: readonly Variable[], values: Record<string, strin
 	return variables.map((variable) => ({ ...variable, value: values[variable.name] ?? variable.value }));
 }
 
-/** Presses the one button of a flow. */
+/** Presses the one button of a flow, which nothing else does: an example must not call a service by itself. */
 export async function pressButton(nodeRed: NodeRed, flow: readonly FlowNode[]): Promise<void> {
 	const [button, ...others] = flow.filter(({ type }) => type === "inject");
 	assert.equal(others.length, 0);
+	assert.deepEqual([button?.once, button?.repeat, button?.crontab], [false, "", ""]);
 	const response = await fetch(`${nodeRed.url}/inject/${button?.id}`, { method: "POST" });
 	assert.equal(response.status, 200);
 }
