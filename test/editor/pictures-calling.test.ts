@@ -40,6 +40,8 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		// The last request's own status goes when its answer is there.
 		await page.locator("#red-ui-workspace-chart text", { hasText: "200" }).last().waitFor();
 		await page.locator("#red-ui-workspace-chart text", { hasText: "requesting" }).waitFor({ state: "hidden" });
+		// The line under the tabs is drawn anew.
+		await page.evaluate("window.dispatchEvent(new Event('resize'))");
 		await editor.screenshot(file);
 		assert.doesNotMatch(await page.content(), /eyJ|ghs_|ya29/);
 		assert.deepEqual(editor.errors, []);
