@@ -25,6 +25,9 @@ interface Config extends FlowNode {
 	keysource: string;
 }
 
+/** The variables that the example for Ably takes `ABLY_API_KEY` apart into: this configuration has no secret of its own. */
+const ABLY = { keyid: "$" + "{ABLY_KEY_NAME}", secret: "$" + "{ABLY_KEY_SECRET}" };
+
 /** Every example, in the order of the Import menu. */
 function exampleFlows(): FlowNode[] {
 	const folder = join(root, "examples");
@@ -43,6 +46,7 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 	const credentials = configs
 		.filter(({ keysource }) => keysource === "inline")
 		.map(async ({ id, algorithm, keyid }) => {
+			if (keyid === ABLY.keyid) return [id, { secret: ABLY.secret }];
 			if (isHmac(algorithm)) return [id, { secret: randomBytes(64).toString("base64url") }];
 			const name = `${algorithm} ${keyid || id}`;
 			const made = pairs.get(name) ?? generateKeyPair(algorithm);
@@ -78,6 +82,9 @@ async function listen(server: Server, port: number): Promise<number> {
 		return listen(server, port + 1);
 	}
 }
+
+// Your own key makes the example connect to Ably; with one made up, its endpoint answers all the same.
+process.env.ABLY_API_KEY ??= `made.up:${randomBytes(32).toString("base64url")}`;
 
 const server = createServer((request, response) => {
 	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));

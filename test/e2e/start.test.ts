@@ -19,7 +19,7 @@ describe("npm start", () => {
 		port = (taken.address() as { port: number }).port;
 		const script = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "scripts/start.ts")];
 		child = spawn(process.execPath, script, {
-			env: { ...process.env, PORT: String(port), NODE_V8_COVERAGE: undefined },
+			env: { ...process.env, PORT: String(port), ABLY_API_KEY: undefined, NODE_V8_COVERAGE: undefined },
 		});
 		await new Promise<void>((resolve, reject) => {
 			const keep = (chunk: Buffer) => {
@@ -78,6 +78,14 @@ describe("npm start", () => {
 		const { token } = (await answer.json()) as { token: string };
 		const headers = { Authorization: `Bearer ${token}` };
 		assert.equal((await fetch(`${url}/sceyt/connect`, { method: "POST", headers })).status, 200);
+	});
+
+	it("has an API key for the example for Ably, made up where the environment has none", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const response = await fetch(`${url}/ably/token`);
+		assert.equal(response.status, 200);
+		const [header = ""] = (await response.text()).split(".");
+		assert.equal(JSON.parse(String(Buffer.from(header, "base64url"))).kid, "made.up");
 	});
 
 	it("prints nothing but what to do", () => {

@@ -27,8 +27,9 @@ export function describeEditor(title: string, suite: () => void): void {
 	describe.skip(title, suite);
 }
 
-export const launchBrowser = () =>
-	chromium.launch({ executablePath: executablePath as string, args: ARGUMENTS.split(" ") });
+/** @param more arguments for Chromium beside those of every test */
+export const launchBrowser = (...more: string[]) =>
+	chromium.launch({ executablePath: executablePath as string, args: [...ARGUMENTS.split(" "), ...more] });
 
 export interface EditorOptions {
 	/** Language of the editor. */

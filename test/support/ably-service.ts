@@ -1,0 +1,157 @@
+/** A stand-in for Ably on loopback: its REST API as far as a client needs it to publish, and the door to the realtime one. */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { WebSocketServer } from "ws";
+import { type Connection, connect } from "./ably-realtime.js";
+import { AblyError, checkToken, type Grant } from "./ably-token.js";
+import { ROOT } from "./node-red.js";
+
+/** A message as it is kept and sent. */
+export interface Message {
+	id: string;
+	clientId?: string;
+	name?: string;
+	data: unknown;
+	timestamp: number;
+}
+
+/** What both of Ably's interfaces work with. */
+export interface App {
+	connections: Set<Connection>;
+	/** Those that a client may resume. */
+	connectionIds: Set<string>;
+	/** @throws AblyError where the token is not good, or was ended */
+	admit(token: string): Grant;
+	hasEnded(token: string): boolean;
+	/** Keeps messages and hands them to those who subscribed; one that came before, by its `id`, is not kept again. */
+	publish(grant: Grant, channel: string, messages: Partial<Message>[], source: string): void;
+	/** Hands on what came after the message at which a resumed connection was cut off; without a serial, nothing. */
+	replay(channel: string, serial: string | undefined, connection: Connection): void;
+}
+
+export interface Ably {
+	port: number;
+	/** Every token that came, each once, in their order. */
+	tokens: string[];
+	/** What was published to a channel, the oldest first. */
+	published(channel: string): unknown[];
+	/** Ends all tokens that came so far, before their time. */
+	endTokens(): void;
+	/** As Ably does 30 seconds before a token ends: asks every connection for another, and ends the old ones after that. */
+	renewTokens(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/**
+ * @param apiKey `APPID.KEYID:SECRET`
+ * @param tls with a certificate, it speaks `https` and `wss`
+ */
+export async function startAbly(apiKey: string, tls?: { key: string; cert: string }): Promise<Ably> {
+	const tokens: string[] = [];
+	const ended = new Set<string>();
+	const channels = new Map<string, Message[]>();
+	const app: App = {
+		connections: new Set(),
+		connectionIds: new Set(),
+		admit(token) {
+			if (!tokens.includes(token)) tokens.push(token);
+			const grant = checkToken(token, apiKey);
+			if (ended.has(token)) throw new AblyError(40142, 401, "Token expired");
+			return grant;
+		},
+		hasEnded: (token) => ended.has(token),
+		publish(grant, channel, messages, source) {
+			grant.demand("publish", channel);
+			const kept = channels.get(channel) ?? [];
+			channels.set(channel, kept);
+			for (const [index, { id = `${source}:${index}`, clientId = grant.clientId, ...message }] of messages.entries()) {
+				if (clientId !== grant.clientId) throw new AblyError(40012, 400, "invalid clientId");
+				if (kept.some((other) => other.id === id)) continue;
+				const whole = { data: undefined, ...message, id, ...(clientId && { clientId }), timestamp: Date.now() };
+				kept.push(whole);
+				for (const connection of app.connections) connection.deliver(channel, whole, kept.length);
+			}
+		},
+		replay(channel, serial, connection) {
+			const kept = channels.get(channel) ?? [];
+			for (let index = Number(serial ?? kept.length); index < kept.length; index++) {
+				connection.deliver(channel, kept[index] as Message, index + 1);
+			}
+		},
+	};
+	const end = (which: readonly string[]) => {
+		for (const token of which) ended.add(token);
+		for (const connection of app.connections) connection.tokensEnded();
+	};
+
+	const answer: RequestListener = (request, response) => void answerRest(app, channels, request, response);
+	const server = tls ? createTlsServer(tls, answer) : createServer(answer);
+	const sockets = new WebSocketServer({ server });
+	sockets.on("connection", (socket, request) =>
+		connect(app, socket, new URL(request.url ?? "", "ws://x").searchParams),
+	);
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	return {
+		port: (server.address() as AddressInfo).port,
+		tokens,
+		published: (channel) => (channels.get(channel) ?? []).map(({ data }) => data),
+		endTokens: () => end(tokens),
+		async renewTokens() {
+			const old = [...tokens];
+			await Promise.all([...app.connections].map((connection) => connection.askForToken()));
+			end(old);
+		},
+		async stop() {
+			for (const socket of sockets.clients) socket.terminate();
+			server.close();
+			server.closeAllConnections();
+			await once(server, "close");
+		},
+	};
+}
+
+async function answerRest(
+	app: App,
+	channels: ReadonlyMap<string, Message[]>,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const send = (status: number, body: unknown) =>
+		response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+	const { pathname } = new URL(request.url ?? "", "http://x");
+	try {
+		if (pathname === "/time") return void send(200, [Date.now()]);
+		// Ably's content delivery network has the client, the same as npm's.
+		if (pathname === "/lib/ably.min-2.js") {
+			return void response.end(readFileSync(join(ROOT, "node_modules/ably/build/ably.min.js")));
+		}
+		const [, channel] = /^\/channels\/([^/]+)\/messages$/.exec(pathname) ?? [];
+		if (!channel) throw new AblyError(40400, 404, "not found");
+		const grant = app.admit(bearerOf(request));
+		if (request.method !== "POST") {
+			grant.demand("history", decodeURIComponent(channel));
+			return void send(200, channels.get(decodeURIComponent(channel))?.toReversed() ?? []);
+		}
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk);
+		const messages = [JSON.parse(String(Buffer.concat(chunks)))].flat();
+		app.publish(grant, decodeURIComponent(channel), messages, crypto.randomUUID());
+		send(201, { channel, serials: messages.map(() => crypto.randomUUID()) });
+	} catch (error) {
+		if (!(error instanceof AblyError)) throw error;
+		response.setHeader("X-Ably-Errorcode", error.code);
+		response.setHeader("X-Ably-Errormessage", error.message);
+		send(error.statusCode, { error });
+	}
+}
+
+/** The token of a request: Ably's clients send it as base64. */
+function bearerOf({ headers }: IncomingMessage): string {
+	const [, scheme, credentials = ""] = /^(\w+) (.+)$/.exec(headers.authorization ?? "") ?? [];
+	if (scheme === "Bearer") return Buffer.from(credentials, "base64").toString();
+	throw new AblyError(40101, 401, "No authentication information provided");
+}
