@@ -1,0 +1,42 @@
+/** The page of the example for Ably in Chromium, whose every way out of this computer leads to the stand-in. */
+import type { Browser, Page } from "playwright-core";
+import { type Ably, startAbly } from "./ably-service.js";
+import { launchBrowser } from "./editor.js";
+import { makeKeyPair, openssl, toPem } from "./openssl.js";
+
+const HOSTS = ["*.ably.com", "*.ably.net", "*.ably-realtime.com"];
+
+/** The stand-in with a certificate that is made for it, and a browser that takes it for each of Ably's hosts. */
+export async function startAblyForBrowser(apiKey: string): Promise<{ service: Ably; browser: Browser }> {
+	const key = toPem(makeKeyPair("P-256").privateKey);
+	const cert = String(openssl("req -x509 -new -key key.pem -subj /CN=stand-in -days 1", { "key.pem": key }));
+	const service = await startAbly(apiKey, { key, cert });
+	const rules = [
+		...HOSTS.map((host) => `MAP ${host} 127.0.0.1:${service.port}`),
+		"MAP * ~NOTFOUND",
+		"EXCLUDE 127.0.0.1",
+	];
+	try {
+		const browser = await launchBrowser(`--host-resolver-rules=${rules.join(", ")}`, "--ignore-certificate-errors");
+		return { service, browser };
+	} catch (error) {
+		await service.stop();
+		throw error;
+	}
+}
+
+/** Opens the page, and waits until it is connected. */
+export async function openAblyPage(page: Page, url: string): Promise<void> {
+	await page.goto(`${url}/ably`);
+	await page.locator("#state", { hasText: /^connected$/ }).waitFor();
+}
+
+/** Types a message, sends it and waits until it came back. */
+export async function say(page: Page, text: string): Promise<void> {
+	await page.getByLabel("Message").fill(text);
+	await page.getByRole("button", { name: "Send" }).click();
+	await page.locator("#messages li", { hasText: text }).waitFor();
+}
+
+/** Waits until the page's log says something. */
+export const logged = (page: Page, text: string) => page.locator("#log li", { hasText: text }).waitFor();
