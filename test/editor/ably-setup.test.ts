@@ -1,0 +1,61 @@
+/** What the recipe for Ably tells to do in the editor, done with the mouse: the API key goes into one field. */
+import assert from "node:assert/strict";
+import jsonwebtoken from "jsonwebtoken";
+import type { Browser } from "playwright-core";
+import { makeApiKey } from "../support/ably-flow.js";
+import { read } from "../support/documents.js";
+import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
+
+/** The configuration “my Ably key”. */
+const CONFIG = "e5a81f60c2d70020";
+
+describeEditor("setting up the example for Ably", () => {
+	let nodeRed: NodeRed;
+	let browser: Browser;
+	let editor: Editor;
+	before(async () => {
+		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+		editor = await openEditor(browser, nodeRed.url);
+	});
+	after(async () => {
+		await browser?.close();
+		await nodeRed?.stop();
+	});
+
+	it("takes the API key once, and leads to a token that its halves name and sign", async () => {
+		const { page } = editor;
+		const apiKey = makeApiKey();
+		await page.evaluate("RED.actions.invoke('core:show-user-settings')");
+		await page.locator("#user-settings-tabs a", { hasText: "Environment" }).click();
+		const pane = page.locator("#red-ui-settings-tab-envvar");
+		await pane.locator(".red-ui-editableList-addButton").click();
+		await pane.locator(".node-input-env-name").fill("ABLY_API_KEY");
+		await pane.locator(".red-ui-typedInput-type-select").click();
+		await page.locator(".red-ui-typedInput-options a", { hasText: "credential" }).click();
+		await pane.locator(".red-ui-typedInput-input-wrap input").fill(apiKey);
+		await page.locator("#node-dialog-ok").click();
+		await pane.waitFor({ state: "hidden" });
+
+		await page.evaluate("RED.actions.invoke('core:show-import-dialog')");
+		const text = page.locator("#red-ui-clipboard-dialog-import-text");
+		await text.fill(read("examples/Authenticate Ably clients.json"));
+		await text.press("End");
+		await page.locator("#red-ui-clipboard-dialog-ok").click();
+		await page.waitForFunction(`RED.nodes.node("${CONFIG}")`);
+		await page.evaluate(`RED.editor.editConfig("", "jwt-config", "${CONFIG}")`);
+		await editor.dialog(/jwt-config/);
+		await page.locator("#node-config-input-secret").fill("${ABLY_KEY_SECRET}");
+		await editor.press("ok");
+		await editor.deploy();
+
+		await nodeRed.printed(/Started (modified )?(flows|nodes)[\s\S]*Started/);
+		const response = await fetch(`${nodeRed.url}/ably/token`);
+		assert.equal(response.status, 200);
+		const [name, secret = ""] = apiKey.split(":");
+		assert.equal(jsonwebtoken.verify(await response.text(), secret, { complete: true }).header.kid, name);
+		const flows = await (await fetch(`${nodeRed.url}/flows`)).text();
+		assert.ok(!flows.includes(secret));
+		assert.deepEqual(editor.errors, []);
+	});
+});
