@@ -17,6 +17,8 @@ const root = join(import.meta.dirname, "..");
 interface FlowNode {
 	id: string;
 	type: string;
+	/** References to environment variables, where an example brings any. */
+	credentials?: object;
 }
 
 interface Config extends FlowNode {
@@ -24,9 +26,6 @@ interface Config extends FlowNode {
 	keyid: string;
 	keysource: string;
 }
-
-/** The variables that the example for Ably takes `ABLY_API_KEY` apart into: this configuration has no secret of its own. */
-const ABLY = { keyid: "$" + "{ABLY_KEY_NAME}", secret: "$" + "{ABLY_KEY_SECRET}" };
 
 /** Every example, in the order of the Import menu. */
 function exampleFlows(): FlowNode[] {
@@ -45,8 +44,8 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 	const pairs = new Map<string, ReturnType<typeof generateKeyPair>>();
 	const credentials = configs
 		.filter(({ keysource }) => keysource === "inline")
-		.map(async ({ id, algorithm, keyid }) => {
-			if (keyid === ABLY.keyid) return [id, { secret: ABLY.secret }];
+		.map(async ({ id, algorithm, keyid, credentials }) => {
+			if (credentials) return [id, credentials];
 			if (isHmac(algorithm)) return [id, { secret: randomBytes(64).toString("base64url") }];
 			const name = `${algorithm} ${keyid || id}`;
 			const made = pairs.get(name) ?? generateKeyPair(algorithm);
@@ -65,7 +64,11 @@ async function makeUserDir(): Promise<string> {
 	const credentials = await makeCredentials(flows);
 	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
 	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
-	writeFileSync(join(userDir, "flows.json"), JSON.stringify(flows));
+	// An import takes credentials along, a flow file has none.
+	writeFileSync(
+		join(userDir, "flows.json"),
+		JSON.stringify(flows.map((node) => ({ ...node, credentials: undefined }))),
+	);
 	writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials), { mode: 0o600 });
 	return userDir;
 }

@@ -43,10 +43,6 @@ describeEditor("setting up the example for Ably", () => {
 		await text.press("End");
 		await page.locator("#red-ui-clipboard-dialog-ok").click();
 		await page.waitForFunction(`RED.nodes.node("${CONFIG}")`);
-		await page.evaluate(`RED.editor.editConfig("", "jwt-config", "${CONFIG}")`);
-		await editor.dialog(/jwt-config/);
-		await page.locator("#node-config-input-secret").fill("${ABLY_KEY_SECRET}");
-		await editor.press("ok");
 		await editor.deploy();
 
 		await nodeRed.printed(/Started (modified )?(flows|nodes)[\s\S]*Started/);

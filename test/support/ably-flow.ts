@@ -1,6 +1,6 @@
 /** The example for Ably, with an API key as its comment tells to give it. */
 import { randomBytes } from "node:crypto";
-import { exampleFlow, withSecret } from "./fixtures.js";
+import { exampleFlow } from "./fixtures.js";
 import type { FlowNode } from "./node-red.js";
 
 /** `APPID.KEYID:SECRET`, as long as Ably's are. */
@@ -15,5 +15,5 @@ export function ablyFlow(apiKey: string): FlowNode[] {
 		env: [{ name: "ABLY_API_KEY", value: "", type: "cred" }],
 		credentials: { map: { ABLY_API_KEY: apiKey, has_ABLY_API_KEY: true } },
 	};
-	return [environment, ...withSecret(exampleFlow("Authenticate Ably clients"), "${ABLY_KEY_SECRET}")];
+	return [environment, ...exampleFlow("Authenticate Ably clients")];
 }
