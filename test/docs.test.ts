@@ -140,6 +140,14 @@ describe("README.md", () => {
 		);
 	});
 
+	it("leads to every page of the docs", () => {
+		const pages = DOCUMENTS.filter((file) => file.startsWith("docs/"));
+		assert.deepEqual(
+			pages.filter((page) => !localTargets(text).includes(page)),
+			[],
+		);
+	});
+
 	it("names every example, and no other", () => {
 		const named = allMatches(section(text, "Examples"), /^- \*\*([^*]+)\*\*/gm);
 		assert.deepEqual(named.sort(), exampleNames().sort());
