@@ -44,7 +44,7 @@ export = async (RED: NodeAPI) => {
 			const code = unset in options ? "ERR_JWT_CONFIG_INVALID" : "ERR_JWT_KEY_MISSING";
 			throw new jwt.JwtError(
 				code,
-				`The field ${unset} names an environment variable that is not set. Set it, then restart.`,
+				`The field ${unset} names an environment variable that is not set. Set it, then deploy or restart.`,
 			);
 		}
 		return jwt.createKeySource(options, credentials, report);

@@ -42,7 +42,7 @@ export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 		if (unset) {
 			throw new jwt.JwtError(
 				"ERR_JWT_CONFIG_INVALID",
-				`The field ${unset} names an environment variable that is not set.`,
+				`The field ${unset} names an environment variable that is not set. If it is a new one, deploy first.`,
 			);
 		}
 		return jwt.describeKeys(options, credentials);
