@@ -45,5 +45,5 @@ function readRows(context: StepContext, rows: Rows, failFor: (name: string) => (
 			return [name, value];
 		};
 	});
-	return (msg: Message) => Promise.all(readers.map((read) => read(msg)));
+	return async (msg: Message) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
 }

@@ -36,5 +36,5 @@ function rulesReader(context: StepContext) {
 		const read = operator === "exists" ? async () => undefined : readTyped(context, property, fail);
 		return async (msg: Message) => ({ claim, operator, value: await read(msg) });
 	});
-	return (msg: Message) => Promise.all(readers.map((read) => read(msg)));
+	return async (msg: Message) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
 }

@@ -50,7 +50,7 @@ function ambiguous(): JwtError {
  */
 function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
 	const raw = rawHeaders.filter(
-		(_, index) => String(rawHeaders[index - 1]).toLowerCase() === "authorization" && index % 2,
+		(_, index) => index % 2 === 1 && String(rawHeaders[index - 1]).toLowerCase() === "authorization",
 	);
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
 	if (values.length > 1) throw ambiguous();

@@ -1,7 +1,7 @@
 import { JwtError } from "../errors.js";
 import type { JwtConfigOptions } from "../options.js";
 import { readAudience } from "./audience.js";
-import { isPlainObject, kindOf } from "./json.js";
+import { dataOf, isPlainObject, kindOf } from "./json.js";
 import { toNumericDate } from "./numeric-date.js";
 import { readTimeSpan } from "./time-span.js";
 
@@ -55,10 +55,7 @@ function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<str
 		);
 	}
 	try {
-		// Functions are no data; one named toJSON would even be called in place of writing the claims.
-		return Object.fromEntries(
-			[...Object.entries(brought), ...added].filter(([, value]) => typeof value !== "function"),
-		);
+		return dataOf([...Object.entries(brought), ...added]);
 	} catch {
 		throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The claims cannot be read: one of them raises an error.");
 	}

@@ -1,17 +1,23 @@
 import { JwtError } from "../errors.js";
 
 /**
- * JSON text of what a flow hands in, which may hold anything.
+ * An object of the members that are data. Functions are none, and one named toJSON would even be called to say what to
+ * write. Of members that share a name, the last counts.
+ */
+export function dataOf(members: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
+	return Object.fromEntries(members.filter(([, value]) => typeof value !== "function"));
+}
+
+/**
+ * JSON text of what a flow hands in, which may hold anything but functions at its top: see {@link dataOf}.
  * @param what how a message names the object, e.g. `claims`
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where it has no JSON text or holds `__proto__`, which readers of the token
  *   could take for more than data
  */
 export function toJson(what: string, value: Record<string, unknown>): string {
 	let json: string;
-	// Functions are no data, and one named toJSON would even be called to say what to write.
-	const data = Object.entries(value).filter(([, member]) => typeof member !== "function");
 	try {
-		json = JSON.stringify(Object.fromEntries(data));
+		json = JSON.stringify(value);
 	} catch {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",

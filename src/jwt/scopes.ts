@@ -9,6 +9,7 @@ export const readScopes = (text: string): string[] => text.split(/\s+/).filter((
  * @throws JwtError `ERR_JWT_INSUFFICIENT_SCOPE`, with all that are required
  */
 export function requireScopes(claims: Record<string, unknown>, required: readonly string[]): void {
+	if (required.length === 0) return;
 	const granted = [claims.scope, claims.scp]
 		.flat()
 		.flatMap((value) => (typeof value === "string" ? readScopes(value) : []));

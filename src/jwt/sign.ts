@@ -3,7 +3,7 @@ import { JwtError } from "../errors.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../options.js";
 import { type AddedClaim, claimsSetComposer } from "./claims-set.js";
-import { kindOf, toJson } from "./json.js";
+import { dataOf, kindOf, toJson } from "./json.js";
 import { reusedTokens } from "./reused-tokens.js";
 import { signCompact } from "./sign-compact.js";
 
@@ -37,10 +37,11 @@ export interface SignerOptions extends JwtConfigOptions {
 export function createSigner(options: SignerOptions, keys: KeySource): Signer {
 	const compose = claimsSetComposer(options);
 	const reuseToken = reusedTokens(options.reuse ?? "");
+	const plainHeader = headerWithoutRows(options);
 	return async (brought, added, parameters = []) => {
 		const { key, kid } = await keys.signingKey();
 		const claims = compose(brought, added);
-		const header = protectedHeader(options, options.keyid || kid, parameters);
+		const header = parameters.length === 0 ? plainHeader(kid) : protectedHeader(options, kid, parameters);
 		return reuseToken({ header, claims, key }, async () => {
 			if (options.jwtid) claims.jti ??= randomUUID();
 			return signCompact({ header, claims: toJson("claims", claims) }, options.algorithm, key);
@@ -48,12 +49,25 @@ export function createSigner(options: SignerOptions, keys: KeySource): Signer {
 	};
 }
 
-/** As JSON text. */
+/** The header of messages that bring no parameters: the same for all of them, as long as the key is. */
+function headerWithoutRows(options: JwtConfigOptions): (kid: string | undefined) => string {
+	let made: { kid: string | undefined; header: string } | undefined;
+	return (kid) => {
+		if (!made || made.kid !== kid) made = { kid, header: protectedHeader(options, kid, []) };
+		return made.header;
+	};
+}
+
+/**
+ * As JSON text.
+ * @param ownKid that of the key, used where the configuration names none
+ */
 function protectedHeader(
 	options: JwtConfigOptions,
-	kid: string | undefined,
+	ownKid: string | undefined,
 	parameters: readonly HeaderParameter[],
 ): string {
+	const kid = options.keyid || ownKid;
 	const refuse = (name: string, problem: string) => {
 		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The header parameter ${name} ${problem}`);
 	};
@@ -64,6 +78,6 @@ function protectedHeader(
 		}
 	}
 	const alg = options.algorithm;
-	const header = { alg, typ: options.tokentype || "JWT", ...(kid && { kid }), ...Object.fromEntries(parameters) };
+	const header = { alg, typ: options.tokentype || "JWT", ...(kid && { kid }), ...dataOf(parameters) };
 	return toJson("header parameters", header);
 }
