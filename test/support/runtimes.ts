@@ -13,7 +13,8 @@ export interface Runtime {
 	node: string;
 }
 
-function npm(folder: string, ...args: string[]): string {
+/** Runs npm in a folder, and returns what it prints. */
+export function npm(folder: string, ...args: string[]): string {
 	const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 	return execFileSync("npm", [...args, ...quiet], {
 		cwd: folder,
