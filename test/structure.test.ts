@@ -27,6 +27,8 @@ const FORBIDDEN = [
 	["nodes/editor/a.ts", "../support/types"],
 	["nodes/editor/b.ts", "../../src/index"],
 	["nodes/editor/c.ts", "jose"],
+	["bench/a.ts", "../src/index.js"],
+	["bench/b.ts", "../nodes/support/verify"],
 ] as const;
 
 const ALLOWED = [
@@ -40,6 +42,7 @@ const ALLOWED = [
 	["nodes/support/z.ts", "../../src/index.js"],
 	["nodes/editor/y.ts", "../../src/options"],
 	["nodes/editor/z.ts", "./rows"],
+	["bench/z.ts", "../test/support/runtimes.js"],
 ] as const;
 
 /** Which of the files the linter refuses for what they import, each a lone import. */

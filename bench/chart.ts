@@ -1,0 +1,108 @@
+/** The chart: for each work and variant a bar, the share that it reaches of the flow without the step. */
+import type { Summary } from "./statistics.js";
+import { COMPARED, type Compared, VARIANT_TITLES } from "./works.js";
+
+export interface Panel {
+	title: string;
+	rows: readonly { title: string; ratios: Record<Compared, Summary> }[];
+}
+
+const TITLES = 216;
+const PANEL = 330;
+const GAP = 28;
+const TOP = 92;
+const BAR = 10;
+const ROW = COMPARED.length * BAR + 16;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+/** The scale goes on beyond the flow without the step: a little for bars that do, then for their numbers. */
+const FULL_SCALE = 1.25;
+const FURTHEST = 1.1;
+
+/** Readable on a light page and on a dark one; a viewer without the media query shows the light colours. */
+const STYLE = `
+text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #24292f; }
+.small { font-size: 10px; }
+.strong { font-weight: 600; }
+.end { text-anchor: end; }
+.middle { text-anchor: middle; }
+.grid { stroke: #8c959f; stroke-opacity: 0.35; }
+.one { stroke: #57606a; stroke-dasharray: 3 2; }
+.spread { stroke: #24292f; stroke-opacity: 0.7; }
+.jwt { fill: #0969da; }
+.contrib { fill: #bc4c00; }
+.jsonwebtoken { fill: #9a6700; }
+.fast-jwt { fill: #8250df; }
+@media (prefers-color-scheme: dark) {
+	text { fill: #e6edf3; }
+	.one { stroke: #b1bac4; }
+	.spread { stroke: #e6edf3; }
+	.jwt { fill: #58a6ff; }
+	.contrib { fill: #f0883e; }
+	.jsonwebtoken { fill: #d29922; }
+	.fast-jwt { fill: #bc8cff; }
+}`;
+
+export function chart(panels: readonly Panel[]): string {
+	const rows = panels[0]?.rows ?? [];
+	const width = TITLES + panels.length * (PANEL + GAP);
+	const bottom = TOP + rows.length * ROW;
+	const titles = rows.map(({ title }, row) => text(TITLES - 12, rowTop(row) + 24, title, "end"));
+	return `${[
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 28}" width="${width}" height="${bottom + 28}" role="img">`,
+		"<title>Requests per second, as a share of the same flow without the step</title>",
+		`<style>${STYLE}\n</style>`,
+		text(
+			12,
+			22,
+			"Requests per second, as a share of the same flow without the step; thin lines: half of all rounds",
+			"strong",
+		),
+		...legend(),
+		...titles,
+		...panels.flatMap((panel, index) => drawPanel(panel, TITLES + index * (PANEL + GAP), bottom)),
+		"</svg>",
+	].join("\n")}\n`;
+}
+
+const rowTop = (row: number) => TOP + row * ROW;
+const scale = (ratio: number) => (Math.min(Math.max(ratio, 0), FURTHEST) / FULL_SCALE) * PANEL;
+
+function legend(): string[] {
+	return COMPARED.flatMap((variant, index) => {
+		const left = 12 + index * 185;
+		return [
+			`<rect class="${variant}" x="${left}" y="36" width="${BAR}" height="${BAR}"/>`,
+			text(left + 16, 45, VARIANT_TITLES[variant]),
+		];
+	});
+}
+
+function drawPanel({ title, rows }: Panel, left: number, bottom: number): string[] {
+	const grid = TICKS.flatMap((tick) => {
+		const x = left + scale(tick);
+		return [line(tick === 1 ? "one" : "grid", x, TOP, x, bottom), text(x, bottom + 14, String(tick), "small middle")];
+	});
+	const bars = rows.flatMap(({ ratios }, row) =>
+		COMPARED.flatMap((variant, index) => drawBar(variant, ratios[variant], left, rowTop(row) + 8 + index * BAR)),
+	);
+	return [text(left, TOP - 12, title, "strong"), ...grid, ...bars];
+}
+
+function drawBar(variant: Compared, { median, low, high }: Summary, left: number, top: number): string[] {
+	const middle = top + BAR / 2;
+	return [
+		`<rect class="${variant}" x="${left}" y="${top + 0.5}" width="${scale(median).toFixed(1)}" height="${BAR - 1}"/>`,
+		line("spread", left + scale(low), middle, left + scale(high), middle),
+		text(left + PANEL, top + BAR - 1.5, median.toFixed(2), variant === "jwt" ? "small strong end" : "small end"),
+	];
+}
+
+function line(name: string, x1: number, y1: number, x2: number, y2: number): string {
+	const [from, to] = [x1.toFixed(1), x2.toFixed(1)];
+	return `<line class="${name}" x1="${from}" y1="${y1}" x2="${to}" y2="${y2}"/>`;
+}
+
+function text(x: number, y: number, content: string, name = ""): string {
+	const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+	return `<text${name && ` class="${name}"`} x="${x.toFixed(1)}" y="${y}">${escaped}</text>`;
+}

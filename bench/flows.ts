@@ -1,0 +1,75 @@
+/** The flows that are measured: the same for every variant, but for the step. */
+import { igniteFlow } from "../test/support/fixtures.js";
+import type { FlowNode } from "../test/support/node-red.js";
+import { type Material, subject } from "./material.js";
+import { type Place, STEPS } from "./steps.js";
+import { isCompared, VARIANTS, type Variant, type Work } from "./works.js";
+
+export const pathOf = (work: Work, variant: Variant): string => `/${work.id}/${variant}`;
+
+/** Every variant of one work, each on a tab of its own. */
+export function flowsOf(work: Work, material: Material): FlowNode[] {
+	return VARIANTS.flatMap((variant) => {
+		const id = (part: string) => `${part}.${work.id}.${variant}`;
+		const tab = { id: id("tab"), type: "tab", label: `${work.title}: ${variant}` };
+		const nodes =
+			work.action === "generate" ? generateFlow(work, variant, material, id) : verifyFlow(work, variant, material, id);
+		return [tab, ...nodes.map((node) => (node.type === "jwt-config" ? node : { ...node, z: tab.id }))];
+	});
+}
+
+type MakeId = Place["id"];
+
+/** The flow of Ignite's documentation, its step replaced or left out. */
+function generateFlow(work: Work, variant: Variant, material: Material, id: MakeId): FlowNode[] {
+	const flow = igniteFlow();
+	const step = flow.find(({ type }) => type === "jwt") as FlowNode & { wires: string[][] };
+	const next = (step.wires[0] ?? []).map(id);
+	const entry = variant === "none" ? next : [id("step")];
+	const kept = flow.filter(({ type }) => ["http in", "function", "http response"].includes(type));
+	const nodes = kept.map((node): FlowNode => {
+		const wires = (node.wires as string[][]).map((output) =>
+			output.flatMap((target) => (target === step.id ? entry : [id(target)])),
+		);
+		return { ...node, id: id(node.id), wires, ...(node.type === "http in" && { url: pathOf(work, variant) }) };
+	});
+	return [...nodes, ...stepOf(work, variant, material, { id, next, refused: [id("refused")] }), refusedAnswer(id)];
+}
+
+/** A request with a bearer token, answered by who sent it. Where nothing reads the token, every answer is the same. */
+function verifyFlow(work: Work, variant: Variant, material: Material, id: MakeId): FlowNode[] {
+	const next = [id("hello")];
+	const refused = [id("refused")];
+	const name = !isCompared(variant) ? JSON.stringify(subject(0)) : "msg.payload.sub";
+	return [
+		{
+			id: id("in"),
+			type: "http in",
+			url: pathOf(work, variant),
+			method: "get",
+			wires: [variant === "none" ? next : [id("step")]],
+		},
+		...stepOf(work, variant, material, { id, next, refused }),
+		{
+			id: id("hello"),
+			type: "function",
+			func: `msg.payload = { hello: ${name} };\nreturn msg;`,
+			outputs: 1,
+			wires: [[id("out")]],
+		},
+		{ id: id("out"), type: "http response", statusCode: "", headers: {}, wires: [] },
+		refusedAnswer(id),
+	];
+}
+
+function stepOf(work: Work, variant: Variant, material: Material, place: Place): FlowNode[] {
+	return variant === "none" ? [] : STEPS[variant](work, material.keys(work.algorithm), place);
+}
+
+const refusedAnswer = (id: MakeId): FlowNode => ({
+	id: id("refused"),
+	type: "http response",
+	statusCode: "401",
+	headers: {},
+	wires: [],
+});

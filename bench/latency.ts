@@ -1,0 +1,56 @@
+/** How long an unrelated endpoint takes to answer while another one generates tokens as fast as it can. */
+import { Agent } from "node:http";
+import { setInterval, setTimeout } from "node:timers/promises";
+import type { NodeRed } from "../test/support/node-red.js";
+import { flowsOf, pathOf } from "./flows.js";
+import { INSTRUMENTS } from "./instruments.js";
+import { loadFromThread } from "./load.js";
+import type { Material } from "./material.js";
+import type { Plan } from "./plan.js";
+import { timedRequest } from "./request.js";
+import { quantile, rotated } from "./statistics.js";
+import { WORKS, type Work } from "./works.js";
+
+/** Milliseconds between two requests to the unrelated endpoint, whether the last one was answered or not. */
+const INTERVAL = 5;
+
+/** Seconds of load before the first of them. */
+const LEAD_IN = 1;
+
+/** What the runtime does meanwhile: nothing, or one variant's work. */
+export const BUSY = ["idle", "empty", "jwt", "contrib"] as const;
+export type Busy = (typeof BUSY)[number];
+
+/** The 99th percentiles of each round, in milliseconds. */
+export type Latencies = Record<Busy, number[]>;
+
+export async function measureLatency(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Latencies> {
+	const work = WORKS.find(({ id }) => id === "generate-RS256") as Work;
+	await nodeRed.deploy([...flowsOf(work, material), ...INSTRUMENTS]);
+	const latencies: Latencies = { idle: [], empty: [], jwt: [], contrib: [] };
+	const ask = (seconds: number) => askForAnswers(`${nodeRed.url}/bench/ping`, seconds);
+	await ask(plan.warmUp);
+	for (let round = 0; round < plan.latencyRounds; round++) {
+		for (const busy of rotated(BUSY, round)) {
+			const seconds = LEAD_IN + plan.latencySeconds;
+			const loaded = busy !== "idle" && loadFromThread(nodeRed.url + pathOf(work, busy), seconds);
+			await setTimeout(LEAD_IN * 1000);
+			latencies[busy].push(quantile(await ask(plan.latencySeconds), 0.99));
+			await loaded;
+		}
+	}
+	return latencies;
+}
+
+async function askForAnswers(url: string, seconds: number): Promise<number[]> {
+	const agent = new Agent({ keepAlive: true });
+	const answers: Promise<number>[] = [];
+	const end = performance.now() + seconds * 1000;
+	for await (const _ of setInterval(INTERVAL)) {
+		if (performance.now() >= end) break;
+		answers.push(timedRequest(url, agent));
+	}
+	const times = await Promise.all(answers);
+	agent.destroy();
+	return times;
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { chart } from "../../bench/chart.js";
+import { allMatches } from "../support/documents.js";
+
+const at = (median: number) => ({ median, low: median - 0.1, high: median + 0.1 });
+const row = (title: string, jwt: number) => ({
+	title,
+	ratios: { jwt: at(jwt), contrib: at(0.5), jsonwebtoken: at(0.25), "fast-jwt": at(0.75) },
+});
+const panel = { title: "A release", rows: [row("work one", 1), row("a < b", 3)] };
+
+/** Widths of a variant's bars, without its square in the legend. */
+const widths = (svg: string, variant: string) =>
+	allMatches(svg, new RegExp(`<rect class="${variant}"[^>]* width="([\\d.]+)"`, "g"))
+		.map(Number)
+		.slice(1);
+
+describe("the benchmark's chart", () => {
+	const svg = chart([panel]);
+
+	it("draws bars in proportion to their ratios", () => {
+		const [one = 0] = widths(svg, "jwt");
+		assert.ok(one > 100);
+		for (const [variant, share] of [
+			["contrib", 0.5],
+			["jsonwebtoken", 0.25],
+			["fast-jwt", 0.75],
+		] as const) {
+			const [width = 0] = widths(svg, variant);
+			assert.ok(Math.abs(width - one * share) < 0.2, variant);
+		}
+	});
+
+	it("keeps what is beyond the scale within its panel, and tells the number", () => {
+		const [one = 0, beyond = 0] = widths(svg, "jwt");
+		assert.ok(beyond > one && beyond < 1.5 * one);
+		assert.match(svg, />3\.00<\/text>/);
+	});
+
+	it("names works and releases, and escapes them", () => {
+		for (const text of ["work one", "a &lt; b", "A release"]) assert.ok(svg.includes(`>${text}</text>`), text);
+	});
+
+	it("puts the panels of releases side by side", () => {
+		const width = (drawing: string) => Number(/ width="(\d+)"/.exec(drawing)?.[1]);
+		assert.ok(width(chart([panel, panel])) > width(svg) + 300);
+		assert.equal(widths(chart([panel, panel]), "jwt").length, 4);
+	});
+
+	it("has colours for a dark page", () => assert.match(svg, /@media \(prefers-color-scheme: dark\)/));
+});

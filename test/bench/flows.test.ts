@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { flowsOf, pathOf } from "../../bench/flows.js";
+import { Material } from "../../bench/material.js";
+import { VARIANTS, WORKS } from "../../bench/works.js";
+
+const STEP_TYPES = /^(change|jwt|jwt sign|jwt verify|function)$/;
+
+describe("the benchmark's flows", () => {
+	const material = new Material();
+
+	for (const work of WORKS) {
+		it(`are the same for ${work.id}, but for the step`, () => {
+			const flow = flowsOf(work, material);
+			assert.equal(new Set(flow.map(({ id }) => id)).size, flow.length);
+			const flowOf = (variant: string) => flow.filter(({ id }) => id.endsWith(`.${work.id}.${variant}`));
+			const shared = (variant: string) =>
+				flowOf(variant)
+					.filter(({ id, type }) => !/^(step|catch|config)\./.test(id) && type !== "tab")
+					.map(({ type }) => type);
+			for (const variant of VARIANTS) {
+				const steps = flowOf(variant).filter(({ id, type }) => id.startsWith("step.") && STEP_TYPES.test(type));
+				assert.equal(steps.length, variant === "none" ? 0 : 1, variant);
+				assert.deepEqual(shared(variant), shared("none"), variant);
+				assert.ok(
+					flowOf(variant).some(({ url }) => url === pathOf(work, variant)),
+					variant,
+				);
+			}
+		});
+	}
+
+	it("wire nothing to a node that is not there", () => {
+		for (const work of WORKS) {
+			const flow = flowsOf(work, material);
+			const ids = new Set(flow.map(({ id }) => id));
+			const targets = flow.flatMap(({ wires }) => ((wires ?? []) as string[][]).flat());
+			assert.deepEqual(
+				targets.filter((id) => !ids.has(id)),
+				[],
+				work.id,
+			);
+		}
+	});
+});

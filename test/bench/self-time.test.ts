@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { type Profile, selfTimes } from "../../bench/self-time.js";
+
+const frame = (functionName: string, url = "", lineNumber = 0) => ({ functionName, url, lineNumber });
+const OWN = "/somewhere/node_modules/@flowjwt/node-red-jwt/dist/src/jwt/sign.js";
+
+const PROFILE: Profile = {
+	nodes: [
+		{ id: 1, callFrame: frame("(root)"), children: [2, 3, 5] },
+		{ id: 2, callFrame: frame("(idle)") },
+		{ id: 3, callFrame: frame("sign", OWN, 41), children: [4] },
+		{ id: 4, callFrame: frame("digest") },
+		{ id: 5, callFrame: frame("handle", "/somewhere/node_modules/express/lib/router/index.js"), children: [6] },
+		{ id: 6, callFrame: frame("digest", "node:internal/crypto/hash") },
+	],
+	samples: [2, 3, 4, 5, 6],
+	timeDeltas: [1000, 10, 20, 30, 40],
+};
+
+describe("the benchmark's profiles", () => {
+	const { owners, step, stepShare } = selfTimes(PROFILE);
+
+	it("add up by package, the most first, and leave out the time in which nothing ran", () => {
+		assert.deepEqual(owners, [
+			{ name: "node:internal/crypto", share: 0.4 },
+			{ name: "express", share: 0.3 },
+			{ name: "(native)", share: 0.2 },
+			{ name: "@flowjwt/node-red-jwt", share: 0.1 },
+		]);
+	});
+
+	it("count to the step what it calls, and not what Express calls", () => {
+		assert.deepEqual(step, [
+			{ name: "digest", share: 0.2 },
+			{ name: "sign @flowjwt/node-red-jwt/dist/src/jwt/sign.js:42", share: 0.1 },
+		]);
+		assert.ok(Math.abs(stepShare - 0.3) < 1e-9);
+	});
+});
