@@ -3,7 +3,7 @@ import { igniteFlow } from "../test/support/fixtures.js";
 import type { FlowNode } from "../test/support/node-red.js";
 import { type Material, subject } from "./material.js";
 import { type Place, STEPS } from "./steps.js";
-import { isCompared, VARIANTS, type Variant, type Work } from "./works.js";
+import { doesTheWork, VARIANTS, type Variant, type Work } from "./works.js";
 
 export const pathOf = (work: Work, variant: Variant): string => `/${work.id}/${variant}`;
 
@@ -40,7 +40,7 @@ function generateFlow(work: Work, variant: Variant, material: Material, id: Make
 function verifyFlow(work: Work, variant: Variant, material: Material, id: MakeId): FlowNode[] {
 	const next = [id("hello")];
 	const refused = [id("refused")];
-	const name = !isCompared(variant) ? JSON.stringify(subject(0)) : "msg.payload.sub";
+	const name = !doesTheWork(variant) ? JSON.stringify(subject(0)) : "msg.payload.sub";
 	return [
 		{
 			id: id("in"),

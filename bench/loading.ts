@@ -31,7 +31,7 @@ export async function measureLoading(release: Release, plan: Plan): Promise<Load
 
 async function loadOnce(release: Release, name: string): Promise<Loaded> {
 	let userDir = "";
-	const nodeRed = await startWith(release, "separate", (folder) => {
+	const nodeRed = await startWith(release, (folder) => {
 		userDir = folder;
 	});
 	try {

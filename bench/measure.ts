@@ -4,7 +4,6 @@ import { type Latencies, measureLatency } from "./latency.js";
 import { type Loads, measureLoading } from "./loading.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
-import type { Placement } from "./processors.js";
 import { type Release, start } from "./runtime.js";
 import { measureSoak, type Soaked } from "./soak.js";
 import { measureThroughput, noSamples, type Samples } from "./throughput.js";
@@ -26,11 +25,8 @@ export async function measure(
 	plan: Plan,
 	tell: (what: string) => void,
 ): Promise<Measured> {
-	const inNodeRed = async <T>(
-		placement: Placement,
-		task: (nodeRed: Awaited<ReturnType<typeof start>>) => Promise<T>,
-	) => {
-		const nodeRed = await start(release, material, placement);
+	const inNodeRed = async <T>(task: (nodeRed: Awaited<ReturnType<typeof start>>) => Promise<T>) => {
+		const nodeRed = await start(release, material);
 		try {
 			return await task(nodeRed);
 		} finally {
@@ -40,7 +36,7 @@ export async function measure(
 
 	const throughput = Object.fromEntries(WORKS.map(({ id }) => [id, noSamples()]));
 	for (let process = 1; process <= plan.processes; process++) {
-		await inNodeRed("separate", async (nodeRed) => {
+		await inNodeRed(async (nodeRed) => {
 			for (const work of WORKS) {
 				tell(`${work.title} (process ${process} of ${plan.processes})`);
 				await measureThroughput(nodeRed, work, material, plan, throughput[work.id] as Samples);
@@ -48,12 +44,12 @@ export async function measure(
 		});
 	}
 	tell("an unrelated endpoint beside generate RS256");
-	const latency = await inNodeRed("shared", (nodeRed) => measureLatency(nodeRed, material, plan));
+	const latency = await inNodeRed((nodeRed) => measureLatency(nodeRed, material, plan));
 	tell("first message after deploy");
-	const firstMessages = await inNodeRed("separate", (nodeRed) => measureFirstMessages(nodeRed, material, plan));
+	const firstMessages = await inNodeRed((nodeRed) => measureFirstMessages(nodeRed, material, plan));
 	tell("load of the package");
 	const loads = await measureLoading(release, plan);
 	tell(`${plan.messages} messages through generate, then verify`);
-	const soaked = await inNodeRed("separate", (nodeRed) => measureSoak(nodeRed, material, plan));
+	const soaked = await inNodeRed((nodeRed) => measureSoak(nodeRed, material, plan));
 	return { release, throughput, latency, firstMessages, loads, soaked };
 }

@@ -21,8 +21,8 @@ export interface Plan {
 }
 
 export const FULL: Plan = {
-	processes: 3,
-	rounds: 4,
+	processes: 2,
+	rounds: 5,
 	seconds: 0.5,
 	leadIn: 0.1,
 	warmUp: 0.7,
@@ -38,7 +38,7 @@ export const FULL: Plan = {
 export const SHORT: Plan = {
 	processes: 1,
 	rounds: 1,
-	seconds: 0.4,
+	seconds: 0.25,
 	leadIn: 0.1,
 	warmUp: 0.2,
 	tokens: 3000,

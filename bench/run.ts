@@ -12,7 +12,6 @@ import { describeMachine, packageVersions, versionsOf } from "./machine.js";
 import { Material } from "./material.js";
 import { measure } from "./measure.js";
 import { FULL, type Plan, SHORT } from "./plan.js";
-import { PLACEMENT } from "./processors.js";
 import { takeProfile } from "./profile.js";
 import { CACHE, installPackages, RELEASES } from "./runtime.js";
 import { type Share, selfTimes } from "./self-time.js";
@@ -40,7 +39,7 @@ async function takeResults(plan: Plan): Promise<Results> {
 		releases.push({ versions, ...(await measure(release, material, plan, tell)) });
 	}
 	const [takenOn = ""] = new Date().toISOString().split("T");
-	return { takenOn, machine: describeMachine(), plan, placement: PLACEMENT, packages: packageVersions(), releases };
+	return { takenOn, machine: describeMachine(), plan, packages: packageVersions(), releases };
 }
 
 function panelOf(measured: Results["releases"][number]): Panel {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { type NodeRed, ROOT, startNodeRed } from "../test/support/node-red.js";
 import { fetchRuntime, installPackage, npm } from "../test/support/runtimes.js";
 import type { Material } from "./material.js";
-import { type Placement, place } from "./processors.js";
 
 export const CACHE = join(ROOT, ".cache/bench");
 /** A user directory with everything installed; each Node-RED gets a link to its packages. */
 export const INSTALLED = join(CACHE, "installed");
+
+const BARE = join(ROOT, "bench/bare");
 
 export const PEERS = ["node-red-contrib-jwt@0.1.0", "jsonwebtoken@9.0.3", "fast-jwt@6.3.6"];
 
@@ -33,10 +34,14 @@ export function installPackages(): void {
 }
 
 /** Starts a release with the installed packages in its palette, and the keys where node-red-contrib-jwt reads them. */
-export function start(release: Release, material: Material, placement: Placement = "separate"): Promise<NodeRed> {
-	return startWith(release, placement, (userDir) => {
+export function start(release: Release, material: Material): Promise<NodeRed> {
+	return startWith(release, (userDir) => {
 		symlinkSync(join(INSTALLED, "node_modules"), join(userDir, "node_modules"), "dir");
 		copyFileSync(join(INSTALLED, "package.json"), join(userDir, "package.json"));
+		// Node-RED looks for nodes of one's own here, in files that end in .js.
+		mkdirSync(join(userDir, "nodes"));
+		copyFileSync(join(BARE, "bare.cjs"), join(userDir, "nodes/bare.js"));
+		copyFileSync(join(BARE, "bare.html"), join(userDir, "nodes/bare.html"));
 		for (const [file, text] of Object.entries(material.keyFiles())) {
 			writeFileSync(join(userDir, file), text, { mode: 0o600 });
 		}
@@ -44,11 +49,7 @@ export function start(release: Release, material: Material, placement: Placement
 }
 
 /** Starts a release, its user directory filled by `install`. */
-export function startWith(
-	{ nodeRed, node }: Release,
-	placement: Placement,
-	install: (userDir: string) => void,
-): Promise<NodeRed> {
+export function startWith({ nodeRed, node }: Release, install: (userDir: string) => void): Promise<NodeRed> {
 	const { runtime, node: binary } = fetchRuntime(nodeRed, node);
-	return startNodeRed({ runtime, ...place(placement, binary), install });
+	return startNodeRed({ runtime, node: binary, install });
 }

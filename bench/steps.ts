@@ -21,6 +21,21 @@ export const REMEMBERED = 1000;
 /** Hands the message on as it is: what any further node in a flow costs. */
 const empty: MakeStep = (_work, _keys, { id, next }) => [{ id: id("step"), type: "change", rules: [], wires: [next] }];
 
+/** The least that can make or check a token. */
+const bare: MakeStep = ({ action, algorithm }, { signing, verifying }, { id, next, refused }) => [
+	{
+		...{
+			id: id("step"),
+			type: "bare",
+			action,
+			algorithm,
+			text: action === "generate" ? signing : verifying,
+			lifetime: LIFETIME,
+		},
+		wires: [next, refused],
+	},
+];
+
 const jwt: MakeStep = ({ action, algorithm }, { signing, verifying }, { id, next, refused }) => {
 	const step = { id: id("step"), type: "jwt", mode: action, jwtconfig: id("config") };
 	const credentials = action === "generate" ? { privatekey: signing } : { publickey: verifying };
@@ -88,6 +103,7 @@ function functionStep({ id, next, refused }: Place, module: string, func: string
 
 export const STEPS: Record<Exclude<Variant, "none">, MakeStep> = {
 	empty,
+	bare,
 	jwt,
 	contrib,
 	jsonwebtoken,

@@ -11,19 +11,18 @@ export interface Results {
 	/** As `2026-01-31`. */
 	takenOn: string;
 	machine: Machine;
-	/** How often, how long and on which processors. */
+	/** How often and how long. */
 	plan: Plan;
-	placement: string;
 	packages: readonly string[];
 	releases: readonly (Measured & { versions: { nodeRed: string; node: string } })[];
 }
 
 type ReleaseResults = Results["releases"][number];
 
-export function resultsText({ takenOn, machine, plan, placement, packages, releases }: Results): string {
+export function resultsText({ takenOn, machine, plan, packages, releases }: Results): string {
 	return [
 		`Taken on ${takenOn}, on ${machine.processor} with ${machine.cores} processors and ${machine.memory} GiB of memory,`,
-		`${machine.system}. ${placement}.`,
+		`${machine.system}. Node-RED and the load share the processors.`,
 		`Processes of Node-RED: ${plan.processes}; rounds in each: ${plan.rounds}; load of each variant in each round: ${plan.seconds} s.`,
 		"",
 		...packages.map((name) => `- ${name}`),
@@ -34,12 +33,13 @@ export function resultsText({ takenOn, machine, plan, placement, packages, relea
 
 function releaseText(measured: ReleaseResults): string[] {
 	const { nodeRed, node } = measured.versions;
-	const verdicts = judge(measured).map(({ work, asked, measured: value, spread, bound, isMet }) => [
+	const verdicts = judge(measured).map(({ work, asked, measured: value, spread, empty, bare, isMet }) => [
 		work,
 		asked,
 		value,
 		spread,
-		bound ?? "",
+		empty ?? "",
+		bare ?? "",
 		isMet ? "yes" : "no",
 	]);
 	const standings = WORKS.map(({ id, title }) => [
@@ -53,7 +53,7 @@ function releaseText(measured: ReleaseResults): string[] {
 	return [
 		`### Node-RED ${nodeRed} on Node.js ${node}`,
 		"",
-		...table(["Work", "Asked", "Measured", "Spread", "An empty step", "Met"], verdicts),
+		...table(["Work", "Asked", "Measured", "Spread", "An empty step", "The bare work", "Met"], verdicts),
 		"",
 		"Requests per second, in brackets the share of the flow without the step, and the processor time that Node-RED used for",
 		"each request:",

@@ -1,13 +1,17 @@
 /** What is measured, and what is asked of it. */
 export type Algorithm = "HS256" | "RS256" | "ES256";
 
-/** Who does the work: no step at all, one that does nothing, this package, or another way to the same result. */
-export const VARIANTS = ["none", "empty", "jwt", "contrib", "jsonwebtoken", "fast-jwt"] as const;
+/**
+ * Who does the work: no step at all, one that does nothing, one that does no more than the work, this package, or another
+ * way to the same result.
+ */
+export const VARIANTS = ["none", "empty", "bare", "jwt", "contrib", "jsonwebtoken", "fast-jwt"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 export const VARIANT_TITLES: Record<Variant, string> = {
 	none: "no step",
 	empty: "an empty step",
+	bare: "the bare work",
 	jwt: "this package",
 	contrib: "node-red-contrib-jwt",
 	jsonwebtoken: "function: jsonwebtoken",
@@ -20,10 +24,12 @@ export interface Target {
 	atLeast: number;
 }
 
-/** Those that make or check tokens. */
+/** Those that a user can choose from. */
 export const COMPARED = ["jwt", "contrib", "jsonwebtoken", "fast-jwt"] as const satisfies readonly Variant[];
 export type Compared = (typeof COMPARED)[number];
-export const isCompared = (variant: Variant): variant is Compared => COMPARED.some((compared) => compared === variant);
+
+/** Whether a variant makes or checks tokens at all. */
+export const doesTheWork = (variant: Variant): boolean => variant !== "none" && variant !== "empty";
 
 export interface Work {
 	id: string;

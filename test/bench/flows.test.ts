@@ -3,7 +3,7 @@ import { flowsOf, pathOf } from "../../bench/flows.js";
 import { Material } from "../../bench/material.js";
 import { VARIANTS, WORKS } from "../../bench/works.js";
 
-const STEP_TYPES = /^(change|jwt|jwt sign|jwt verify|function)$/;
+const STEP_TYPES = /^(change|bare|jwt|jwt sign|jwt verify|function)$/;
 
 describe("the benchmark's flows", () => {
 	const material = new Material();

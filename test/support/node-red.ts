@@ -28,8 +28,6 @@ export interface NodeRed {
 export interface NodeRedOptions {
 	/** The `node` binary. */
 	node?: string;
-	/** What goes before Node-RED's script, for `node` itself. */
-	nodeArguments?: readonly string[];
 	/** Folder whose `node_modules` holds `node-red`. */
 	runtime?: string;
 	/** Puts the package into a user directory; by default links this checkout into it. */
@@ -52,7 +50,7 @@ async function freePort(): Promise<number> {
 }
 
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
-	const { node = process.execPath, nodeArguments = [], runtime = ROOT, install = linkPackage } = options;
+	const { node = process.execPath, runtime = ROOT, install = linkPackage } = options;
 	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
 	const port = await freePort();
 	install(userDir);
@@ -68,7 +66,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings)};`);
 	writeFileSync(join(userDir, "flows.json"), "[]");
 	const red = join(runtime, "node_modules/node-red/red.js");
-	const child = spawn(node, [...nodeArguments, red, "--userDir", userDir], {
+	const child = spawn(node, [red, "--userDir", userDir], {
 		cwd: userDir,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
