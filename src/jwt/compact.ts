@@ -55,17 +55,19 @@ function readText(value: unknown): string {
 }
 
 function parseHeader(encoded: string): Record<string, unknown> {
-	const { json, value } = decodeJson(encoded);
+	const { json, value } = decodeJson(encoded, headerDecoder);
 	if (!isPlainObject(value)) throw invalid("The token is damaged: its header is not a JSON object.");
 	if (!isPlain(json, value) && hasDuplicateName(json))
 		throw invalid("The token is damaged: its header names a parameter twice.");
 	return value;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** A byte order mark before claims is none of them, as for most readers; before a header, it is no JSON. */
+const claimsDecoder = new TextDecoder("utf-8", { fatal: true });
+const headerDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The JSON text that base64url text holds, and its value: `undefined` where it is no UTF-8 or no JSON. */
-export function decodeJson(encoded: string): { json: string; value: unknown } {
+export function decodeJson(encoded: string, utf8 = claimsDecoder): { json: string; value: unknown } {
 	try {
 		const json = utf8.decode(Buffer.from(encoded, "base64url"));
 		return { json, value: JSON.parse(json) };
