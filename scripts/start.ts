@@ -104,6 +104,8 @@ RED.init(server, {
 	httpAdminRoot: "/",
 	httpNodeRoot: "/",
 	editorTheme: { tours: false, projects: { enabled: false } },
+	// Else the editor asks about it first of all.
+	telemetry: { enabled: false, updateNotification: false },
 	logging: { console: { level: "error", metrics: false, audit: false } },
 } as never);
 const started = once(RED.events, "flows:started");

@@ -88,6 +88,12 @@ describe("npm start", () => {
 		assert.equal(JSON.parse(String(Buffer.from(header, "base64url"))).kid, "made.up");
 	});
 
+	it("shows the flows first of all, and no question", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const settings = (await (await fetch(`${url}/settings`)).json()) as { telemetryEnabled?: boolean };
+		assert.equal(settings.telemetryEnabled, false);
+	});
+
 	it("prints nothing but what to do", () => {
 		assert.doesNotMatch(output, /warn|error|eyJ/i);
 	});
