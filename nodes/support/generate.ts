@@ -1,6 +1,6 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
 import { madeFromConfig } from "./config";
-import { readTyped } from "./typed-property";
+import { readAll, readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
 
 /** Signs a token from the claims a message brings. */
@@ -45,5 +45,5 @@ function readRows(context: StepContext, rows: Rows, failFor: (name: string) => (
 			return [name, value];
 		};
 	});
-	return async (msg: Message) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
+	return readAll(readers);
 }

@@ -33,6 +33,11 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 	return () => Promise.reject(fail(`has the unknown type ${type}.`));
 }
 
+/** How a list of readers is read, in its order; an empty one costs nothing. */
+export function readAll<T>(readers: readonly ((msg: Message) => Promise<T>)[]): (msg: Message) => Promise<T[]> {
+	return async (msg) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
+}
+
 /** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */
 function readDate(RED: NodeAPI, node: Node, value: string): Read {
 	if (!value) return async () => Math.floor(Date.now() / 1000);

@@ -1,6 +1,6 @@
 import { readyConfig } from "./config";
 import { tokenReader } from "./read-token";
-import { readTyped } from "./typed-property";
+import { readAll, readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
 
 /** Verifies the token of a message, then asks of its claims what this node asks beyond the configuration. */
@@ -36,5 +36,5 @@ function rulesReader(context: StepContext) {
 		const read = operator === "exists" ? async () => undefined : readTyped(context, property, fail);
 		return async (msg: Message) => ({ claim, operator, value: await read(msg) });
 	});
-	return async (msg: Message) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
+	return readAll(readers);
 }

@@ -1,5 +1,10 @@
-import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, KeyObject, timingSafeEqual } from "node:crypto";
+import type { CryptoKey } from "jose";
 import { HMAC_BITS, type HmacAlgorithm } from "../options.js";
+
+/** Whether a key is a shared secret, as opposed to one half of a key pair. */
+export const isSecret = (key: CryptoKey | KeyObject): key is KeyObject =>
+	key instanceof KeyObject && key.type === "secret";
 
 /**
  * The HMAC of a token's first two parts (RFC 7518 section 3.2), at once. By way of WebCrypto, as `jose` goes, the same

@@ -1,8 +1,7 @@
-import { KeyObject } from "node:crypto";
 import { CompactSign } from "jose/jws/compact/sign";
 import type { SigningKey } from "../keys/key-source.js";
 import type { HmacAlgorithm } from "../options.js";
-import { computeMac } from "./hmac.js";
+import { computeMac, isSecret } from "./hmac.js";
 
 /** Both as JSON text. */
 export interface TokenParts {
@@ -22,7 +21,7 @@ export async function signCompact(
 	algorithm: string,
 	key: SigningKey["key"],
 ): Promise<string> {
-	if (key instanceof KeyObject && key.type === "secret") {
+	if (isSecret(key)) {
 		const input = `${encode(header)}.${encode(claims)}`;
 		return `${input}.${computeMac(algorithm as HmacAlgorithm, key, input).toString("base64url")}`;
 	}

@@ -1,10 +1,10 @@
-import { KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { CryptoKey } from "jose";
 import { compactVerify } from "jose/jws/compact/verify";
 import { JwtError } from "../errors.js";
 import type { HmacAlgorithm } from "../options.js";
 import type { CompactToken } from "./compact.js";
-import { hasMac } from "./hmac.js";
+import { hasMac, isSecret } from "./hmac.js";
 import { fromJoseError, signatureError } from "./jose-error.js";
 
 /**
@@ -15,7 +15,7 @@ import { fromJoseError, signatureError } from "./jose-error.js";
 export async function verifySignature(compact: CompactToken, key: CryptoKey | KeyObject): Promise<void> {
 	const { token, header, input, signature } = compact;
 	// What `crit` means is for jose to say, whatever the key.
-	if (key instanceof KeyObject && key.type === "secret" && header.crit === undefined) {
+	if (isSecret(key) && header.crit === undefined) {
 		if (hasMac(header.alg as HmacAlgorithm, key, input, signature)) return;
 		throw signatureError();
 	}

@@ -1,26 +1,19 @@
 /** What the recipe for Ably tells to do in the editor, done with the mouse: the API key goes into one field. */
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
-import type { Browser } from "playwright-core";
 import { makeApiKey } from "../support/ably-flow.js";
 import { read } from "../support/documents.js";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { describeEditor, type Editor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 
 /** The configuration “my Ably key”. */
 const CONFIG = "e5a81f60c2d70020";
 
 describeEditor("setting up the example for Ably", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	let editor: Editor;
 	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		editor = await openEditor(browser, nodeRed.url);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
+		editor = await openEditor(suite.browser, suite.nodeRed.url);
 	});
 
 	it("takes the API key once, and leads to a token that its halves name and sign", async () => {
@@ -45,12 +38,12 @@ describeEditor("setting up the example for Ably", () => {
 		await page.waitForFunction(`RED.nodes.node("${CONFIG}")`);
 		await editor.deploy();
 
-		await nodeRed.printed(/Started (modified )?(flows|nodes)[\s\S]*Started/);
-		const response = await fetch(`${nodeRed.url}/ably/token`);
+		await suite.nodeRed.printed(/Started (modified )?(flows|nodes)[\s\S]*Started/);
+		const response = await fetch(`${suite.nodeRed.url}/ably/token`);
 		assert.equal(response.status, 200);
 		const [name, secret = ""] = apiKey.split(":");
 		assert.equal(jsonwebtoken.verify(await response.text(), secret, { complete: true }).header.kid, name);
-		const flows = await (await fetch(`${nodeRed.url}/flows`)).text();
+		const flows = await (await fetch(`${suite.nodeRed.url}/flows`)).text();
 		assert.ok(!flows.includes(secret));
 		assert.deepEqual(editor.errors, []);
 	});

@@ -1,17 +1,16 @@
 /** The flows printed in the documents, in the editor: nothing in them is marked as wrong, and every dialog opens and closes. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import type { Browser } from "playwright-core";
 import { jsonBlocks } from "../support/documents.js";
-import { describeEditor, type Editor, launchBrowser, openEditor } from "../support/editor.js";
-import { makeSecret } from "../support/fixtures.js";
+import { describeEditor, type Editor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
+import { makeSecret, withCredentials } from "../support/fixtures.js";
 import { asApi, inPairs } from "../support/migrating.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode } from "../support/node-red.js";
 
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const credentials = { secret: makeSecret(), privatekey: privateKey.export({ type: "pkcs8", format: "pem" }) };
-const withKeys = (flow: unknown) =>
-	(flow as FlowNode[]).map((node) => (node.type === "jwt-config" ? { ...node, credentials } : node));
+const withKeys = (flow: unknown) => withCredentials(flow as FlowNode[], credentials);
 
 const pairs = inPairs(jsonBlocks("docs/migrating.md"));
 const FLOWS: [title: string, flow: FlowNode[]][] = [
@@ -24,18 +23,14 @@ const FLOWS: [title: string, flow: FlowNode[]][] = [
 ];
 
 describeEditor("the flows printed in the documents", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	let editor: Editor;
 	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-		await nodeRed.deploy(FLOWS.flatMap(([, flow]) => flow));
-		editor = await openEditor(browser, nodeRed.url);
+		await suite.nodeRed.deploy(FLOWS.flatMap(([, flow]) => flow));
+		editor = await openEditor(suite.browser, suite.nodeRed.url);
 	});
 	after(async () => {
 		assert.deepEqual(editor?.errors, []);
-		await browser?.close();
-		await nodeRed?.stop();
 	});
 
 	for (const [title, flow] of FLOWS) {

@@ -2,38 +2,33 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { describeEditor, launchBrowser } from "../support/editor.js";
+import type { Page } from "playwright-core";
+import { describeEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 import { logIn, logInFlow, PASSWORDS, type User } from "../support/log-in.js";
-import { type NodeRed, ROOT, startNodeRed } from "../support/node-red.js";
+import { ROOT } from "../support/node-red.js";
 
 describeEditor("the page of the log-in", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	let page: Page;
 	let problems: string[];
 	let requests: string[];
 	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
 		const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-		await nodeRed.deploy(logInFlow(privateKey.export({ type: "pkcs8", format: "pem" }) as string));
-		await logIn(nodeRed.url, "jamie");
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
+		await suite.nodeRed.deploy(logInFlow(privateKey.export({ type: "pkcs8", format: "pem" }) as string));
+		await logIn(suite.nodeRed.url, "jamie");
 	});
 	afterEach(async () => {
 		await page.close();
 		assert.deepEqual(problems, []);
 		assert.deepEqual(
-			requests.filter((url) => !url.startsWith(`${nodeRed.url}/`) && !url.startsWith("data:")),
+			requests.filter((url) => !url.startsWith(`${suite.nodeRed.url}/`) && !url.startsWith("data:")),
 			[],
 		);
 	});
 
 	async function open(colorScheme: "light" | "dark" = "light", width = 720): Promise<void> {
-		page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+		page = await suite.browser.newPage({ colorScheme, viewport: { width, height: 900 } });
 		page.setDefaultTimeout(10_000);
 		[problems, requests] = [[], []];
 		page.on("pageerror", (error) => problems.push(String(error)));
@@ -42,7 +37,7 @@ describeEditor("the page of the log-in", () => {
 			if (message.type() === "error" && !/Failed to load resource/.test(message.text())) problems.push(message.text());
 		});
 		page.on("request", (request) => requests.push(request.url()));
-		await page.goto(`${nodeRed.url}/login`);
+		await page.goto(`${suite.nodeRed.url}/login`);
 	}
 
 	const answers = () => page.locator("#answers li");

@@ -1,32 +1,25 @@
 /** The pictures of the recipes that call a service: the flows after their button was pressed. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { startApple } from "../support/apple-service.js";
 import { callingFlow, pressButton, type SetUp } from "../support/calling-flow.js";
-import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
+import { describeEditor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 import { startGitHub } from "../support/github-service.js";
 import { startGoogle } from "../support/google-service.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
 import { makeKey } from "../support/signing-keys.js";
 
 describeEditor("the pictures of the recipes that call a service", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-	});
+	const suite = browsing();
 	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
 		await stopServers();
 	});
 
 	/** Shows an example with its statuses, and beside it what came out, in the debug sidebar. */
 	async function picture(file: string, example: string, setUp: SetUp, viewport: { width: number; height: number }) {
 		const flow = callingFlow(example, setUp).map((node) => ({ ...node, console: false }));
-		await nodeRed.deploy(flow);
-		const editor = await openEditor(browser, nodeRed.url, { viewport });
+		await suite.nodeRed.deploy(flow);
+		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport });
 		const { page } = editor;
 		// Room for the flow: its tab as wide as its name, no palette. The editor remembers that from picture to picture.
 		await page.addStyleTag({
@@ -34,7 +27,7 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		});
 		const isOpen = "!document.querySelector('.red-ui-palette-closed')";
 		await page.evaluate(`if (${isOpen}) RED.actions.invoke('core:toggle-palette'); RED.sidebar.show('debug')`);
-		await pressButton(nodeRed, flow);
+		await pressButton(suite.nodeRed, flow);
 		await page.locator(".red-ui-debug-msg-payload").waitFor();
 		await page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 		// The last request's own status goes when its answer is there.

@@ -1,31 +1,22 @@
 /** The picture of docs/recipes/vonage.md, taken of the running thing. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
-import { exampleFlow } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
+import { exampleFlow, withCredentials } from "../support/fixtures.js";
 import { makeKeyPair, toPem } from "../support/openssl.js";
 
 describeEditor("the picture of the log-in to Vonage", () => {
-	let nodeRed: NodeRed;
-	let browser: Browser;
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
+	const suite = browsing();
 
 	it("shows the flow after a request, and the permissions to tick", async () => {
 		const privatekey = toPem(makeKeyPair("rsa").privateKey);
 		const flow = exampleFlow("Log in to Vonage");
-		await nodeRed.deploy(
-			flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials: { privatekey } } : node)),
-		);
-		assert.equal((await fetch(`${nodeRed.url}/vonage/token`, { method: "POST" })).status, 200);
+		await suite.nodeRed.deploy(withCredentials(flow, { privatekey }));
+		assert.equal((await fetch(`${suite.nodeRed.url}/vonage/token`, { method: "POST" })).status, 200);
 
-		const { page, ...editor } = await openEditor(browser, nodeRed.url, { viewport: { width: 1560, height: 900 } });
+		const { page, ...editor } = await openEditor(suite.browser, suite.nodeRed.url, {
+			viewport: { width: 1560, height: 900 },
+		});
 		await page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 1010, height: 265 } });
 
@@ -38,10 +29,8 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		assert.ok(form && last);
 		const [x, y] = [form.x - 10, form.y - 10];
 		const dialog = await page.screenshot({ clip: { x, y, width: form.width + 20, height: last.y + last.height - y } });
-
-		const image = (png: Buffer) => `<img src="data:image/png;base64,${png.toString("base64")}">`;
 		await page.setContent(`<body style="margin: 0; background: #fff; text-align: center">
-			${image(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${image(dialog)}</span></body>`);
+			${imageTag(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${imageTag(dialog)}</span></body>`);
 		await page.setViewportSize({ width: 1010, height: 810 });
 		await editor.screenshot("vonage");
 		assert.deepEqual(editor.errors, []);

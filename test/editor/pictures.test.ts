@@ -1,7 +1,7 @@
 /** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { describeEditor, openEditor } from "../support/editor.js";
+import { describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
 
@@ -59,7 +59,7 @@ describeEditor("the pictures of the README", () => {
 		await editor.page.setViewportSize({ width: 1240, height: 620 });
 		const escaped = answers.join("\n\n").replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"));
 		await editor.page.setContent(`<body style="margin: 0; background: #1e1e2a">
-			<div style="background: #fff; text-align: center"><img src="data:image/png;base64,${workspace.toString("base64")}"></div>
+			<div style="background: #fff; text-align: center">${imageTag(workspace)}</div>
 			<pre style="margin: 16px; color: #ddd; font-size: 14px; white-space: pre-wrap">${escaped}</pre></body>`);
 		await editor.screenshot("guard");
 		assert.deepEqual(editor.errors, []);

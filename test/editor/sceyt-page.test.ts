@@ -1,8 +1,8 @@
 /** The page of the example “Log in to Sceyt”: the client, whose clock the test moves. */
 import assert from "node:assert/strict";
-import type { Browser, Page, Response } from "playwright-core";
-import { describeEditor, launchBrowser } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { Page, Response } from "playwright-core";
+import { describeEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
 import { makeKeyPair, toPem } from "../support/openssl.js";
 import { sceytFlow } from "../support/sceyt.js";
 import { read } from "../support/tokens.js";
@@ -22,24 +22,16 @@ const WATCH_STEPS = `
 describeEditor("the page of the log-in to Sceyt", () => {
 	const pair = makeKeyPair("rsa");
 	const keys = { privatekey: toPem(pair.privateKey), publickey: toPem(pair.publicKey) };
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	let page: Page;
 	/** What the page asked for, and the tokens it was given and sent. */
 	let requests: string[];
 	let given: Promise<string>[];
 	let sent: string[];
 	let problems: string[];
-	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
-	});
 	beforeEach(async () => {
-		await nodeRed.deploy(sceytFlow(keys));
-		page = await browser.newPage({ viewport: { width: 320, height: 800 } });
+		await suite.nodeRed.deploy(sceytFlow(keys));
+		page = await suite.browser.newPage({ viewport: { width: 320, height: 800 } });
 		page.setDefaultTimeout(10_000);
 		await page.clock.install();
 		[requests, given, sent, problems] = [[], [], [], []];
@@ -50,7 +42,7 @@ describeEditor("the page of the log-in to Sceyt", () => {
 			const [, token] = (request.headers().authorization ?? "").split(" ");
 			if (token) sent.push(token);
 		});
-		await page.goto(`${nodeRed.url}/sceyt`);
+		await page.goto(`${suite.nodeRed.url}/sceyt`);
 		page.on("response", (response) => {
 			if (response.ok() && response.url().endsWith("/sceyt/token")) given.push(tokenOf(response));
 		});
@@ -102,10 +94,10 @@ describeEditor("the page of the log-in to Sceyt", () => {
 	it("tries again where the next token does not come at once", async () => {
 		await connect();
 		await says("by token 1.");
-		await nodeRed.deploy(sceytFlow({ publickey: keys.publickey }));
+		await suite.nodeRed.deploy(sceytFlow({ publickey: keys.publickey }));
 		await page.clock.fastForward(51 * MINUTE);
 		await says("No access: No token could be made. The log of Node-RED says why. Trying again in 30 seconds.");
-		await nodeRed.deploy(sceytFlow(keys));
+		await suite.nodeRed.deploy(sceytFlow(keys));
 		await page.clock.fastForward(MINUTE);
 		await says("by token 2.");
 	});

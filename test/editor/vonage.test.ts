@@ -1,37 +1,28 @@
 /** The permissions of the example “Log in to Vonage” are ticked in the editor, not typed. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
-import { exampleFlow } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { describeEditor, openEditor } from "../support/editor.js";
+import { browsing } from "../support/editor-suite.js";
+import { exampleFlow, withCredentials } from "../support/fixtures.js";
 import { makeKeyPair, toPem } from "../support/openssl.js";
 import { read } from "../support/tokens.js";
 
 describeEditor("the permissions of the log-in to Vonage", () => {
 	const flow = exampleFlow("Log in to Vonage");
-	let nodeRed: NodeRed;
-	let browser: Browser;
+	const suite = browsing();
 	before(async () => {
-		[nodeRed, browser] = await Promise.all([startNodeRed(), launchBrowser()]);
 		const privatekey = toPem(makeKeyPair("rsa").privateKey);
-		await nodeRed.deploy(
-			flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials: { privatekey } } : node)),
-		);
-	});
-	after(async () => {
-		await browser?.close();
-		await nodeRed?.stop();
+		await suite.nodeRed.deploy(withCredentials(flow, { privatekey }));
 	});
 
 	async function granted(): Promise<string[]> {
-		const response = await fetch(`${nodeRed.url}/vonage/token`, { method: "POST" });
+		const response = await fetch(`${suite.nodeRed.url}/vonage/token`, { method: "POST" });
 		const { token } = (await response.json()) as { token: string };
 		return Object.keys((read(token).claims.acl as { paths: object }).paths);
 	}
 
 	it("are in the next token once they are ticked and deployed", async () => {
 		assert.deepEqual(await granted(), ["/v1/sessions/**", "/v1/conversations/**", "/v1/knocking/**"]);
-		const editor = await openEditor(browser, nodeRed.url);
+		const editor = await openEditor(suite.browser, suite.nodeRed.url);
 		await editor.open(String(flow.find(({ name }) => name === "what they may do")?.id));
 		await editor.page.getByLabel("send and receive images").check();
 		await editor.page.getByLabel("start calls").uncheck();

@@ -103,6 +103,9 @@ export async function openEditor(browser: Browser, url: string, options: EditorO
 	};
 }
 
+/** A picture as a part of a page. */
+export const imageTag = (png: Buffer) => `<img src="data:image/png;base64,${png.toString("base64")}">`;
+
 /** Fills a field, also with nothing, for which Playwright presses Delete: that goes astray while a dialog sets its focus. */
 export function fill(field: Locator, text: string): Promise<void> {
 	if (text !== "") return field.fill(text);

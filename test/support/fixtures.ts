@@ -21,7 +21,9 @@ export const exampleFlow = (name: string) => readFlow(`examples/${name}.json`);
 
 export const makeSecret = () => randomBytes(64).toString("base64url");
 
-/** The flow with a secret in each of its configurations, as a user would have typed it. */
-export function withSecret(flow: readonly FlowNode[], secret: string): FlowNode[] {
-	return flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials: { secret } } : node));
+/** The flow with these credentials in each of its configurations, as a user would have typed them. */
+export function withCredentials(flow: readonly FlowNode[], credentials: object): FlowNode[] {
+	return flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials } : node));
 }
+
+export const withSecret = (flow: readonly FlowNode[], secret: string) => withCredentials(flow, { secret });
