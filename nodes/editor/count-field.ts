@@ -1,4 +1,5 @@
 import { MOST, parseCount } from "../../src/options";
+import { fieldValidator, showHint } from "./field-hint";
 import { isEnvironment, sharedText } from "./text";
 
 type Counted = keyof typeof MOST;
@@ -9,27 +10,18 @@ function countProblem(property: Counted, value: string): string | undefined {
 }
 
 /** A validator for the property of a field that holds a whole number. */
-export function countValidator(label: string, property: Counted): Validate<EditorNode<object>> {
-	return function (value, _opt) {
-		const problem = countProblem(property, String(value ?? ""));
-		return problem ? `${this._(label)}: ${problem}` : true;
-	};
-}
+export const countValidator = (label: string, property: Counted) =>
+	fieldValidator(label, (value) => countProblem(property, value));
 
 /**
  * Says below a field what its whole number means, or what is wrong with it.
  * @param describe what a number over 0 means, where that deserves words
  */
 export function showCount(input: JQuery, property: Counted, describe: (count: number) => string = () => ""): void {
-	const id = `${input.attr("id")}-hint`;
-	const hint = $("<div>", { id, class: "jwt-hint", role: "status" }).appendTo(input.parent());
-	input.attr("aria-describedby", id);
-	const update = () => {
-		const value = String(input.val());
+	showHint(input, (value) => {
 		const problem = countProblem(property, value);
+		if (problem) return { text: problem, level: "error" };
 		const count = parseCount(value, MOST[property]);
-		hint.text(problem ?? (count ? describe(count) : "")).toggleClass("jwt-hint-error", problem !== undefined);
-	};
-	input.on("input change", update);
-	update();
+		return { text: count ? describe(count) : "" };
+	});
 }

@@ -1,0 +1,32 @@
+/** What is told below a field of the value in it. */
+export interface Hint {
+	text: string;
+	level?: "error" | "warning";
+}
+
+/** Tells something below a field, at once and with each change. */
+export function showHint(input: JQuery, inspect: (value: string) => Hint): void {
+	const id = `${input.attr("id")}-hint`;
+	const hint = $("<div>", { id, class: "jwt-hint", role: "status" }).appendTo(input.parent());
+	input.attr("aria-describedby", id);
+	const update = () => {
+		const { text, level } = inspect(String(input.val()).trim());
+		hint
+			.text(text)
+			.toggleClass("jwt-hint-error", level === "error")
+			.toggleClass("jwt-hint-warning", level === "warning");
+	};
+	input.on("input change", update);
+	update();
+}
+
+/** A validator from what says what is wrong with a value, if anything. `label` is the key of what the field is called. */
+export function fieldValidator(
+	label: string,
+	findProblem: (value: string) => string | undefined,
+): Validate<EditorNode<object>> {
+	return function (value, _opt) {
+		const problem = findProblem(String(value ?? ""));
+		return problem ? `${this._(label)}: ${problem}` : true;
+	};
+}
