@@ -49,15 +49,17 @@ function ambiguous(): JwtError {
  * blanks may stand before a token and nothing after it; the server has removed white space around the whole already.
  */
 function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
-	const raw = rawHeaders.filter(
-		(_, index) => index % 2 === 1 && String(rawHeaders[index - 1]).toLowerCase() === "authorization",
-	);
+	const raw: string[] = [];
+	for (let index = 0; index < rawHeaders.length; index += 2) {
+		if (rawHeaders[index]?.toLowerCase() === "authorization") raw.push(rawHeaders[index + 1] ?? "");
+	}
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
 	if (values.length > 1) throw ambiguous();
-	const [, credentials] = /^bearer(?=\s|$) *(.*)$/is.exec(values[0] ?? "") ?? [];
-	if (!credentials) return [];
-	if (/[\s,]/.test(credentials)) throw ambiguous();
-	return [credentials];
+	const credentials = values[0] ?? "";
+	const [, token] = /^bearer +([^\s,]+)$/i.exec(credentials) ?? [];
+	if (token) return [token];
+	if (/^bearer(?=\s) *[^ ]/i.test(credentials)) throw ambiguous();
+	return [];
 }
 
 function cookieTokens({ cookies = {}, headers = {} }: TokenRequest, name: string): string[] {

@@ -1,23 +1,20 @@
 import { JwtError } from "../errors.js";
-import { isPlainObject, kindOf } from "./json.js";
+import { decodeBase64url } from "./encoded.js";
+import { kindOf } from "./json.js";
+import { type ProtectedHeader, parseProtectedHeader } from "./protected-header.js";
 
 /** Longer texts are not read at all: no service sends such a token, and reading one takes time. */
 export const MAX_TOKEN_LENGTH = 262_144;
 
-/** Base64url without padding, whose last character leaves no bit unused: one token has one spelling. */
-const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
-
 /** A token in compact serialization, well formed but not verified. */
 export interface CompactToken {
 	token: string;
-	/** The protected header. */
-	header: Record<string, unknown>;
-	/** The encoded claims set. */
-	payload: string;
+	header: ProtectedHeader;
+	/** The claims set, as bytes. */
+	payload: Buffer;
 	/** What is signed: the encoded header and claims set, and the dot between them (RFC 7515 section 2). */
 	input: string;
-	/** The encoded signature. */
-	signature: string;
+	signature: Buffer;
 }
 
 const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
@@ -28,15 +25,14 @@ const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
  */
 export function parseCompact(value: unknown): CompactToken {
 	const token = readText(value);
-	const segments = token.split(".");
-	if (segments.length === 5) throw invalid("The token is encrypted (a JWE). Only signed tokens can be read.");
-	const [encodedHeader = "", payload = "", signature = ""] = segments;
-	if (segments.length !== 3) throw invalid("This is not a token: a token has three parts with two dots between them.");
-	if (!segments.every((part) => BASE64URL.test(part))) {
-		throw invalid("The token is damaged: its parts are not base64url text.");
-	}
-	const input = token.slice(0, token.length - signature.length - 1);
-	return { token, header: parseHeader(encodedHeader), payload, input, signature };
+	const parts = token.split(".");
+	if (parts.length === 5) throw invalid("The token is encrypted (a JWE). Only signed tokens can be read.");
+	if (parts.length !== 3) throw invalid("This is not a token: a token has three parts with two dots between them.");
+	const [encodedHeader = "", encodedPayload = "", encodedSignature = ""] = parts;
+	const payload = decodeBase64url(encodedPayload);
+	const signature = decodeBase64url(encodedSignature);
+	const header = parseProtectedHeader(encodedHeader);
+	return { token, header, payload, input: token.slice(0, -1 - encodedSignature.length), signature };
 }
 
 function readText(value: unknown): string {
@@ -52,45 +48,4 @@ function readText(value: unknown): string {
 		throw invalid("This is a whole Authorization header. The token is what follows the word Bearer.");
 	}
 	return token;
-}
-
-function parseHeader(encoded: string): Record<string, unknown> {
-	const { json, value } = decodeJson(encoded, headerDecoder);
-	if (!isPlainObject(value)) throw invalid("The token is damaged: its header is not a JSON object.");
-	if (!isPlain(json, value) && hasDuplicateName(json))
-		throw invalid("The token is damaged: its header names a parameter twice.");
-	return value;
-}
-
-/** A byte order mark before claims is none of them, as for most readers; before a header, it is no JSON. */
-const claimsDecoder = new TextDecoder("utf-8", { fatal: true });
-const headerDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** The JSON text that base64url text holds, and its value: `undefined` where it is no UTF-8 or no JSON. */
-export function decodeJson(encoded: string, utf8 = claimsDecoder): { json: string; value: unknown } {
-	try {
-		const json = utf8.decode(Buffer.from(encoded, "base64url"));
-		return { json, value: JSON.parse(json) };
-	} catch {
-		return { json: "", value: undefined };
-	}
-}
-
-/** Whether JSON text is short and as JSON.stringify writes it, which names nothing twice: most headers are. */
-const isPlain = (json: string, value: unknown) => json.length < 1000 && JSON.stringify(value) === json;
-
-/** Whether valid JSON text names a member of its outermost object twice (RFC 7515 section 4 forbids it). */
-function hasDuplicateName(json: string): boolean {
-	const names = new Set<string>();
-	let depth = 0;
-	for (const [part, name] of json.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-		if (part === "{" || part === "[") depth++;
-		else if (part === "}" || part === "]") depth--;
-		else if (name && depth === 1) {
-			const decoded = JSON.parse(name) as string;
-			if (names.has(decoded)) return true;
-			names.add(decoded);
-		}
-	}
-	return false;
 }

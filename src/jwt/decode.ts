@@ -1,5 +1,6 @@
 import { JwtError } from "../errors.js";
-import { type CompactToken, decodeJson, parseCompact } from "./compact.js";
+import { type CompactToken, parseCompact } from "./compact.js";
+import { decodeJson } from "./encoded.js";
 import { isPlainObject } from "./json.js";
 
 /** A token taken apart. */
@@ -20,9 +21,9 @@ export function decode(token: unknown): DecodedToken {
 
 /** Reads the claims set of a token that was taken apart. @throws JwtError `ERR_JWT_INVALID` */
 export function decodeCompact({ header, payload }: CompactToken): DecodedToken {
-	const { value: claims } = decodeJson(payload);
+	const { value: claims } = decodeJson(payload, "claims");
 	if (!isPlainObject(claims)) {
 		throw new JwtError("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");
 	}
-	return { header, claims };
+	return { header: { ...header }, claims };
 }

@@ -1,10 +1,9 @@
 import { createHmac, KeyObject, timingSafeEqual } from "node:crypto";
-import type { CryptoKey } from "jose";
+import type { Key } from "../keys/key-source.js";
 import { HMAC_BITS, type HmacAlgorithm } from "../options.js";
 
 /** Whether a key is a shared secret, as opposed to one half of a key pair. */
-export const isSecret = (key: CryptoKey | KeyObject): key is KeyObject =>
-	key instanceof KeyObject && key.type === "secret";
+export const isSecret = (key: Key): key is KeyObject => key instanceof KeyObject && key.type === "secret";
 
 /**
  * The HMAC of a token's first two parts (RFC 7518 section 3.2), at once. By way of WebCrypto, as `jose` goes, the same
@@ -15,9 +14,8 @@ export function computeMac(algorithm: HmacAlgorithm, key: KeyObject, input: stri
 	return createHmac(`sha${HMAC_BITS[algorithm]}`, key).update(input).digest();
 }
 
-/** Whether a token's third part is that HMAC; the time it takes tells nothing of how much of it is right. */
-export function hasMac(algorithm: HmacAlgorithm, key: KeyObject, input: string, signature: string): boolean {
+/** Whether a signature is that HMAC; the time it takes tells nothing of how much of it is right. */
+export function isMac(signature: Uint8Array, algorithm: HmacAlgorithm, key: KeyObject, input: string): boolean {
 	const expected = computeMac(algorithm, key, input);
-	const given = Buffer.from(signature, "base64url");
-	return given.length === expected.length && timingSafeEqual(given, expected);
+	return signature.length === expected.length && timingSafeEqual(signature, expected);
 }

@@ -7,7 +7,8 @@ const LONGEST = 8192;
 
 /** Tokens whose signature was verified, each with the key that verified it. */
 export interface RememberedTokens {
-	has(token: string, key: object): boolean;
+	/** Whether one of these keys verified the token. */
+	has(token: string, keys: readonly object[]): boolean;
 	add(token: string, key: object): void;
 }
 
@@ -23,11 +24,14 @@ export function rememberedTokens(remember: string): RememberedTokens {
 		const problem = `Remembered must be a whole number from 0 to ${MOST.remember}.`;
 		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	}
-	const keys = max > 0 ? new LRUCache<string, object>({ max }) : undefined;
+	const verifiedBy = max > 0 ? new LRUCache<string, object>({ max }) : undefined;
 	return {
-		has: (token, key) => keys?.get(token) === key,
+		has(token, candidates) {
+			const key = verifiedBy?.get(token);
+			return key !== undefined && candidates.includes(key);
+		},
 		add(token, key) {
-			if (token.length <= LONGEST) keys?.set(token, key);
+			if (token.length <= LONGEST) verifiedBy?.set(token, key);
 		},
 	};
 }

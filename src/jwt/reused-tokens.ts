@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { JwtError } from "../errors.js";
-import type { SigningKey } from "../keys/key-source.js";
+import type { Key } from "../keys/key-source.js";
 import { MOST, parseCount } from "../options.js";
 import { toJson } from "./json.js";
 
@@ -14,7 +14,7 @@ export interface TokenRequest {
 	header: string;
 	/** With NumericDates, without a random `jti`. */
 	claims: Record<string, unknown>;
-	key: SigningKey["key"];
+	key: Key;
 }
 
 /** The token made before for the same request, or the one that `make` makes now. */
@@ -22,7 +22,7 @@ export type ReuseToken = (request: TokenRequest, make: () => Promise<string>) =>
 
 interface Kept {
 	token: Promise<string>;
-	key: SigningKey["key"];
+	key: Key;
 	/** When it was made, and until when it is given again; in seconds since 1970. */
 	from: number;
 	until: number;

@@ -1,5 +1,5 @@
 import { CompactSign } from "jose/jws/compact/sign";
-import type { SigningKey } from "../keys/key-source.js";
+import type { Key } from "../keys/key-source.js";
 import type { HmacAlgorithm } from "../options.js";
 import { computeMac, isSecret } from "./hmac.js";
 
@@ -16,11 +16,7 @@ export interface TokenParts {
  * its own.
  * @param algorithm the header's `alg`
  */
-export async function signCompact(
-	{ header, claims }: TokenParts,
-	algorithm: string,
-	key: SigningKey["key"],
-): Promise<string> {
+export async function signCompact({ header, claims }: TokenParts, algorithm: string, key: Key): Promise<string> {
 	if (isSecret(key)) {
 		const input = `${encode(header)}.${encode(claims)}`;
 		return `${input}.${computeMac(algorithm as HmacAlgorithm, key, input).toString("base64url")}`;

@@ -1,10 +1,9 @@
-import type { KeyObject } from "node:crypto";
-import type { CryptoKey } from "jose";
 import { compactVerify } from "jose/jws/compact/verify";
 import { JwtError } from "../errors.js";
+import type { Key } from "../keys/key-source.js";
 import type { HmacAlgorithm } from "../options.js";
 import type { CompactToken } from "./compact.js";
-import { hasMac, isSecret } from "./hmac.js";
+import { isMac, isSecret } from "./hmac.js";
 import { fromJoseError, signatureError } from "./jose-error.js";
 
 /**
@@ -12,11 +11,11 @@ import { fromJoseError, signatureError } from "./jose-error.js";
  * that of a key pair on a thread of its own.
  * @throws JwtError `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
  */
-export async function verifySignature(compact: CompactToken, key: CryptoKey | KeyObject): Promise<void> {
+export async function verifySignature(compact: CompactToken, key: Key): Promise<void> {
 	const { token, header, input, signature } = compact;
 	// What `crit` means is for jose to say, whatever the key.
 	if (isSecret(key) && header.crit === undefined) {
-		if (hasMac(header.alg as HmacAlgorithm, key, input, signature)) return;
+		if (isMac(signature, header.alg as HmacAlgorithm, key, input)) return;
 		throw signatureError();
 	}
 	try {

@@ -1,6 +1,6 @@
 import type { JWSHeaderParameters } from "jose";
 import { JwtError } from "../errors.js";
-import type { KeySource } from "../keys/key-source.js";
+import type { Key, KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
 import { type CompactToken, parseCompact } from "./compact.js";
 import { type DecodedToken, decodeCompact } from "./decode.js";
@@ -24,32 +24,33 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 	const algorithms = acceptedAlgorithms(options);
 	const remembered = rememberedTokens(options.remember);
 
-	/** The key whose signature the token has. */
-	async function requireSignature(compact: CompactToken): Promise<object> {
-		let failure: unknown;
-		for (const key of await keys.verificationKeys(compact.header as JWSHeaderParameters)) {
-			if (remembered.has(compact.token, key)) return key;
-			try {
-				await verifySignature(compact, key);
-				return key;
-			} catch (error) {
-				failure = error;
-				// Another key may fit: a token need not name its key, and keys are rotated.
-				if ((error as JwtError).code !== "ERR_JWS_SIGNATURE_VERIFICATION_FAILED") break;
-			}
-		}
-		throw failure;
-	}
-
 	return async (value) => {
 		const compact = parseCompact(value);
 		requireAlgorithm(compact.header.alg, algorithms);
-		const key = await requireSignature(compact);
+		const candidates = await keys.verificationKeys(compact.header as JWSHeaderParameters);
+		const isKnown = remembered.has(compact.token, candidates);
+		const key = isKnown ? undefined : await requireSignature(compact, candidates);
 		const token = decodeCompact(compact);
 		validateClaims(token);
-		remembered.add(compact.token, key);
+		if (key) remembered.add(compact.token, key);
 		return token;
 	};
+}
+
+/** The key whose signature the token has. */
+async function requireSignature(compact: CompactToken, candidates: readonly Key[]): Promise<Key> {
+	let failure: unknown;
+	for (const key of candidates) {
+		try {
+			await verifySignature(compact, key);
+			return key;
+		} catch (error) {
+			failure = error;
+			// Another key may fit: a token need not name its key, and keys are rotated.
+			if ((error as JwtError).code !== "ERR_JWS_SIGNATURE_VERIFICATION_FAILED") break;
+		}
+	}
+	throw failure;
 }
 
 /** Before any key is looked for, so that a refused token causes no request for keys. */

@@ -74,10 +74,12 @@ export async function secretKeySource(
 	const needed = HMAC_BITS[algorithm];
 	const bits = bytes.length * 8;
 	const key = createSecretKey(bytes);
+	const signing = Promise.resolve({ key });
+	const verifying = Promise.resolve([key]);
 	return {
 		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
-		signingKey: async () => ({ key }),
-		verificationKeys: async () => [key],
+		signingKey: () => signing,
+		verificationKeys: () => verifying,
 		async publicKeys() {
 			throw new JwtError(
 				"ERR_JWT_KEY_MISSING",

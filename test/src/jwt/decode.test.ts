@@ -9,6 +9,19 @@ describe("decode", () => {
 		assert.deepEqual(decode(mint(claims, { kid: "k1" })), { header: { alg: "HS256", typ: "JWT", kid: "k1" }, claims });
 	});
 
+	it("hands out a header of its own each time, though tokens share one", () => {
+		for (const header of [
+			{ alg: "HS256", kid: "k1" },
+			{ alg: "HS256", x5c: ["certificate"] },
+		]) {
+			const token = forge(header, {});
+			const first = decode(token).header as { alg: string; x5c?: string[] };
+			first.alg = "changed by the flow";
+			first.x5c?.push("changed by the flow");
+			assert.deepEqual(decode(token).header, header);
+		}
+	});
+
 	const unchecked: [name: string, token: string][] = [
 		["a wrong signature", mint().replace(/[^.]*$/, "AAAA")],
 		["no signature", mint().replace(/[^.]*$/, "")],
