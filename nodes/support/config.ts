@@ -1,23 +1,16 @@
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
-import type { JwtConfigOptions, KeySource, Verifier } from "../../src/index.js";
+import type { JwtConfigOptions, KeySource } from "../../src/index.js";
 import type { JwtConfigNode, StepContext } from "./types";
 
-/** What a step takes from its configuration. */
-export interface ReadyConfig {
-	options: JwtConfigOptions;
-	keys: KeySource;
-	verifier(): Promise<Verifier>;
-}
-
 /**
- * The configuration of a step, its keys imported. Looked up anew each time: a deploy that brings a deleted
- * configuration back does not restart the nodes that name it.
- * @throws JwtError `ERR_JWT_CONFIG_MISSING`, `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`
+ * The configuration of a step. Looked up anew each time: a deploy that brings a deleted configuration back does not
+ * restart the nodes that name it.
+ * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export async function readyConfig({ RED, jwt, options }: StepContext): Promise<ReadyConfig> {
+export function configOf({ RED, jwt, options }: StepContext): JwtConfigNode {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	if (config?.keys) return { options: config.options, keys: await config.keys, verifier: () => config.verifier() };
+	if (config?.keys) return config;
 	throw new jwt.JwtError(
 		"ERR_JWT_CONFIG_MISSING",
 		"This node has no configuration, or it was deleted or disabled. Open the node and choose or add one.",
@@ -26,7 +19,7 @@ export async function readyConfig({ RED, jwt, options }: StepContext): Promise<R
 
 /** Fails where a step cannot work as it is deployed. Keys that must be fetched first are not fetched for it. */
 export async function readyStep(context: StepContext): Promise<void> {
-	const { keys } = await readyConfig(context);
+	const keys = await configOf(context).keys;
 	if (context.options.mode === "generate") await keys.signingKey();
 	if (context.options.mode === "jwks") await keys.publicKeys();
 }
@@ -52,15 +45,18 @@ function troubleText(RED: NodeAPI, keys: KeySource): string {
 	return RED._("jwt.status.trouble-remote", { minutes, problem: error.replace(/^.*?: /, "") });
 }
 
-/** What is made from a step's configuration once, and again only when that was deployed anew. */
-export function madeFromConfig<T>(context: StepContext, make: (config: ReadyConfig) => T): () => Promise<T> {
-	let keys: KeySource | undefined;
-	let made: T;
-	return async () => {
-		const config = await readyConfig(context);
-		if (config.keys !== keys) {
-			made = make(config);
-			keys = config.keys;
+/** What is made from a step's configuration and its keys once, and again only when that was deployed anew. */
+export function madeFromConfig<T>(
+	context: StepContext,
+	make: (options: JwtConfigOptions, keys: KeySource) => T,
+): () => Promise<T> {
+	let config: JwtConfigNode | undefined;
+	let made: Promise<T>;
+	return () => {
+		const current = configOf(context);
+		if (current !== config) {
+			config = current;
+			made = current.keys.then((keys) => make(current.options, keys));
 		}
 		return made;
 	};

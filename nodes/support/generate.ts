@@ -18,9 +18,9 @@ export function generateStep(context: StepContext): Step {
 		options.headers.map((row) => [row.name, row]),
 		(name) => fail(`The header parameter ${name}`),
 	);
-	const signer = madeFromConfig(context, (config) => {
-		const expiresin = options.expiresin || config.options.expiresin;
-		return jwt.createSigner({ ...config.options, expiresin, reuse: options.reuse }, config.keys);
+	const signer = madeFromConfig(context, (config, keys) => {
+		const expiresin = options.expiresin || config.expiresin;
+		return jwt.createSigner({ ...config, expiresin, reuse: options.reuse }, keys);
 	});
 
 	return async (msg) => {

@@ -8,7 +8,7 @@ export function tokenReader(context: StepContext): Read {
 	const property = { value: options.token, type: options.tokenType };
 	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
 		const place = { type: property.type as RequestPlace, ...(property.value && { name: property.value }) };
-		return async (msg) => {
+		return (msg) => {
 			if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
 			const problem = "There is no HTTP request (msg.req) in this message. Take the token from a property of it.";
 			throw new jwt.JwtError("ERR_JWT_TOKEN_MISSING", problem);

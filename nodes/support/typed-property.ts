@@ -2,8 +2,8 @@ import type { Node, NodeAPI } from "node-red";
 import type { TypedValue } from "../../src/index.js";
 import type { Message, StepContext } from "./types";
 
-/** Reads a typed property of one message. */
-export type Read = (msg: Message) => Promise<unknown>;
+/** Reads a typed property of one message: the value, or a promise of it. */
+export type Read = (msg: Message) => unknown;
 
 /** Makes the error for a property that cannot be read. `problem` holds no value. */
 export type Failure = (problem: string) => Error;
@@ -20,10 +20,10 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 		if (CONSTANT_TYPES.includes(type)) {
 			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
 			if (Number.isNaN(constant)) return () => Promise.reject(fail("is not a number (num)."));
-			return async () => constant;
+			return () => constant;
 		}
 		if (type === "date") return readDate(RED, node, value);
-		if (type === "msg") return async (msg) => messageProperty(RED, msg, value);
+		if (type === "msg") return (msg) => messageProperty(RED, msg, value);
 		if (type === "jsonata") return readJsonata(RED, node, value, fail);
 		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg, fail);
 	} catch {
@@ -34,14 +34,15 @@ export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, prop
 }
 
 /** How a list of readers is read, in its order; an empty one costs nothing. */
-export function readAll<T>(readers: readonly ((msg: Message) => Promise<T>)[]): (msg: Message) => Promise<T[]> {
-	return async (msg) => (readers.length === 0 ? [] : Promise.all(readers.map((read) => read(msg))));
+export function readAll<T>(readers: readonly ((msg: Message) => Promise<T>)[]): (msg: Message) => Promise<T[]> | T[] {
+	if (readers.length === 0) return () => [];
+	return (msg) => Promise.all(readers.map((read) => read(msg)));
 }
 
 /** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */
 function readDate(RED: NodeAPI, node: Node, value: string): Read {
-	if (!value) return async () => Math.floor(Date.now() / 1000);
-	return async (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
+	if (!value) return () => Math.floor(Date.now() / 1000);
+	return (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
 }
 
 function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
@@ -77,13 +78,13 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 	}
 }
 
-/** Puts a result into a property of the message, or into flow or global context. */
-export type Write = (msg: Message, result: unknown) => Promise<void>;
+/** Puts a result into a property of the message at once, or into flow or global context. */
+export type Write = (msg: Message, result: unknown) => Promise<void> | undefined;
 
 /** How a result is written; fails where its property lies inside something that is no object. */
 export function writeTyped({ RED, node }: StepContext, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
-		return async (msg, result) => {
+		return (msg, result) => {
 			let isSet = false;
 			try {
 				isSet = RED.util.setMessageProperty(msg, value, result, true);
@@ -91,6 +92,7 @@ export function writeTyped({ RED, node }: StepContext, { value, type }: TypedVal
 				// A path that cannot be read, or a property that refuses to be set.
 			}
 			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
+			return undefined;
 		};
 	}
 	if (type !== "flow" && type !== "global") return () => Promise.reject(fail(`has the unknown type ${type}.`));

@@ -1,4 +1,4 @@
-import { readyConfig } from "./config";
+import { configOf } from "./config";
 import { tokenReader } from "./read-token";
 import { readAll, readTyped } from "./typed-property";
 import type { Message, Step, StepContext } from "./types";
@@ -11,8 +11,7 @@ export function verifyStep(context: StepContext): Step {
 	const scopes = jwt.readScopes(options.scopes);
 
 	return async (msg) => {
-		const { verifier } = await readyConfig(context);
-		const verify = await verifier();
+		const verify = await configOf(context).verifier();
 		try {
 			const verified = await verify(await readToken(msg));
 			jwt.requireScopes(verified.claims, scopes);
@@ -33,7 +32,7 @@ function rulesReader(context: StepContext) {
 	const readers = options.rules.map(({ claim, operator, ...property }) => {
 		const fail = (problem: string) =>
 			new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} has a value that ${problem}`);
-		const read = operator === "exists" ? async () => undefined : readTyped(context, property, fail);
+		const read = operator === "exists" ? () => undefined : readTyped(context, property, fail);
 		return async (msg: Message) => ({ claim, operator, value: await read(msg) });
 	});
 	return readAll(readers);
