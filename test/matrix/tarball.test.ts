@@ -54,9 +54,9 @@ describe("the tarball", function () {
 		}
 	});
 
-	it("needs jose and lru-cache, and nothing else", () => {
+	it("needs jose, lru-cache and p-limit, and nothing else", () => {
 		const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readPacked(tarball, "package.json"));
-		assert.deepEqual(Object.keys(dependencies), ["jose", "lru-cache"]);
+		assert.deepEqual(Object.keys(dependencies), ["jose", "lru-cache", "p-limit"]);
 		assert.equal(peerDependencies ?? optionalDependencies, undefined);
 	});
 
