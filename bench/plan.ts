@@ -3,7 +3,7 @@ export interface Plan {
 	/** Processes of Node-RED, one after the other, and in each of them rounds. */
 	processes: number;
 	rounds: number;
-	/** One window of load, in seconds. */
+	/** One window of load, in seconds. Many short ones tell more than few long ones: what disturbs one mostly spares the next. */
 	seconds: number;
 	leadIn: number;
 	warmUp: number;
@@ -22,13 +22,13 @@ export interface Plan {
 
 export const FULL: Plan = {
 	processes: 2,
-	rounds: 5,
-	seconds: 0.5,
-	leadIn: 0.1,
+	rounds: 20,
+	seconds: 0.15,
+	leadIn: 0.05,
 	warmUp: 0.7,
 	tokens: 20_000,
-	latencyRounds: 5,
-	latencySeconds: 3,
+	latencyRounds: 8,
+	latencySeconds: 2,
 	deploys: 30,
 	loads: 9,
 	messages: 1_000_000,
