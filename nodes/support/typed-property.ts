@@ -2,7 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { TypedValue } from "../../src/index.js";
 import type { Message, StepContext } from "./types";
 
-/** Reads a typed property of one message: the value, or a promise of it. */
+/** Reads a typed property of one message: the value, or a promise of it. Throws, or rejects, where it cannot. */
 export type Read = (msg: Message) => unknown;
 
 /** Makes the error for a property that cannot be read. `problem` holds no value. */
@@ -79,7 +79,7 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 }
 
 /** Puts a result into a property of the message at once, or into flow or global context. */
-export type Write = (msg: Message, result: unknown) => Promise<void> | undefined;
+export type Write = (msg: Message, result: unknown) => unknown;
 
 /** How a result is written; fails where its property lies inside something that is no object. */
 export function writeTyped({ RED, node }: StepContext, { value, type }: TypedValue, fail: Failure): Write {
@@ -92,7 +92,6 @@ export function writeTyped({ RED, node }: StepContext, { value, type }: TypedVal
 				// A path that cannot be read, or a property that refuses to be set.
 			}
 			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
-			return undefined;
 		};
 	}
 	if (type !== "flow" && type !== "global") return () => Promise.reject(fail(`has the unknown type ${type}.`));

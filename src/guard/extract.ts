@@ -51,7 +51,7 @@ function ambiguous(): JwtError {
 function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
 	const raw: string[] = [];
 	for (let index = 0; index < rawHeaders.length; index += 2) {
-		if (rawHeaders[index]?.toLowerCase() === "authorization") raw.push(rawHeaders[index + 1] ?? "");
+		if (String(rawHeaders[index]).toLowerCase() === "authorization") raw.push(rawHeaders[index + 1] ?? "");
 	}
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
 	if (values.length > 1) throw ambiguous();

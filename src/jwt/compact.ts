@@ -47,5 +47,6 @@ function readText(value: unknown): string {
 	if (/^bearer\s/i.test(token)) {
 		throw invalid("This is a whole Authorization header. The token is what follows the word Bearer.");
 	}
-	return token;
+	// A copy: a part of a text would keep the whole in memory for as long as the token is remembered.
+	return token.length === text.length ? token : Buffer.from(token).toString();
 }

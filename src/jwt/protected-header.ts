@@ -2,7 +2,7 @@ import { JwtError } from "../errors.js";
 import { decodeBase64url, decodeJson } from "./encoded.js";
 import { isPlainObject } from "./json.js";
 
-/** May be shared by several tokens: it is read, never changed or handed out. */
+/** May be shared by several tokens: it is read, never changed, and only copies are handed out. */
 export type ProtectedHeader = Readonly<Record<string, unknown>>;
 
 /** The header read last: most tokens of an issuer have the same. */
@@ -17,20 +17,19 @@ export function parseProtectedHeader(encoded: string): ProtectedHeader {
 	if (encoded === latest?.encoded) return latest.header;
 	const bytes = decodeBase64url(encoded);
 	const { json, value } = decodeJson(bytes, "header");
-	if (!isPlainObject(value))
-		throw new JwtError("ERR_JWS_INVALID", "The token is damaged: its header is not a JSON object.");
-	if (isPlain(json, value)) latest = { encoded: bytes.toString("base64url"), header: value };
-	else if (hasDuplicateName(json)) {
-		throw new JwtError("ERR_JWS_INVALID", "The token is damaged: its header names a parameter twice.");
-	}
+	if (!isPlainObject(value)) throw damaged("its header is not a JSON object.");
+	const isShort = json.length < 1000;
+	const isCanonical = isShort && JSON.stringify(value) === json;
+	if (!isCanonical && hasDuplicateName(json)) throw damaged("its header names a parameter twice.");
+	// Encoded again: a part of the token's text would keep the whole token in memory.
+	if (isShort && isFlat(value)) latest = { encoded: bytes.toString("base64url"), header: value };
 	return value;
 }
 
-/** Whether JSON text is short, without lists and objects, and as JSON.stringify writes it, which names nothing twice. */
-const isPlain = (json: string, value: object) =>
-	json.length < 1000 &&
-	Object.values(value).every((member) => typeof member !== "object") &&
-	JSON.stringify(value) === json;
+const damaged = (problem: string) => new JwtError("ERR_JWS_INVALID", `The token is damaged: ${problem}`);
+
+/** Whether it holds no lists and objects, so that a copy of it shares nothing with it. */
+const isFlat = (value: object) => Object.values(value).every((member) => typeof member !== "object");
 
 /** Whether valid JSON text names a member of its outermost object twice (RFC 7515 section 4 forbids it). */
 function hasDuplicateName(json: string): boolean {

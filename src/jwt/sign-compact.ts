@@ -2,11 +2,14 @@ import { availableParallelism } from "node:os";
 import { CompactSign } from "jose/jws/compact/sign";
 import pLimit from "p-limit";
 import type { Key } from "../keys/key-source.js";
-import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../options.js";
+import { type HmacAlgorithm, isRsa } from "../options.js";
 import { computeMac, isSecret } from "./hmac.js";
 
-/** An RSA signature keeps a processor busy for long: so many at a time leave one to all else that Node-RED does. */
-const inTurn = pLimit(Math.max(1, availableParallelism() - 1));
+/** Threads that all of Node.js shares; 4 unless an operator says otherwise. */
+const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+
+/** An RSA signature takes long. So many at a time leave a processor and a thread to all else that Node-RED does. */
+const leaveOneFree = pLimit(Math.max(1, Math.min(availableParallelism(), THREADS) - 1));
 
 /** Both as JSON text. */
 export interface TokenParts {
@@ -18,7 +21,7 @@ export interface TokenParts {
 
 /**
  * Signs one token (RFC 7515 section 5.1, compact serialization): with a secret at once, with a private key on a thread of
- * its own.
+ * its own, where RSA signatures wait for each other.
  * @param algorithm the header's `alg`
  */
 export async function signCompact({ header, claims }: TokenParts, algorithm: string, key: Key): Promise<string> {
@@ -27,8 +30,7 @@ export async function signCompact({ header, claims }: TokenParts, algorithm: str
 		return `${input}.${computeMac(algorithm as HmacAlgorithm, key, input).toString("base64url")}`;
 	}
 	const sign = () => new CompactSign(Buffer.from(claims)).setProtectedHeader(JSON.parse(header)).sign(key);
-	const isRsa = (ALGORITHMS_BY_KTY.RSA as readonly string[]).includes(algorithm);
-	return isRsa ? inTurn(sign) : sign();
+	return isRsa(algorithm) ? leaveOneFree(sign) : sign();
 }
 
 const encode = (text: string) => Buffer.from(text).toString("base64url");

@@ -23,7 +23,7 @@ export interface KeySource {
 	 * The keys that may have signed a token with this protected header, at least one.
 	 * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_UNAVAILABLE`
 	 */
-	verificationKeys(header: JWSHeaderParameters): Promise<readonly Key[]>;
+	verificationKeys(header: Readonly<JWSHeaderParameters>): Promise<readonly Key[]>;
 	/**
 	 * The public keys that check this source's signatures, as a JWK Set has them (RFC 7517 section 5).
 	 * @throws JwtError `ERR_JWT_KEY_MISSING` where there are none, as for a shared secret

@@ -54,7 +54,7 @@ describe("the tarball", function () {
 		}
 	});
 
-	it("needs jose, lru-cache and p-limit, and nothing else", () => {
+	it("names jose, lru-cache and p-limit as what it needs, and nothing else", () => {
 		const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readPacked(tarball, "package.json"));
 		assert.deepEqual(Object.keys(dependencies), ["jose", "lru-cache", "p-limit"]);
 		assert.equal(peerDependencies ?? optionalDependencies, undefined);

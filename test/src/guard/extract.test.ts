@@ -69,6 +69,7 @@ const MISSING: Cases = [
 	["no header", BEARER, { headers: {}, rawHeaders: ["Host", "localhost"] }],
 	["a blank header", BEARER, header("")],
 	["the scheme alone", BEARER, header("Bearer")],
+	["the scheme and blanks", BEARER, header("Bearer  ")],
 	["another scheme", BEARER, header(`Basic ${TOKEN}`)],
 	["a scheme that begins alike", BEARER, header(`Bearers ${TOKEN}`)],
 	["a token without a scheme", BEARER, header(TOKEN)],

@@ -34,10 +34,15 @@ describe("decode", () => {
 		it(`checks nothing: ${name}`, () => assert.equal(typeof decode(token).claims, "object"));
 	}
 
-	it("takes __proto__ for the name of a claim", () => {
+	it("takes __proto__ for the name of a claim, and of a parameter", () => {
 		const { claims } = decode(forge({ alg: "HS256" }, '{"__proto__":{"admin":true}}'));
 		assert.equal(Object.getPrototypeOf(claims), Object.prototype);
 		assert.equal(claims.admin, undefined);
+		const { header } = decode(forge('{"alg":"HS256","__proto__":"admin"}', {}));
+		assert.deepEqual(Object.entries(header), [
+			["alg", "HS256"],
+			["__proto__", "admin"],
+		]);
 	});
 
 	const payloads: [name: string, payload: string | Uint8Array][] = [

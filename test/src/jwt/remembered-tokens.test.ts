@@ -105,6 +105,19 @@ describe("rememberedTokens", () => {
 		await verify(token, 0);
 	});
 
+	it("are known by any of the keys that could have signed them", async () => {
+		const others = await newKeys();
+		const keysOf = async (...sources: KeySource[]) =>
+			(await Promise.all(sources.map((source) => source.verificationKeys({ alg: "Ed25519" })))).flat();
+		let current = await keysOf(others, keys);
+		const verify = await counted({}, { ...keys, verificationKeys: async () => current });
+		const token = await sign({});
+		await verify(token, 2);
+		await verify(token, 0);
+		current = await keysOf(others);
+		await assert.rejects(verify(token, 1), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+	});
+
 	it("are verified anew with the same key read anew", async () => {
 		const texts = { privatekey: pem(generateKeyPairSync("ed25519").privateKey) };
 		const read = () => keyPairSource(texts, "Ed25519");
