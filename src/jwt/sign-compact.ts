@@ -5,8 +5,8 @@ import type { Key } from "../keys/key-source.js";
 import { type HmacAlgorithm, isRsa } from "../options.js";
 import { computeMac, isSecret } from "./hmac.js";
 
-/** Threads that all of Node.js shares; 4 unless an operator says otherwise. */
-const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+/** The threads that all of Node.js shares, unless an operator wants more. */
+const THREADS = 4;
 
 /** An RSA signature takes long. So many at a time leave a processor and a thread to all else that Node-RED does. */
 const leaveOneFree = pLimit(Math.max(1, Math.min(availableParallelism(), THREADS) - 1));

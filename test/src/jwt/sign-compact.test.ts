@@ -45,8 +45,7 @@ describe("signCompact", () => {
 
 	for (const algorithm of ["RS256", "PS512"]) {
 		it(`leaves a processor and a thread free while it signs ${algorithm}`, async () => {
-			const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
-			const most = Math.max(1, Math.min(availableParallelism(), threads) - 1);
+			const most = Math.max(1, Math.min(availableParallelism() - 1, 3));
 			assert.equal(await mostAtATime(() => signAll(algorithm, RSA)), most);
 		});
 	}
