@@ -84,7 +84,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	child.stdout.on("data", keep);
 	child.stderr.on("data", keep);
 	try {
-		await printed(child, () => log.includes("Started flows"));
+		// Either may come first.
+		await printed(child, () => log.includes("Started flows") && log.includes("Server now running at"));
 	} catch {
 		await stop();
 		throw new Error(`Node-RED did not start:\n${log}`);
