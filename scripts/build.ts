@@ -13,6 +13,20 @@ rmSync(dist, { recursive: true, force: true });
 const tsc = join(require.resolve("typescript/package.json"), "..", "bin", "tsc");
 execFileSync(process.execPath, [tsc, "--project", root], { stdio: "inherit" });
 
+// One file in place of one for each module: Node-RED starts sooner.
+rmSync(join(dist, "src"), { recursive: true });
+buildSync({
+	entryPoints: [join(root, "src/index.ts")],
+	outfile: join(dist, "src/index.js"),
+	bundle: true,
+	packages: "external",
+	platform: "node",
+	format: "esm",
+	target: "es2022",
+	charset: "utf8",
+	sourcemap: true,
+});
+
 // One package.json a floor says which module format its files are in.
 cpSync(join(root, "nodes/package.json"), join(dist, "nodes/package.json"));
 cpSync(join(root, "nodes/locales"), join(dist, "nodes/locales"), { recursive: true });
