@@ -21,23 +21,13 @@ export function endpoint(name: string, modules: readonly string[], func: string)
 /** Collects garbage. The code is for `function` nodes that have the modules `v8` and `vm`. */
 export const COLLECT_GARBAGE = 'v8.setFlagsFromString("--expose-gc");\nvm.runInNewContext("gc")();';
 
-export interface Settled {
-	/** Processor time of the process so far, in microseconds: before and after collecting. */
-	before: number;
-	after: number;
-}
-
-/** `/bench/ping` answers at once; `/bench/settle` collects garbage, and tells the processor time. */
+/** `/bench/ping` answers at once; `/bench/used` with the processor time of the process so far, in microseconds. */
 export const INSTRUMENTS: readonly FlowNode[] = [
 	...endpoint("ping", [], "msg.payload = { pong: true };\nreturn msg;"),
 	...endpoint(
-		"settle",
-		["v8", "vm", "process"],
-		`const used = () => { const { user, system } = process.cpuUsage(); return user + system; };
-const before = used();
-${COLLECT_GARBAGE}
-msg.payload = { before, after: used() };
-return msg;`,
+		"used",
+		["process"],
+		"const { user, system } = process.cpuUsage();\nmsg.payload = { used: user + system };\nreturn msg;",
 	),
 ];
 

@@ -22,7 +22,7 @@ export interface Plan {
 
 export const FULL: Plan = {
 	processes: 2,
-	rounds: 20,
+	rounds: 15,
 	seconds: 0.15,
 	leadIn: 0.05,
 	warmUp: 0.7,

@@ -2,7 +2,7 @@
 import type { NodeRed } from "../test/support/node-red.js";
 import { checkAnswers } from "./checks.js";
 import { flowsOf, pathOf } from "./flows.js";
-import { call, INSTRUMENTS, type Settled } from "./instruments.js";
+import { call, INSTRUMENTS } from "./instruments.js";
 import { load } from "./load.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
@@ -37,13 +37,12 @@ export async function measureThroughput(
 	await nodeRed.deploy([...flowsOf(work, material), ...INSTRUMENTS]);
 	await checkAnswers(nodeRed.url, work, material);
 	const nextToken = tokensOf(work, material, plan);
-	let settled = await call<Settled>(nodeRed.url, "settle");
+	const cpuTime = async () => (await call<{ used: number }>(nodeRed.url, "used")).used;
 	const run = async (variant: Variant, seconds: number): Promise<Sample> => {
 		const url = nodeRed.url + pathOf(work, variant);
+		const start = await cpuTime();
 		const { rate, requests } = await load({ url, seconds, leadIn: plan.leadIn, nextToken });
-		const { after: start } = settled;
-		settled = await call<Settled>(nodeRed.url, "settle");
-		return { rate, cpu: (settled.before - start) / requests };
+		return { rate, cpu: ((await cpuTime()) - start) / requests };
 	};
 	for (const variant of VARIANTS) await run(variant, plan.warmUp);
 	for (let round = 0; round < plan.rounds; round++) {
