@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { assertCaught, deploy, type FlowOptions, stop } from "../support/flow.js";
 import { read } from "../support/tokens.js";
+import { watchWebCrypto } from "../support/web-crypto.js";
 
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const credentials = { privatekey: privateKey.export({ type: "pkcs8", format: "pem" }) as string };
@@ -10,19 +11,9 @@ const CONFIG = { algorithm: "ES256", jwtid: true };
 
 /** How often this process signs or verifies by WebCrypto while something is done. */
 async function count(operation: "sign" | "verify", action: () => Promise<unknown>): Promise<number> {
-	const { subtle } = crypto;
-	const original = subtle[operation];
-	let times = 0;
-	(subtle as unknown as Record<string, unknown>)[operation] = (...values: unknown[]) => {
-		times++;
-		return (original as (...values: unknown[]) => unknown).apply(subtle, values);
-	};
-	try {
-		await action();
-	} finally {
-		(subtle as unknown as Record<string, unknown>)[operation] = original;
-	}
-	return times;
+	const { calls, outcome } = await watchWebCrypto(operation, action);
+	await outcome;
+	return calls;
 }
 
 async function makeToken(claims: object): Promise<string> {

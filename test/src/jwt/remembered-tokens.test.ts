@@ -5,6 +5,7 @@ import { createVerifier } from "../../../src/jwt/verify.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
 import type { KeySource } from "../../../src/keys/key-source.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { watchWebCrypto } from "../../support/web-crypto.js";
 import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
 
@@ -16,19 +17,9 @@ const OPTIONS = { ...JWT_CONFIG_DEFAULTS, algorithm: "Ed25519" };
 async function counted(config: Partial<JwtConfigOptions>, keys: KeySource) {
 	const verify = createVerifier({ ...OPTIONS, ...config }, keys);
 	return async (token: string, times: number) => {
-		const { subtle } = crypto;
-		const { verify: original } = subtle;
-		let count = 0;
-		subtle.verify = (...values: Parameters<typeof original>) => {
-			count++;
-			return original.apply(subtle, values);
-		};
-		try {
-			return await verify(token);
-		} finally {
-			subtle.verify = original;
-			assert.equal(count, times, "signatures verified");
-		}
+		const { calls, outcome } = await watchWebCrypto("verify", () => verify(token));
+		assert.equal(calls, times, "signatures verified");
+		return outcome;
 	};
 }
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { compactVerify } from "jose";
 import { signCompact } from "../../../src/jwt/sign-compact.js";
+import { watchWebCrypto } from "../../support/web-crypto.js";
 
 const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const EC = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -14,22 +15,8 @@ const sign = (algorithm: string, key: KeyObject, sub: string) => {
 
 /** The most signatures that this process has WebCrypto make at a time while something is done. */
 async function mostAtATime(action: () => Promise<unknown>): Promise<number> {
-	const { subtle } = crypto;
-	const original = subtle.sign;
-	let [most, current] = [0, 0];
-	subtle.sign = async (...values: Parameters<typeof original>) => {
-		most = Math.max(most, ++current);
-		try {
-			return await original.apply(subtle, values);
-		} finally {
-			current--;
-		}
-	};
-	try {
-		await action();
-	} finally {
-		subtle.sign = original;
-	}
+	const { most, outcome } = await watchWebCrypto("sign", action);
+	await outcome;
 	return most;
 }
 
