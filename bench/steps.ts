@@ -24,14 +24,12 @@ const empty: MakeStep = (_work, _keys, { id, next }) => [{ id: id("step"), type:
 /** The least that can make or check a token. */
 const bare: MakeStep = ({ action, algorithm }, { signing, verifying }, { id, next, refused }) => [
 	{
-		...{
-			id: id("step"),
-			type: "bare",
-			action,
-			algorithm,
-			text: action === "generate" ? signing : verifying,
-			lifetime: LIFETIME,
-		},
+		id: id("step"),
+		type: "bare",
+		action,
+		algorithm,
+		text: action === "generate" ? signing : verifying,
+		lifetime: LIFETIME,
 		wires: [next, refused],
 	},
 ];

@@ -26,8 +26,9 @@ export const ALGORITHMS: readonly Algorithm[] = Object.values(ALGORITHMS_BY_KTY)
 /** Whether an algorithm signs and verifies with one shared secret. */
 export const isHmac = (algorithm: string): algorithm is HmacAlgorithm => Object.hasOwn(HMAC_BITS, algorithm);
 
-/** Whether an algorithm needs an RSA key. */
-export const isRsa = (algorithm: string): boolean => ALGORITHMS_BY_KTY.RSA.some((name) => name === algorithm);
+/** Whether an algorithm needs a key of this type (`kty`, RFC 7517 section 4.1). */
+export const needsKeyType = (algorithm: string, kty: KeyType): boolean =>
+	ALGORITHMS_BY_KTY[kty].some((name) => name === algorithm);
 
 /** The curve each ECDSA algorithm needs (RFC 7518 section 3.4). */
 export const EC_CURVES: Partial<Record<Algorithm, string>> = { ES256: "P-256", ES384: "P-384", ES512: "P-521" };

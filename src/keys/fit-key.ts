@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { JwtError } from "../errors.js";
-import { type Algorithm, EC_CURVES, isRsa } from "../options.js";
+import { type Algorithm, EC_CURVES, needsKeyType } from "../options.js";
 import type { ParsedKey } from "./parse-key.js";
 
 /** RSA keys under this many bits are refused (RFC 7518 section 3.3). */
@@ -21,7 +21,7 @@ export function nameKey(key: KeyObject): string {
 function nameNeed(algorithm: Algorithm): string {
 	const curve = EC_CURVES[algorithm];
 	if (curve) return `EC ${curve}`;
-	if (isRsa(algorithm)) return "RSA";
+	if (needsKeyType(algorithm, "RSA")) return "RSA";
 	return algorithm === "EdDSA" ? "Ed25519" : algorithm;
 }
 

@@ -2,7 +2,7 @@ import { generateKeyPair as generate, generateKeyPairSync, type KeyObject } from
 import { promisify } from "node:util";
 import type { JWK } from "jose";
 import { JwtError } from "../errors.js";
-import { ALGORITHMS, ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../options.js";
+import { ALGORITHMS, type Algorithm, EC_CURVES, needsKeyType } from "../options.js";
 import { toPublicJwk } from "./key-pair.js";
 
 /** As strong as 128 bits of a symmetric key, and so good for longer than the least that is allowed (NIST SP 800-57). */
@@ -21,12 +21,10 @@ export interface GeneratedKeyPair {
 type Parameters = [type: string, options: object];
 
 function parametersOf(algorithm: Algorithm): Parameters | undefined {
-	const isOf = (kty: keyof typeof ALGORITHMS_BY_KTY) =>
-		(ALGORITHMS_BY_KTY[kty] as readonly string[]).includes(algorithm);
-	if (isOf("RSA")) return ["rsa", { modulusLength: RSA_BITS }];
-	if (isOf("EC")) return ["ec", { namedCurve: EC_CURVES[algorithm] }];
-	if (isOf("OKP")) return ["ed25519", {}];
-	if (isOf("AKP")) return [algorithm.toLowerCase(), {}];
+	if (needsKeyType(algorithm, "RSA")) return ["rsa", { modulusLength: RSA_BITS }];
+	if (needsKeyType(algorithm, "EC")) return ["ec", { namedCurve: EC_CURVES[algorithm] }];
+	if (needsKeyType(algorithm, "OKP")) return ["ed25519", {}];
+	if (needsKeyType(algorithm, "AKP")) return [algorithm.toLowerCase(), {}];
 	return undefined;
 }
 
