@@ -4,6 +4,7 @@ import type { Key, KeySource } from "../keys/key-source.js";
 import type { JwtConfigOptions } from "../options.js";
 import { type CompactToken, parseCompact } from "./compact.js";
 import { type DecodedToken, decodeCompact } from "./decode.js";
+import type { ProtectedHeader } from "./protected-header.js";
 import { rememberedTokens } from "./remembered-tokens.js";
 import { claimsValidator } from "./validate-claims.js";
 import { verifySignature } from "./verify-signature.js";
@@ -26,6 +27,7 @@ export function createVerifier(options: JwtConfigOptions, keys: KeySource): Veri
 
 	return async (value) => {
 		const compact = parseCompact(value);
+		requireUnderstood(compact.header);
 		requireAlgorithm(compact.header.alg, algorithms);
 		const candidates = await keys.verificationKeys(compact.header as JWSHeaderParameters);
 		const isKnown = remembered.has(compact.token, candidates);
@@ -51,6 +53,14 @@ async function requireSignature(compact: CompactToken, candidates: readonly Key[
 		}
 	}
 	throw failure;
+}
+
+/** What must be understood (`crit`, RFC 7515 section 4.1.11) can only be `b64` (RFC 7797 section 3). */
+function requireUnderstood({ crit, b64 }: ProtectedHeader): void {
+	if (crit === undefined) return;
+	const isList = Array.isArray(crit) && crit.length > 0;
+	if (isList && crit.every((name) => name === "b64") && typeof b64 === "boolean") return;
+	throw new JwtError("ERR_JWS_INVALID", "The token asks for an extension (crit) that is not understood here.");
 }
 
 /** Before any key is looked for, so that a refused token causes no request for keys. */

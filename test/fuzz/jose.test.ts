@@ -121,11 +121,12 @@ describe("tokens with a secret, beside jose's", function () {
 		{ requiredKeys: [] },
 	);
 	const typ = fc.oneof(fc.constantFrom("JWT", "jwt", "application/JWT", "a/b"), fc.constantFrom(null, 5, []));
-	const crit = fc.constantFrom(["b64"], ["exp"], [], null, "b64", ["b64", "b64"], [""]);
+	const alg = fc.constantFrom("HS256", "HS384", "none", " ", "", null, ["HS256"]);
+	const crit = fc.constantFrom(["b64"], ["exp"], [], null, "b64", ["b64", "b64"], [""], {}, ["b64", 5]);
 	const b64 = fc.constantFrom(true, false, "true", null);
 	const header = fc.oneof(
 		{ weight: 3, arbitrary: fc.record({ typ }, { requiredKeys: [] }) },
-		{ weight: 1, arbitrary: fc.record({ typ, crit, b64 }, { requiredKeys: [] }) },
+		{ weight: 1, arbitrary: fc.record({ alg, typ, crit, b64 }, { requiredKeys: [] }) },
 	);
 	type Policy = Partial<JwtConfigOptions>;
 	const strict: fc.Arbitrary<Policy> = fc.record(

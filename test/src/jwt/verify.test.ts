@@ -89,6 +89,8 @@ describe("createVerifier", () => {
 		{ alg: "HS256", crit: "b64" },
 		{ alg: "HS256", crit: null },
 		{ alg: "HS256", crit: ["b64"], b64: "false" },
+		{ alg: "HS512", crit: ["exp"], exp: 1 },
+		{ alg: "RS256", crit: {} },
 	];
 	for (const bad of headers) {
 		it(`refuses the header ${JSON.stringify(bad)}`, async () =>
