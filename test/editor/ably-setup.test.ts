@@ -13,7 +13,7 @@ describeEditor("setting up the example for Ably", () => {
 	const suite = browsing();
 	let editor: Editor;
 	before(async () => {
-		editor = await openEditor(suite.browser, suite.nodeRed.url);
+		editor = await openEditor(suite.browser, suite.nodeRed);
 	});
 
 	it("takes the API key once, and leads to a token that its halves name and sign", async () => {
@@ -30,15 +30,10 @@ describeEditor("setting up the example for Ably", () => {
 		await page.locator("#node-dialog-ok").click();
 		await pane.waitFor({ state: "hidden" });
 
-		await page.evaluate("RED.actions.invoke('core:show-import-dialog')");
-		const text = page.locator("#red-ui-clipboard-dialog-import-text");
-		await text.fill(read("examples/Authenticate Ably clients.json"));
-		await text.press("End");
-		await page.locator("#red-ui-clipboard-dialog-ok").click();
+		await editor.import(read("examples/Authenticate Ably clients.json"));
 		await page.waitForFunction(`RED.nodes.node("${CONFIG}")`);
 		await editor.deploy();
 
-		await suite.nodeRed.printed(/Started (modified )?(flows|nodes)[\s\S]*Started/);
 		const response = await fetch(`${suite.nodeRed.url}/ably/token`);
 		assert.equal(response.status, 200);
 		const [name, secret = ""] = apiKey.split(":");

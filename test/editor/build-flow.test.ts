@@ -54,9 +54,7 @@ describeEditor("building a flow in the editor", () => {
 	it("imports the flow of the documentation, and answers a token once its secret is set", async () => {
 		const { page } = suite.editor;
 		const flow = readFileSync(join(ROOT, "test/fixtures/ignite-flow.json"), "utf8");
-		await page.keyboard.press("Control+i");
-		await page.locator("#red-ui-clipboard-dialog-import-text").fill(flow);
-		await page.locator("#red-ui-clipboard-dialog-ok").click();
+		await suite.editor.import(flow);
 		await page.locator("#red-ui-workspace-chart").click({ position: { x: 500, y: 400 } });
 		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), true);
 		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "generatejwt"), "true");

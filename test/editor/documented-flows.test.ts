@@ -27,7 +27,7 @@ describeEditor("the flows printed in the documents", () => {
 	let editor: Editor;
 	before(async () => {
 		await suite.nodeRed.deploy(FLOWS.flatMap(([, flow]) => flow));
-		editor = await openEditor(suite.browser, suite.nodeRed.url);
+		editor = await openEditor(suite.browser, suite.nodeRed);
 	});
 	after(async () => {
 		assert.deepEqual(editor?.errors, []);

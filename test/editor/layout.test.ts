@@ -86,7 +86,7 @@ describeEditor("the layout of the dialogs", () => {
 
 	for (const locale of ["en-US", "de"]) {
 		it(`of jwt fits 500 pixels in ${locale}, every field named`, async () => {
-			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed, { locale });
 			await narrow(editor);
 			await editor.open(STEP);
 			await editor.page.locator(".jwt-form summary").click();
@@ -108,7 +108,7 @@ describeEditor("the layout of the dialogs", () => {
 		});
 
 		it(`of jwt-config fits 500 pixels in ${locale}, every field named`, async () => {
-			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed, { locale });
 			await narrow(editor);
 			for (const [index, tab] of ["key", "made", "checked"].entries()) {
 				await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
@@ -125,7 +125,7 @@ describeEditor("the layout of the dialogs", () => {
 		});
 
 		it(`of jwt-config fits 500 pixels in ${locale} wherever keys come from`, async () => {
-			const editor = await openEditor(suite.browser, suite.nodeRed.url, { locale });
+			const editor = await openEditor(suite.browser, suite.nodeRed, { locale });
 			await narrow(editor);
 			await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
 			await editor.dialog(/jwt-config/);

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
 import { logged, openAblyPage, say, startAblyForBrowser } from "../support/ably-page.js";
 import type { Ably } from "../support/ably-service.js";
-import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { type NodeRed, startNodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
 
@@ -34,13 +34,12 @@ describeEditor("the picture of the recipe for Ably", () => {
 			await say(page, "with the second token");
 			const [shown, editor] = await Promise.all([
 				page.screenshot(),
-				openEditor(browser, nodeRed.url, { viewport: { width: 1300, height: 840 } }),
+				openEditor(browser, nodeRed, { viewport: { width: 1300, height: 840 } }),
 			]);
 			await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 			const flow = await editor.page.screenshot({ clip: { x: 190, y: 92, width: 740, height: 660 } });
-			await editor.page.setViewportSize({ width: 1300, height: 660 });
-			await editor.page.setContent(`<body style="margin: 0; display: flex">${imageTag(flow)}${imageTag(shown)}</body>`);
-			await editor.screenshot("ably");
+			const body = `<body style="margin: 0; display: flex">${imageTag(flow)}${imageTag(shown)}</body>`;
+			await compose(browser, "ably", { width: 1300, height: 660 }, body);
 			assert.deepEqual(editor.errors, []);
 		});
 	});

@@ -19,7 +19,7 @@ describeEditor("the pictures of the recipes that call a service", () => {
 	async function picture(file: string, example: string, setUp: SetUp, viewport: { width: number; height: number }) {
 		const flow = callingFlow(example, setUp).map((node) => ({ ...node, console: false }));
 		await suite.nodeRed.deploy(flow);
-		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport });
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport });
 		const { page } = editor;
 		// Room for the flow: its tab as wide as its name, no palette. The editor remembers that from picture to picture.
 		await page.addStyleTag({

@@ -1,7 +1,7 @@
 /** The picture of the recipe for the log-in: the flow, and beside it the page, used as its reader would. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { logIn, logInFlow, PASSWORDS } from "../support/log-in.js";
 
@@ -29,13 +29,12 @@ describeEditor("the picture of the log-in", () => {
 		const taken: string[] = [];
 		for (const part of parts) taken.push(imageTag(await part.screenshot()));
 
-		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport: { width: 1560, height: 840 } });
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1560, height: 840 } });
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "rule not met" }).waitFor();
 		const flow = imageTag(await editor.page.screenshot({ clip: { x: 190, y: 90, width: 960, height: 690 } }));
-		await editor.page.setViewportSize({ width: 1400, height: 690 });
-		await editor.page.setContent(`<body style="margin: 0; display: flex; gap: 20px; background: #f4f5f7">${flow}
-			<div style="display: grid; gap: 12px; align-content: center">${taken.join("")}</div></body>`);
-		await editor.screenshot("log-in");
+		const body = `<body style="margin: 0; display: flex; gap: 20px; background: #f4f5f7">${flow}
+			<div style="display: grid; gap: 12px; align-content: center">${taken.join("")}</div></body>`;
+		await compose(suite.browser, "log-in", { width: 1400, height: 690 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

@@ -1,6 +1,6 @@
 /** The picture of docs/recipes/sceyt.md, taken of the running thing. */
 import assert from "node:assert/strict";
-import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { makeKeyPair, toPem } from "../support/openssl.js";
 import { sceytFlow } from "../support/sceyt.js";
@@ -18,17 +18,16 @@ describeEditor("the picture of the log-in to Sceyt", () => {
 		const connected = await client.locator("main").screenshot();
 		await client.close();
 
-		const { page, ...editor } = await openEditor(suite.browser, suite.nodeRed.url, {
+		const { page, ...editor } = await openEditor(suite.browser, suite.nodeRed, {
 			viewport: { width: 1480, height: 800 },
 		});
 		for (const text of ["token made", "token valid"]) {
 			await page.locator("#red-ui-workspace-chart text", { hasText: text }).waitFor();
 		}
 		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 860, height: 420 } });
-		await page.setContent(`<body style="margin: 0; background: #f4f5f7; text-align: center">
-			${imageTag(workspace)}<div style="margin: 16px">${imageTag(connected)}</div></body>`);
-		await page.setViewportSize({ width: 860, height: 960 });
-		await editor.screenshot("sceyt");
+		const body = `<body style="margin: 0; background: #f4f5f7; text-align: center">
+			${imageTag(workspace)}<div style="margin: 16px">${imageTag(connected)}</div></body>`;
+		await compose(suite.browser, "sceyt", { width: 860, height: 960 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

@@ -1,6 +1,6 @@
 /** The picture of docs/recipes/vonage.md, taken of the running thing. */
 import assert from "node:assert/strict";
-import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, withCredentials } from "../support/fixtures.js";
 import { makeKeyPair, toPem } from "../support/openssl.js";
@@ -14,7 +14,7 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		await suite.nodeRed.deploy(withCredentials(flow, { privatekey }));
 		assert.equal((await fetch(`${suite.nodeRed.url}/vonage/token`, { method: "POST" })).status, 200);
 
-		const { page, ...editor } = await openEditor(suite.browser, suite.nodeRed.url, {
+		const { page, ...editor } = await openEditor(suite.browser, suite.nodeRed, {
 			viewport: { width: 1560, height: 900 },
 		});
 		await page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
@@ -29,10 +29,9 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		assert.ok(form && last);
 		const [x, y] = [form.x - 10, form.y - 10];
 		const dialog = await page.screenshot({ clip: { x, y, width: form.width + 20, height: last.y + last.height - y } });
-		await page.setContent(`<body style="margin: 0; background: #fff; text-align: center">
-			${imageTag(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${imageTag(dialog)}</span></body>`);
-		await page.setViewportSize({ width: 1010, height: 810 });
-		await editor.screenshot("vonage");
+		const body = `<body style="margin: 0; background: #fff; text-align: center">
+			${imageTag(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${imageTag(dialog)}</span></body>`;
+		await compose(suite.browser, "vonage", { width: 1010, height: 810 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

@@ -1,7 +1,7 @@
 /** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { describeEditor, imageTag, openEditor } from "../support/editor.js";
+import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
 
@@ -11,7 +11,7 @@ describeEditor("the pictures of the README", () => {
 	it("show the flow, both dialogs and the token that came back", async () => {
 		await suite.nodeRed.deploy(withSecret(exampleFlow("Generate a token"), makeSecret()));
 		const viewport = { width: 1240, height: 640 };
-		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport });
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport });
 		const answer = await fetch(`${suite.nodeRed.url}/jwt/generate`);
 		assert.equal(answer.status, 200);
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
@@ -53,15 +53,14 @@ describeEditor("the pictures of the README", () => {
 			["401", "403", "200"],
 		);
 
-		const editor = await openEditor(suite.browser, suite.nodeRed.url, { viewport: { width: 1480, height: 600 } });
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1480, height: 600 } });
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token valid" }).waitFor();
 		const workspace = await editor.page.screenshot({ clip: { x: 190, y: 90, width: 900, height: 330 } });
-		await editor.page.setViewportSize({ width: 1240, height: 620 });
 		const escaped = answers.join("\n\n").replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"));
-		await editor.page.setContent(`<body style="margin: 0; background: #1e1e2a">
+		const body = `<body style="margin: 0; background: #1e1e2a">
 			<div style="background: #fff; text-align: center">${imageTag(workspace)}</div>
-			<pre style="margin: 16px; color: #ddd; font-size: 14px; white-space: pre-wrap">${escaped}</pre></body>`);
-		await editor.screenshot("guard");
+			<pre style="margin: 16px; color: #ddd; font-size: 14px; white-space: pre-wrap">${escaped}</pre></body>`;
+		await compose(suite.browser, "guard", { width: 1240, height: 620 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

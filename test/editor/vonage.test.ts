@@ -22,7 +22,7 @@ describeEditor("the permissions of the log-in to Vonage", () => {
 
 	it("are in the next token once they are ticked and deployed", async () => {
 		assert.deepEqual(await granted(), ["/v1/sessions/**", "/v1/conversations/**", "/v1/knocking/**"]);
-		const editor = await openEditor(suite.browser, suite.nodeRed.url);
+		const editor = await openEditor(suite.browser, suite.nodeRed);
 		await editor.open(String(flow.find(({ name }) => name === "what they may do")?.id));
 		await editor.page.getByLabel("send and receive images").check();
 		await editor.page.getByLabel("start calls").uncheck();

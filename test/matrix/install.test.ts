@@ -88,7 +88,7 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 				after(() => browser?.close());
 
 				it("shows the node, its icon, its help and its examples", async () => {
-					const editor = await openEditor(browser, red.url, { dark: theme === "dark" });
+					const editor = await openEditor(browser, red, { dark: theme === "dark" });
 					const { page } = editor;
 					const icon = page.locator('.red-ui-palette-node[data-palette-type="jwt"] .red-ui-palette-icon');
 					assert.match(await icon.evaluate((element) => getComputedStyle(element).backgroundImage), /jwt\.svg/);

@@ -27,7 +27,7 @@ export function editing(flow: readonly FlowNode[]): Browsing & { editor: Editor 
 	const suite = browsing() as Browsing & { editor: Editor };
 	beforeEach(async () => {
 		await suite.nodeRed.deploy(flow);
-		suite.editor = await openEditor(suite.browser, suite.nodeRed.url);
+		suite.editor = await openEditor(suite.browser, suite.nodeRed);
 	});
 	afterEach(async function () {
 		if (this.currentTest?.state === "failed") await suite.editor.screenshot(`failed ${this.currentTest.title}`);

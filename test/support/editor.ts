@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { ROOT } from "./node-red.js";
+import { type NodeRed, ROOT } from "./node-red.js";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const ARGUMENTS =
@@ -35,7 +35,12 @@ export interface EditorOptions {
 	/** Language of the editor. */
 	locale?: string;
 	dark?: boolean;
-	viewport?: { width: number; height: number };
+	viewport?: Viewport;
+}
+
+interface Viewport {
+	width: number;
+	height: number;
 }
 
 /** One page with the editor, and what it reported to the console. */
@@ -49,7 +54,9 @@ export interface Editor {
 	open(id: string): Promise<void>;
 	/** Presses a button of the dialog on top: `ok`, `cancel`. */
 	press(button: "ok" | "cancel"): Promise<void>;
-	/** Deploys and waits until it is done. */
+	/** Imports a flow by its text, as someone who pastes it; nodes without a tab then hang on the mouse. */
+	import(flow: string): Promise<void>;
+	/** Deploys and waits until the flows run. */
 	deploy(): Promise<void>;
 	/** A property of a node as the editor holds it. */
 	property(id: string, name: string): Promise<unknown>;
@@ -57,13 +64,13 @@ export interface Editor {
 	close(): Promise<void>;
 }
 
-export async function openEditor(browser: Browser, url: string, options: EditorOptions = {}): Promise<Editor> {
+export async function openEditor(browser: Browser, nodeRed: NodeRed, options: EditorOptions = {}): Promise<Editor> {
 	const { locale = "en-US", dark = false, viewport = { width: 1280, height: 800 } } = options;
 	const page = await browser.newPage({ locale, viewport, permissions: ["clipboard-read", "clipboard-write"] });
 	page.setDefaultTimeout(10_000);
 	const errors: string[] = [];
 	page.on("pageerror", (error) => errors.push(String(error)));
-	await page.goto(url);
+	await page.goto(nodeRed.url);
 	await page.waitForFunction(
 		"window.RED?.nodes?.getType('jwt') && !document.querySelector('#red-ui-loading-progress')?.offsetParent",
 	);
@@ -91,16 +98,35 @@ export async function openEditor(browser: Browser, url: string, options: EditorO
 			await pressed?.waitForElementState("hidden");
 			await settled(page);
 		},
-		async deploy() {
-			await page.locator("#red-ui-header-button-deploy").click();
-			await page.waitForFunction("!RED.nodes.dirty()");
+		async import(flow) {
+			await page.keyboard.press("Control+i");
+			const text = page.locator("#red-ui-clipboard-dialog-import-text");
+			await text.fill(flow);
+			// The dialog looks at the text when a key is let go.
+			await text.press("End");
+			await page.locator("#red-ui-clipboard-dialog-ok").click();
 		},
+		deploy: () =>
+			nodeRed.deployed(async () => {
+				await page.locator("#red-ui-header-button-deploy").click();
+				await page.waitForFunction("!RED.nodes.dirty()");
+			}),
 		property: (id, name) => page.evaluate(`RED.nodes.node(${JSON.stringify(id)})[${JSON.stringify(name)}]`),
-		async screenshot(name) {
-			await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`) });
-		},
+		screenshot: (name) => screenshot(page, name),
 		close: () => page.close(),
 	};
+}
+
+async function screenshot(page: Page, name: string): Promise<void> {
+	await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`) });
+}
+
+/** Makes one picture of several, by the `body` that shows them. */
+export async function compose(browser: Browser, name: string, viewport: Viewport, body: string): Promise<void> {
+	const page = await browser.newPage({ viewport });
+	await page.setContent(body);
+	await screenshot(page, name);
+	await page.close();
 }
 
 /** A picture as a part of a page. */

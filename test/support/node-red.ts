@@ -22,6 +22,8 @@ export interface NodeRed {
 	printed(what: RegExp): Promise<void>;
 	/** Deploys flows in place of those before; `credentials` of a node go in with it. */
 	deploy(flows: readonly FlowNode[], type?: "full" | "nodes" | "flows"): Promise<void>;
+	/** Does what deploys flows and waits until they run: Node-RED answers a deploy before. */
+	deployed(deploy: () => Promise<void>): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -92,29 +94,34 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	}
 
 	const url = `http://127.0.0.1:${port}`;
+	const deployed: NodeRed["deployed"] = async (deploy) => {
+		const starts = () => log.match(/Started (modified )?(flows|nodes)/g)?.length ?? 0;
+		const before = starts();
+		await deploy();
+		await printed(child, () => starts() > before);
+	};
 	return {
 		url,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
-		async deploy(flows, type = "full") {
-			const starts = () => log.match(/Started (modified )?(flows|nodes)/g)?.length ?? 0;
-			const before = starts();
-			const response = await fetch(`${url}/flows`, {
-				method: "POST",
-				headers: {
-					"Content-Type": "application/json",
-					"Node-RED-API-Version": "v2",
-					"Node-RED-Deployment-Type": type,
-				},
-				// What lies on a tab has a place there; without one, Node-RED takes it for a configuration.
-				body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
-			});
-			if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
-			// The answer comes before the flows run.
-			await printed(child, () => starts() > before);
-		},
+		deployed,
+		deploy: (flows, type = "full") => deployed(() => postFlows(url, flows, type)),
 		stop,
 	};
+}
+
+async function postFlows(url: string, flows: readonly FlowNode[], type: string): Promise<void> {
+	const response = await fetch(`${url}/flows`, {
+		method: "POST",
+		headers: {
+			"Content-Type": "application/json",
+			"Node-RED-API-Version": "v2",
+			"Node-RED-Deployment-Type": type,
+		},
+		// What lies on a tab has a place there; without one, Node-RED takes it for a configuration.
+		body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
+	});
+	if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
 }
 
 /** Waits until what a process printed satisfies `check`; fails when it ends before. */
