@@ -9,7 +9,7 @@ export interface Plan {
 	warmUp: number;
 	/** Different tokens where each is new. More than twice as many as are remembered. */
 	tokens: number;
-	/** Pairs of an idle and a busy runtime, and how long each is asked for answers. */
+	/** Pairs of an idle and a busy runtime beside one to warm up, and how long each is asked for answers, in seconds. */
 	latencyRounds: number;
 	latencySeconds: number;
 	deploys: number;
@@ -27,7 +27,7 @@ export const FULL: Plan = {
 	leadIn: 0.05,
 	warmUp: 0.7,
 	tokens: 20_000,
-	latencyRounds: 8,
+	latencyRounds: 12,
 	latencySeconds: 2,
 	deploys: 30,
 	loads: 9,
