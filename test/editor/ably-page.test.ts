@@ -1,12 +1,11 @@
 /** The page of the example for Ably, with Ably's own client for browsers, as a person uses it. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
 import { logged, openAblyPage, say, startAblyForBrowser } from "../support/ably-page.js";
 import type { Ably } from "../support/ably-service.js";
-import { describeEditor } from "../support/editor.js";
-import { type NodeRed, ROOT, startNodeRed } from "../support/node-red.js";
+import { describeEditor, screenshot } from "../support/editor.js";
+import { type NodeRed, startNodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
 
 /** Where the client for browsers connects to if nobody tells it otherwise. */
@@ -144,7 +143,7 @@ describeEditor("the page of the example for Ably", () => {
 				assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
 				const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
 				assert.equal(background, colorScheme === "dark" ? "rgb(23, 25, 28)" : "rgb(244, 245, 247)");
-				await page.screenshot({ path: join(ROOT, `.cache/screenshots/${name}.png`), fullPage: true });
+				await screenshot(page, name, true);
 				assert.deepEqual(problems, []);
 			});
 		}

@@ -99,9 +99,7 @@ describeEditor("keys in the dialog", () => {
 		assert.deepEqual(await suite.editor.property("keys1", "validationErrors"), [
 			"There is no key yet. Paste one, or let Generate make a pair.",
 		]);
-		await suite.editor.page.locator("#red-ui-header-button-deploy").click();
-		await suite.editor.page.getByRole("button", { name: "Confirm deploy" }).click();
-		await suite.editor.page.waitForFunction("!RED.nodes.dirty()");
+		await suite.editor.deploy({ confirm: true });
 		const credentials = await fetch(`${suite.nodeRed.url}/credentials/jwt-config/keys1`);
 		assert.equal(((await credentials.json()) as { has_privatekey: boolean }).has_privatekey, false);
 	});

@@ -1,12 +1,10 @@
 /** The page of the example “Log in”, as a person uses it. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describeEditor } from "../support/editor.js";
+import { describeEditor, screenshot } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { logIn, logInFlow, PASSWORDS, type User } from "../support/log-in.js";
-import { ROOT } from "../support/node-red.js";
 
 describeEditor("the page of the log-in", () => {
 	const suite = browsing();
@@ -113,7 +111,7 @@ describeEditor("the page of the log-in", () => {
 			assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
 			const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
 			assert.equal(background, scheme === "dark" ? "rgb(23, 25, 28)" : "rgb(244, 245, 247)");
-			await page.screenshot({ path: join(ROOT, `.cache/screenshots/${name}.png`), fullPage: true });
+			await screenshot(page, name, true);
 		});
 	}
 });

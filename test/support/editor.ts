@@ -56,8 +56,8 @@ export interface Editor {
 	press(button: "ok" | "cancel"): Promise<void>;
 	/** Imports a flow by its text, as someone who pastes it; nodes without a tab then hang on the mouse. */
 	import(flow: string): Promise<void>;
-	/** Deploys and waits until the flows run. */
-	deploy(): Promise<void>;
+	/** Deploys and waits until the flows run; `confirm` where the editor asks first, as it does of what is not valid. */
+	deploy(options?: { confirm?: boolean }): Promise<void>;
 	/** A property of a node as the editor holds it. */
 	property(id: string, name: string): Promise<unknown>;
 	screenshot(name: string): Promise<void>;
@@ -106,9 +106,10 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 			await text.press("End");
 			await page.locator("#red-ui-clipboard-dialog-ok").click();
 		},
-		deploy: () =>
+		deploy: ({ confirm = false } = {}) =>
 			nodeRed.deployed(async () => {
 				await page.locator("#red-ui-header-button-deploy").click();
+				if (confirm) await page.getByRole("button", { name: "Confirm deploy" }).click();
 				await page.waitForFunction("!RED.nodes.dirty()");
 			}),
 		property: (id, name) => page.evaluate(`RED.nodes.node(${JSON.stringify(id)})[${JSON.stringify(name)}]`),
@@ -117,8 +118,9 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 	};
 }
 
-async function screenshot(page: Page, name: string): Promise<void> {
-	await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`) });
+/** Keeps a picture of a page: of what is in view, or of the full page. */
+export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
+	await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`), fullPage });
 }
 
 /** Makes one picture of several, by the `body` that shows them. */
