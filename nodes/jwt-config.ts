@@ -39,7 +39,7 @@ export = async (RED: NodeAPI) => {
 	}
 
 	async function importKeys(options: JwtConfigOptions, credentials: KeyCredentials, report: KeyReport) {
-		const unset = unsetVariable({ ...options, ...credentials });
+		const unset = unsetVariable(jwt, { ...options, ...credentials });
 		if (unset) {
 			const code = unset in options ? "ERR_JWT_CONFIG_INVALID" : "ERR_JWT_KEY_MISSING";
 			throw new jwt.JwtError(

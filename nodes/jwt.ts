@@ -24,7 +24,7 @@ export = async (RED: NodeAPI) => {
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
 		RED.nodes.createNode(this, definition);
-		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.modeOf(definition) };
+		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.actionOf(definition) };
 		const context: StepContext = { RED, jwt, node: this, options };
 		const step = (STEPS.get(options.mode) ?? unknownStep)(context);
 		const write = writeTyped(

@@ -1,4 +1,7 @@
 /** JSON Web Tokens for a flow: sign, verify, decode, and answer a request whose token was refused. */
+export { ACTION_NAMES, ACTIONS, type Action, actionOf, factsOfAction } from "./actions.js";
+export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+export { isVariable, variableName } from "./environment.js";
 export { JwtError, type JwtErrorCode } from "./errors.js";
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
@@ -12,4 +15,13 @@ export { createKeySource, type KeyCredentials } from "./keys/create-key-source.j
 export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export type { KeyReport, KeySource } from "./keys/key-source.js";
-export * from "./options.js";
+export {
+	JWT_CONFIG_DEFAULTS,
+	JWT_DEFAULTS,
+	type JwtConfigOptions,
+	type JwtOptions,
+	REQUEST_PLACES,
+	type RequestPlace,
+	type TypedValue,
+	VALUE_TYPES,
+} from "./options.js";

@@ -1,19 +1,19 @@
 /** The references of both nodes say what the code says: every property with its default, every value, status and error. */
 import assert from "node:assert/strict";
+import { ACTION_NAMES } from "../src/actions.js";
+import { ALGORITHMS } from "../src/algorithms.js";
 import { JwtError, type JwtErrorCode } from "../src/errors.js";
 import { challenge } from "../src/guard/challenge.js";
 import {
-	ALGORITHMS,
 	JWT_CONFIG_DEFAULTS,
 	JWT_DEFAULTS,
 	KEY_SOURCES,
-	MODES,
 	REQUEST_PLACES,
 	RESERVED_HEADER_PARAMETERS,
 	RULE_OPERATORS,
-	SECRET_ENCODINGS,
 	VALUE_TYPES,
 } from "../src/options.js";
+import { SECRET_ENCODINGS } from "../src/secret-text.js";
 import { allMatches, codeSpans, read, section } from "./support/documents.js";
 
 const texts: { jwt: { status: Record<string, string> } } = JSON.parse(read("nodes/locales/en-US/jwt.json"));
@@ -30,7 +30,7 @@ const REFERENCES: [file: string, defaults: object, values: readonly string[]][] 
 		"docs/jwt.md",
 		JWT_DEFAULTS,
 		[
-			...MODES,
+			...ACTION_NAMES,
 			...REQUEST_PLACES,
 			...RULE_OPERATORS,
 			...RESERVED_HEADER_PARAMETERS,

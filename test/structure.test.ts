@@ -9,9 +9,20 @@ import { ROOT } from "./support/node-red.js";
 const FORBIDDEN = [
 	["src/errors.ts", "./options.js"],
 	["src/options.ts", "node:util"],
-	["src/keys/a.ts", "../jwt/json.js"],
+	["src/time-span.ts", "./options.js"],
+	["src/presets/a.ts", "../options.js"],
+	["src/json.ts", "./keys/key-source.js"],
+	["src/keys/a.ts", "../jwt/sign.js"],
 	["src/keys/b.ts", "../guard/challenge.js"],
 	["src/keys/c.ts", "node-red"],
+	["src/keys/d.ts", "../jws/compact.js"],
+	["src/keys/e.ts", "../claims/check.js"],
+	["src/jws/a.ts", "../claims/check.js"],
+	["src/jws/b.ts", "../jwt/verify.js"],
+	["src/jws/c.ts", "../guard/challenge.js"],
+	["src/claims/a.ts", "../jws/compact.js"],
+	["src/claims/b.ts", "../keys/key-source.js"],
+	["src/claims/c.ts", "../jwt/verify.js"],
 	["src/jwt/a.ts", "../guard/challenge.js"],
 	["src/jwt/b.ts", "../index.js"],
 	["src/jwt/c.ts", "../../nodes/support/types"],
@@ -33,6 +44,9 @@ const FORBIDDEN = [
 
 const ALLOWED = [
 	["src/guard/y.ts", "../jwt/verify.js"],
+	["src/jwt/x.ts", "../claims/check.js"],
+	["src/jws/y.ts", "../keys/key-source.js"],
+	["src/claims/y.ts", "../time-span.js"],
 	["src/jwt/y.ts", "../keys/key-source.js"],
 	["src/jwt/z.ts", "jose"],
 	["src/keys/y.ts", "../errors.js"],
@@ -42,6 +56,8 @@ const ALLOWED = [
 	["nodes/support/z.ts", "../../src/index.js"],
 	["nodes/editor/y.ts", "../../src/options"],
 	["nodes/editor/z.ts", "./rows"],
+	["nodes/editor/x.ts", "../../src/time-span"],
+	["nodes/editor/w.ts", "../../src/presets/providers"],
 	["bench/z.ts", "../test/support/runtimes.js"],
 ] as const;
 

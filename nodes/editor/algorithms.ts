@@ -1,4 +1,4 @@
-import { ALGORITHMS, ALGORITHMS_BY_KTY, type KeyType } from "../../src/options";
+import { ALGORITHMS, ALGORITHMS_BY_KTY, canonicalAlgorithm, type KeyType } from "../../src/algorithms";
 import type { Text } from "./text";
 
 const GROUPS = Object.entries(ALGORITHMS_BY_KTY) as [KeyType, readonly string[]][];
@@ -46,12 +46,9 @@ export function offerChosen(select: JQuery, chosen: string): void {
 	select.val(chosen);
 }
 
-/** The older name of an algorithm as its own (RFC 9864). */
-const canonical = (algorithm: string) => (algorithm === "EdDSA" ? "Ed25519" : algorithm);
-
 /** Fills the boxes of the algorithms that are accepted beside the one chosen above. */
 export function fillAccepted(container: JQuery, names: readonly string[]): void {
-	const accepted = names.map(canonical);
+	const accepted = names.map(canonicalAlgorithm);
 	for (const value of ALGORITHMS.filter((name) => name !== "EdDSA" && !name.startsWith("HS"))) {
 		const box = $("<input>", { type: "checkbox", value }).prop({
 			checked: accepted.includes(value),
@@ -65,7 +62,7 @@ export function fillAccepted(container: JQuery, names: readonly string[]): void 
 export function markChosen(container: JQuery, chosen: string): void {
 	container.find("input").each((_, element) => {
 		const box = $(element);
-		const isChosen = box.val() === canonical(chosen);
+		const isChosen = box.val() === canonicalAlgorithm(chosen);
 		if (isChosen) box.prop({ checked: true, disabled: true }).attr("data-chosen", "");
 		else if (box.is("[data-chosen]")) box.prop({ checked: false, disabled: false }).removeAttr("data-chosen");
 	});

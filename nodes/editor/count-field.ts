@@ -1,12 +1,14 @@
-import { MOST, parseCount } from "../../src/options";
+import { isVariable } from "../../src/environment";
+import { MAX } from "../../src/options";
+import { parseWholeNumber } from "../../src/whole-number";
 import { fieldValidator, showHint } from "./field-hint";
-import { isEnvironment, sharedText } from "./text";
+import { sharedText } from "./text";
 
-type Counted = keyof typeof MOST;
+type Counted = keyof typeof MAX;
 
 function countProblem(property: Counted, value: string): string | undefined {
-	if (isEnvironment(value) || parseCount(value, MOST[property]) !== undefined) return undefined;
-	return sharedText("jwt.problem.count", { most: MOST[property] });
+	if (isVariable(value) || parseWholeNumber(value, MAX[property]) !== undefined) return undefined;
+	return sharedText("jwt.problem.count", { most: MAX[property] });
 }
 
 /** A validator for the property of a field that holds a whole number. */
@@ -21,7 +23,7 @@ export function showCount(input: JQuery, property: Counted, describe: (count: nu
 	showHint(input, (value) => {
 		const problem = countProblem(property, value);
 		if (problem) return { text: problem, level: "error" };
-		const count = parseCount(value, MOST[property]);
+		const count = parseWholeNumber(value, MAX[property]);
 		return { text: count ? describe(count) : "" };
 	});
 }

@@ -1,10 +1,11 @@
-import { JWT_CONFIG_DEFAULTS, KEY_SOURCES, SECRET_ENCODINGS } from "../../src/options";
+import { isRemoteSource, JWT_CONFIG_DEFAULTS, KEY_SOURCES } from "../../src/options";
+import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { fillAccepted, fillAlgorithms, markChosen, offerChosen, readAccepted } from "./algorithms";
 import { showCount } from "./count-field";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
-import { isRemote, switchViews } from "./key-view";
+import { switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
 import type { Text } from "./text";
@@ -24,7 +25,8 @@ export function prepareDialog(this: ConfigNode): void {
 	fillAbsent(this);
 	const { algorithm = "HS256", algorithms = [], keysource = "inline" } = this;
 	// Where keys come from a URL, the list of algorithms decides.
-	const chosen = isRemote(keysource) && !algorithms.includes(algorithm) ? (algorithms[0] ?? algorithm) : algorithm;
+	const chosen =
+		isRemoteSource(keysource) && !algorithms.includes(algorithm) ? (algorithms[0] ?? algorithm) : algorithm;
 	fillAlgorithms(field("algorithm"), text, chosen);
 	fillAccepted($("#jwt-config-accepted"), algorithms);
 	$("#jwt-config-row-accepted").prop("open", algorithms.length > 1);
@@ -58,7 +60,7 @@ function fillAbsent(node: ConfigNode): void {
 
 /** Takes over what the editor does not read from the fields by itself. */
 export function saveDialog(this: ConfigNode): void {
-	if (isRemote(String(field("keysource").val()))) this.algorithms = accepted();
+	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
 	privateKey.beforeSave();
 	dialogClosed();
 }

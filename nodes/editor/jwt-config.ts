@@ -1,11 +1,12 @@
-import { ALGORITHMS, type Algorithm, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
+import { ALGORITHMS, type Algorithm } from "../../src/algorithms";
+import { isVariable } from "../../src/environment";
+import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
 import { countValidator } from "./count-field";
 import { type ConfigNode, dialogClosed, hasCredential } from "./current";
 import { prepareDialog, saveDialog } from "./jwt-config-dialog";
 import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
 import { inspectSecret } from "./secret";
 import { currentSecret } from "./secret-field";
-import { isEnvironment } from "./text";
 import { timeSpanValidator } from "./time-span-field";
 
 const defaults = Object.fromEntries(
@@ -20,7 +21,7 @@ const validator = (find: (node: ConfigNode, value: string) => string | undefined
 	};
 
 defaults.algorithm.validate = validator((_, value) =>
-	ALGORITHMS.includes(value as Algorithm) || isEnvironment(value) ? undefined : "problem.algorithm",
+	ALGORITHMS.includes(value as Algorithm) || isVariable(value) ? undefined : "problem.algorithm",
 );
 defaults.keysource.validate = validator((node, value) => {
 	// Whether a key is stored is known only once the dialog was open.

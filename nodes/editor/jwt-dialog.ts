@@ -1,13 +1,12 @@
+import { ACTION_NAMES, actionOf } from "../../src/actions";
 import {
 	type JwtConfigOptions,
 	type JwtOptions,
-	MODES,
-	modeOf,
-	parseTimeSpan,
 	REGISTERED_CLAIMS,
 	RULE_OPERATORS,
 	VALUE_TYPES,
 } from "../../src/options";
+import { parseTimeSpan } from "../../src/time-span";
 import { showCount } from "./count-field";
 import { nameTypedInput, rowList } from "./rows";
 import { lifetimeOf, roughlyInWords, spanPlaceholder } from "./text";
@@ -28,8 +27,8 @@ const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailu
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
 	const mode = $("#node-input-mode");
-	for (const value of MODES) mode.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
-	mode.val(modeOf(this));
+	for (const value of ACTION_NAMES) mode.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
+	mode.val(actionOf(this));
 
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
 	prepareRows(this);

@@ -1,16 +1,10 @@
-import {
-	isHmac,
-	JWT_DEFAULTS,
-	type JwtConfigOptions,
-	type JwtOptions,
-	MODES,
-	type Mode,
-	modeOf,
-} from "../../src/options";
+import { ACTION_NAMES, type Action, actionOf } from "../../src/actions";
+import { isHmac } from "../../src/algorithms";
+import { isVariable } from "../../src/environment";
+import { JWT_DEFAULTS, type JwtConfigOptions, type JwtOptions } from "../../src/options";
 import { countValidator } from "./count-field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { rowsValidator } from "./row-problems";
-import { isEnvironment } from "./text";
 import { timeSpanValidator } from "./time-span-field";
 
 /** `generatejwt` is what flows written for Ignite have in place of `mode`; it is kept until the node is saved. */
@@ -25,8 +19,8 @@ function modeProblem(mode: string, { algorithm = "", keysource = "" }: Partial<J
 }
 
 /** What goes in and what comes out, where it is not a token and claims. */
-const INPUT_LABELS: Partial<Record<Mode, string>> = { generate: "claims", jwks: "request" };
-const OUTPUT_LABELS: Partial<Record<Mode, string>> = { generate: "token", jwks: "keys" };
+const INPUT_LABELS: Partial<Record<Action, string>> = { generate: "claims", jwks: "request" };
+const OUTPUT_LABELS: Partial<Record<Action, string>> = { generate: "token", jwks: "keys" };
 
 const values = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 const defaults = Object.fromEntries(
@@ -35,16 +29,16 @@ const defaults = Object.fromEntries(
 
 defaults.jwtconfig.type = "jwt-config";
 defaults.jwtconfig.validate = function (this: JwtNode, value: string, _opt) {
-	if (modeOf(this) === "decode" || isEnvironment(value)) return true;
+	if (actionOf(this) === "decode" || isVariable(value)) return true;
 	if (!value || value === "_ADD_") return this._("jwt.problem.noconfig");
 	const config = RED.nodes.node(value) as EditorNode<JwtConfigOptions> | null;
 	if (!config) return this._("jwt.problem.lostconfig");
 	if (config.valid === false) return this._("jwt.problem.invalidconfig");
-	const problem = modeProblem(modeOf(this), config);
+	const problem = modeProblem(actionOf(this), config);
 	return problem ? this._(`jwt.problem.${problem}`) : true;
 } satisfies Validate<JwtNode>;
 defaults.mode.validate = function (this: JwtNode, value: string, _opt) {
-	return !value || (MODES as readonly string[]).includes(value) ? true : this._("jwt.problem.mode");
+	return !value || (ACTION_NAMES as readonly string[]).includes(value) ? true : this._("jwt.problem.mode");
 } satisfies Validate<JwtNode>;
 defaults.expiresin.validate = timeSpanValidator("jwt.label.expiresin", 1);
 defaults.reuse.validate = countValidator("jwt.label.reuse", "reuse");
@@ -60,17 +54,17 @@ RED.nodes.registerType("jwt", {
 	paletteLabel: "jwt",
 	label(this: JwtNode) {
 		const config = RED.nodes.node(this.jwtconfig ?? "") as Partial<JwtConfigOptions> | null;
-		return this.name || this._(`jwt.node.${modeOf(this)}`, { algorithm: config?.algorithm ?? "" }).trim();
+		return this.name || this._(`jwt.node.${actionOf(this)}`, { algorithm: config?.algorithm ?? "" }).trim();
 	},
 	labelStyle(this: JwtNode) {
 		return this.name ? "node_label_italic" : "";
 	},
 	inputLabels(this: JwtNode) {
-		return this._(`jwt.port.${INPUT_LABELS[modeOf(this) as Mode] ?? "token"}`);
+		return this._(`jwt.port.${INPUT_LABELS[actionOf(this) as Action] ?? "token"}`);
 	},
 	outputLabels(this: JwtNode, index: number) {
 		if (index === 1) return this._("jwt.port.rejected");
-		return this._(`jwt.port.${OUTPUT_LABELS[modeOf(this) as Mode] ?? "claims"}`);
+		return this._(`jwt.port.${OUTPUT_LABELS[actionOf(this) as Action] ?? "claims"}`);
 	},
 	oneditprepare: prepareDialog,
 	oneditsave: saveDialog,

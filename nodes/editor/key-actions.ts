@@ -1,7 +1,7 @@
 import type { JwtConfigOptions } from "../../src/options";
+import { isRemoteSource } from "../../src/options";
 import type { KeyField } from "./key-field";
 import { type Report, reportInWords } from "./key-report";
-import { isRemote } from "./key-view";
 import { STORED } from "./secret";
 import type { Text } from "./text";
 
@@ -70,7 +70,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 			return say(answer.problem.message, "error");
 		}
 		report = answer;
-		const words = reportInWords(text, answer, isRemote(String(field("keysource").val())));
+		const words = reportInWords(text, answer, isRemoteSource(String(field("keysource").val())));
 		say(answer.isPair ? words : text("check.nopair"), answer.isPair ? "" : "warning");
 		copies.prop("disabled", answer.publickey === undefined);
 		if (answer.publickey !== undefined) kid.text(`kid ${answer.jwks[0]?.kid ?? ""}`);

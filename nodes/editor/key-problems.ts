@@ -1,13 +1,15 @@
-import { isHmac, KEY_SOURCES } from "../../src/options";
+import { isHmac } from "../../src/algorithms";
+import { isVariable } from "../../src/environment";
+import { isSecure } from "../../src/loopback";
+import { isRemoteSource, KEY_SOURCES } from "../../src/options";
 import { type ConfigNode, currentOption, hasCredential } from "./current";
-import { isRemote, viewOf } from "./key-view";
-import { isEnvironment } from "./text";
+import { viewOf } from "./key-view";
 
 /** What the node is made for now, or nothing where an environment variable decides it. */
 function currentView(node: ConfigNode): string | undefined {
 	const source = currentOption(node, "keysource") || "inline";
 	const algorithm = currentOption(node, "algorithm") || "HS256";
-	return isEnvironment(source) || isEnvironment(algorithm) ? undefined : viewOf(source, algorithm);
+	return isVariable(source) || isVariable(algorithm) ? undefined : viewOf(source, algorithm);
 }
 
 /** Whether the secret typed in is the key. */
@@ -22,7 +24,7 @@ export function lacksKeyPair(node: ConfigNode): boolean {
 /** What is wrong with the source of the keys, as the key of a text, or nothing. */
 export function sourceProblem(node: ConfigNode, source: string): string | undefined {
 	if (source && !(KEY_SOURCES as readonly string[]).includes(source)) return "problem.keysource";
-	if (isRemote(source) && isHmac(currentOption(node, "algorithm"))) return "problem.sharedurl";
+	if (isRemoteSource(source) && isHmac(currentOption(node, "algorithm"))) return "problem.sharedurl";
 	return undefined;
 }
 
@@ -39,7 +41,5 @@ export function urlProblem(node: ConfigNode, name: "jwksurl" | "issuer", url: st
 	if (currentView(node) !== (name === "jwksurl" ? "jwks" : "discovery")) return undefined;
 	if (!url) return `problem.no${name}`;
 	if (!URL.canParse(url)) return "problem.nourl";
-	const { protocol, hostname } = new URL(url);
-	const isLoopback = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-	return protocol === "https:" || (protocol === "http:" && isLoopback) ? undefined : "problem.nohttps";
+	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
 }

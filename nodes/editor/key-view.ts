@@ -1,12 +1,10 @@
-import { isHmac } from "../../src/options";
+import { isHmac } from "../../src/algorithms";
+import { isRemoteSource } from "../../src/options";
 import { COMMON_ALGORITHM } from "./algorithms";
-
-/** Where keys are fetched from a URL: such keys check tokens and make none. */
-export const isRemote = (keysource: string) => keysource === "jwks" || keysource === "discovery";
 
 /** What the tab of the key shows: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
 export function viewOf(keysource: string, algorithm: string): string {
-	if (isRemote(keysource)) return keysource;
+	if (isRemoteSource(keysource)) return keysource;
 	return `${isHmac(algorithm) ? "secret" : "pair"}-${keysource === "file" ? "file" : "inline"}`;
 }
 
@@ -20,18 +18,18 @@ export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view:
 	let before: string | undefined;
 	const update = () => {
 		const source = String(keysource.val());
-		const shared = algorithm.find("[data-kty=oct]").toggle(!isRemote(source)).prop("disabled", false);
-		if (isRemote(source) && isHmac(String(algorithm.val()))) {
+		const shared = algorithm.find("[data-kty=oct]").toggle(!isRemoteSource(source)).prop("disabled", false);
+		if (isRemoteSource(source) && isHmac(String(algorithm.val()))) {
 			before = String(algorithm.val());
 			algorithm.val(COMMON_ALGORITHM).trigger("change");
-		} else if (!isRemote(source) && before) {
+		} else if (!isRemoteSource(source) && before) {
 			const untouched = algorithm.val() === COMMON_ALGORITHM;
 			const value = before;
 			before = undefined;
 			if (untouched) algorithm.val(value).trigger("change");
 		}
 		// Only now: of a disabled option jQuery does not tell that it is chosen.
-		shared.prop("disabled", isRemote(source));
+		shared.prop("disabled", isRemoteSource(source));
 		const view = viewOf(source, String(algorithm.val()));
 		$("[data-views]").each((_, row) => void $(row).toggle(String($(row).data("views")).split(" ").includes(view)));
 		onView(view);

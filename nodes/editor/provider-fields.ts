@@ -1,4 +1,3 @@
-import { COMMON_ALGORITHM } from "./algorithms";
 import {
 	cleanValue,
 	PROVIDER_NAMES,
@@ -7,7 +6,8 @@ import {
 	type ProviderName,
 	presetOf,
 	providerOf,
-} from "./providers";
+} from "../../src/presets/providers";
+import { COMMON_ALGORITHM } from "./algorithms";
 import type { Text } from "./text";
 
 const field = (name: string) => $(`#node-config-input-${name}`);

@@ -1,4 +1,5 @@
-import { HMAC_BITS, type HmacAlgorithm, isHmac, type SecretEncoding } from "../../src/options";
+import { HMAC_BITS, type HmacAlgorithm, isHmac } from "../../src/algorithms";
+import type { SecretEncoding } from "../../src/secret-text";
 import { inspectSecret, makeSecret } from "./secret";
 import type { Text } from "./text";
 

@@ -1,4 +1,5 @@
-import { JWT_CONFIG_DEFAULTS, parseTimeSpan } from "../../src/options";
+import { JWT_CONFIG_DEFAULTS } from "../../src/options";
+import { parseTimeSpan } from "../../src/time-span";
 
 /** Looks up a text of a dialog's own catalogue. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
@@ -29,9 +30,6 @@ export function roughlyInWords(seconds: number): string {
 	const unit = [86_400, 3600, 60].find((length) => seconds >= 2 * length) ?? 1;
 	return spanInWords(Math.floor(seconds / unit) * unit);
 }
-
-/** A text that the runtime replaces by an environment variable; what it holds is not known here. */
-export const isEnvironment = (value: string) => /^\$\{[^}]+\}$/.test(value);
 
 /** The lifetime of a configuration, also where its flow file names none. */
 export const lifetimeOf = ({ expiresin = JWT_CONFIG_DEFAULTS.expiresin }: { expiresin?: string }) => expiresin;

@@ -1,10 +1,11 @@
-import { looksLikeMilliseconds, parseTimeSpan } from "../../src/options";
+import { isVariable } from "../../src/environment";
+import { looksLikeMilliseconds, parseTimeSpan } from "../../src/time-span";
 import { fieldValidator, showHint } from "./field-hint";
-import { isEnvironment, sharedText, spanInWords } from "./text";
+import { sharedText, spanInWords } from "./text";
 
 /** What is wrong with a time span, or nothing. `least` is the smallest number of seconds that makes sense. */
 export function timeSpanProblem(value: string, least = 0): string | undefined {
-	if (value === "" || isEnvironment(value)) return undefined;
+	if (value === "" || isVariable(value)) return undefined;
 	const seconds = parseTimeSpan(value);
 	if (seconds === undefined) return sharedText("jwt.timespan.unknown");
 	if (seconds < least) return sharedText("jwt.timespan.zero");

@@ -1,3 +1,5 @@
+import type { Jwt } from "./types";
+
 /**
  * The properties of a node, complete: those that the flow file lacks have their defaults. What a hand-written flow gives
  * in another form (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row in place of a list of rows) is taken for what
@@ -19,10 +21,7 @@ function inFormOf(example: unknown, value: unknown): unknown {
 	return typeof example === "string" ? String(value) : value;
 }
 
-/** A field that names an environment variable is replaced by it before a node is made; where it is not set, it stays. */
-const ENVIRONMENT = /^\$(?:\{\S+\}|\(\S+\))$/;
-
-/** The first field that still names an environment variable, if any. */
-export function unsetVariable(fields: object): string | undefined {
-	return Object.entries(fields).find(([, value]) => typeof value === "string" && ENVIRONMENT.test(value))?.[0];
+/** The first field that still names an environment variable, because it is not set. */
+export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
+	return Object.entries(fields).find(([, value]) => jwt.isVariable(value))?.[0];
 }

@@ -38,7 +38,7 @@ export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 	serve("generate", ({ algorithm }) => jwt.generateKeyPair(String(algorithm)));
 	serve("check", async (body) => {
 		const { options, credentials } = fieldsOf(RED, jwt, body as CheckRequest);
-		const unset = unsetVariable({ ...options, ...credentials });
+		const unset = unsetVariable(jwt, { ...options, ...credentials });
 		if (unset) {
 			throw new jwt.JwtError(
 				"ERR_JWT_CONFIG_INVALID",
@@ -56,11 +56,11 @@ function fieldsOf(RED: NodeAPI, jwt: Jwt, { id = "", options = {}, credentials =
 	const fields: KeyCredentials = {};
 	for (const name of ["secret", "privatekey", "passphrase", "publickey"] as const) {
 		const value = credentials[name] ?? stored?.[name];
-		if (value !== undefined) fields[name] = fromEnvironment(RED, String(value), node);
+		if (value !== undefined) fields[name] = fromEnvironment(RED, jwt, String(value), node);
 	}
 	const typed = Object.entries(withDefaults(jwt.JWT_CONFIG_DEFAULTS, options)).map(([name, value]) => [
 		name,
-		typeof value === "string" ? fromEnvironment(RED, value, node) : value,
+		typeof value === "string" ? fromEnvironment(RED, jwt, value, node) : value,
 	]);
 	return { options: Object.fromEntries(typed) as JwtConfigOptions, credentials: fields };
 }
@@ -75,8 +75,8 @@ function isJwtConfig(RED: NodeAPI, id: string): boolean {
 }
 
 /** What Node-RED makes of `${NAME}` when a node starts. Where the variable is not set, the text stays. */
-function fromEnvironment(RED: NodeAPI, text: string, node: Node | null): string {
-	const [, name] = /^\$\{(\S+)\}$/.exec(text) ?? [];
+function fromEnvironment(RED: NodeAPI, jwt: Jwt, text: string, node: Node | null): string {
+	const name = jwt.variableName(text);
 	if (!name) return text;
 	const value = RED.util.evaluateNodeProperty(name, "env", node as Node, {});
 	return value === undefined || value === "" ? text : String(value);

@@ -1,7 +1,7 @@
 import { JwtError } from "../errors.js";
+import { dataOf, isPlainObject, kindOf } from "../json.js";
 import type { JwtConfigOptions } from "../options.js";
 import { readAudience } from "./audience.js";
-import { dataOf, isPlainObject, kindOf } from "./json.js";
 import { toNumericDate } from "./numeric-date.js";
 import { readTimeSpan } from "./time-span.js";
 

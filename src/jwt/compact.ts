@@ -1,6 +1,6 @@
 import { JwtError } from "../errors.js";
+import { kindOf } from "../json.js";
 import { decodeBase64url } from "./encoded.js";
-import { kindOf } from "./json.js";
 import { type ProtectedHeader, parseProtectedHeader } from "./protected-header.js";
 
 /** Longer texts are not read at all: no service sends such a token, and reading one takes time. */

@@ -1,7 +1,7 @@
 import { JwtError } from "../errors.js";
+import { isPlainObject } from "../json.js";
 import { type CompactToken, parseCompact } from "./compact.js";
 import { decodeJson } from "./encoded.js";
-import { isPlainObject } from "./json.js";
 
 /** A token taken apart. */
 export interface DecodedToken {

@@ -1,6 +1,6 @@
 import { createHmac, KeyObject, timingSafeEqual } from "node:crypto";
+import { HMAC_BITS, type HmacAlgorithm } from "../algorithms.js";
 import type { Key } from "../keys/key-source.js";
-import { HMAC_BITS, type HmacAlgorithm } from "../options.js";
 
 /** Whether a key is a shared secret, as opposed to one half of a key pair. */
 export const isSecret = (key: Key): key is KeyObject => key instanceof KeyObject && key.type === "secret";

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { JwtError } from "../errors.js";
-import { kindOf } from "./json.js";
+import { kindOf } from "../json.js";
 
 /** Past this many seconds (the year 5138) a NumericDate is really a time in milliseconds. */
 const LATEST = 1e11;

@@ -1,6 +1,6 @@
 import { JwtError } from "../errors.js";
+import { isPlainObject } from "../json.js";
 import { decodeBase64url, decodeJson } from "./encoded.js";
-import { isPlainObject } from "./json.js";
 
 /** May be shared by several tokens: it is read, never changed, and only copies are handed out. */
 export type ProtectedHeader = Readonly<Record<string, unknown>>;

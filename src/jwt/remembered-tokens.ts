@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { JwtError } from "../errors.js";
-import { MOST, parseCount } from "../options.js";
+import { MAX } from "../options.js";
+import { parseWholeNumber } from "../whole-number.js";
 
 /** Longer tokens are not remembered, so that a few cannot fill the memory. */
 const LONGEST = 8192;
@@ -19,9 +20,9 @@ export interface RememberedTokens {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
 export function rememberedTokens(remember: string): RememberedTokens {
-	const max = parseCount(remember, MOST.remember);
+	const max = parseWholeNumber(remember, MAX.remember);
 	if (max === undefined) {
-		const problem = `Remembered must be a whole number from 0 to ${MOST.remember}.`;
+		const problem = `Remembered must be a whole number from 0 to ${MAX.remember}.`;
 		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	}
 	const verifiedBy = max > 0 ? new LRUCache<string, object>({ max }) : undefined;

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { JwtError } from "../errors.js";
+import { toJson } from "../json.js";
 import type { Key } from "../keys/key-source.js";
-import { MOST, parseCount } from "../options.js";
-import { toJson } from "./json.js";
+import { MAX } from "../options.js";
+import { parseWholeNumber } from "../whole-number.js";
 
 /** So many tokens are kept to be given again, the most recently used ones. */
 const MOST_KEPT = 1000;
@@ -36,9 +37,9 @@ interface Kept {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
 export function reusedTokens(reuse: string): ReuseToken {
-	const percent = parseCount(reuse, MOST.reuse);
+	const percent = parseWholeNumber(reuse, MAX.reuse);
 	if (percent === undefined) {
-		const problem = `Use again for must be a whole percentage from 1 to ${MOST.reuse}, or blank.`;
+		const problem = `Use again for must be a whole percentage from 1 to ${MAX.reuse}, or blank.`;
 		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	}
 	if (percent === 0) return (_, make) => make();

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { CompactSign } from "jose/jws/compact/sign";
 import pLimit from "p-limit";
+import { type HmacAlgorithm, usesKeyType } from "../algorithms.js";
 import type { Key } from "../keys/key-source.js";
-import { type HmacAlgorithm, needsKeyType } from "../options.js";
 import { computeMac, isSecret } from "./hmac.js";
 
 /** The threads that all of Node.js shares, unless an operator wants more. */
@@ -30,7 +30,7 @@ export async function signCompact({ header, claims }: TokenParts, algorithm: str
 		return `${input}.${computeMac(algorithm as HmacAlgorithm, key, input).toString("base64url")}`;
 	}
 	const sign = () => new CompactSign(Buffer.from(claims)).setProtectedHeader(JSON.parse(header)).sign(key);
-	return needsKeyType(algorithm, "RSA") ? leaveOneFree(sign) : sign();
+	return usesKeyType(algorithm, "RSA") ? leaveOneFree(sign) : sign();
 }
 
 const encode = (text: string) => Buffer.from(text).toString("base64url");

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { JwtError } from "../errors.js";
+import { dataOf, kindOf, toJson } from "../json.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../options.js";
 import { type AddedClaim, claimsSetComposer } from "./claims-set.js";
-import { dataOf, kindOf, toJson } from "./json.js";
 import { reusedTokens } from "./reused-tokens.js";
 import { signCompact } from "./sign-compact.js";
 

@@ -1,5 +1,5 @@
 import { JwtError, type JwtErrorCode } from "../errors.js";
-import { parseTimeSpan } from "../options.js";
+import { parseTimeSpan } from "../time-span.js";
 
 /**
  * A time span from the configuration, in seconds; blank gives `undefined`.

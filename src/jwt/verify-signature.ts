@@ -1,8 +1,8 @@
 import { JWSSignatureVerificationFailed } from "jose/errors";
 import { compactVerify } from "jose/jws/compact/verify";
+import type { HmacAlgorithm } from "../algorithms.js";
 import { JwtError } from "../errors.js";
 import type { Key } from "../keys/key-source.js";
-import type { HmacAlgorithm } from "../options.js";
 import type { CompactToken } from "./compact.js";
 import { isMac, isSecret } from "./hmac.js";
 

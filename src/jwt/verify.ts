@@ -1,7 +1,8 @@
 import type { JWSHeaderParameters } from "jose";
+import { canonicalAlgorithm } from "../algorithms.js";
 import { JwtError } from "../errors.js";
 import type { Key, KeySource } from "../keys/key-source.js";
-import type { JwtConfigOptions } from "../options.js";
+import { isRemoteSource, type JwtConfigOptions } from "../options.js";
 import { type CompactToken, parseCompact } from "./compact.js";
 import { type DecodedToken, decodeCompact } from "./decode.js";
 import type { ProtectedHeader } from "./protected-header.js";
@@ -77,7 +78,6 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): void
 
 /** Ed25519 has two names, of which a token may use either (RFC 9864 section 2.2). */
 function acceptedAlgorithms({ algorithm, algorithms, keysource }: JwtConfigOptions): string[] {
-	const isRemote = keysource === "jwks" || keysource === "discovery";
-	const names = isRemote && algorithms.length > 0 ? algorithms : [algorithm];
-	return names.flatMap((name) => (name === "EdDSA" || name === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
+	const names = isRemoteSource(keysource) && algorithms.length > 0 ? algorithms : [algorithm];
+	return names.flatMap((name) => (canonicalAlgorithm(name) === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
 }

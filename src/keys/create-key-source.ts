@@ -1,5 +1,6 @@
+import { ALGORITHMS, type Algorithm, isHmac } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { ALGORITHMS, type Algorithm, isHmac, type JwtConfigOptions } from "../options.js";
+import type { JwtConfigOptions } from "../options.js";
 import { readKeyFile, watchedKeySource } from "./file.js";
 import { type KeyPairTexts, keyPairSource } from "./key-pair.js";
 import type { KeyReport, KeySource } from "./key-source.js";

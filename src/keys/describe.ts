@@ -2,8 +2,9 @@ import { KeyObject, type webcrypto } from "node:crypto";
 import type { JWK } from "jose";
 import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
 import { exportJWK } from "jose/key/export";
+import { type Algorithm, isHmac } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { type Algorithm, isHmac, type JwtConfigOptions } from "../options.js";
+import { isRemoteSource, type JwtConfigOptions } from "../options.js";
 import { createKeySource, type KeyCredentials } from "./create-key-source.js";
 import { readKeyFile } from "./file.js";
 import { nameKey } from "./fit-key.js";
@@ -48,7 +49,7 @@ export async function describeKeys(options: JwtConfigOptions, credentials: KeyCr
 	// Says by itself what is wrong with the configuration, before any key is looked at.
 	const source = await createKeySource(options, credentials);
 	try {
-		if (options.keysource === "jwks" || options.keysource === "discovery") {
+		if (isRemoteSource(options.keysource)) {
 			const accepted = options.algorithms.length > 0 ? options.algorithms : [options.algorithm];
 			return await describeFetched((alg) => source.verificationKeys({ alg }), accepted);
 		}

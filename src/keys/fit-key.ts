@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
+import { type Algorithm, canonicalAlgorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { type Algorithm, EC_CURVES, needsKeyType } from "../options.js";
 import type { ParsedKey } from "./parse-key.js";
 
 /** RSA keys under this many bits are refused (RFC 7518 section 3.3). */
@@ -21,12 +21,9 @@ export function nameKey(key: KeyObject): string {
 function nameNeed(algorithm: Algorithm): string {
 	const curve = EC_CURVES[algorithm];
 	if (curve) return `EC ${curve}`;
-	if (needsKeyType(algorithm, "RSA")) return "RSA";
-	return algorithm === "EdDSA" ? "Ed25519" : algorithm;
+	if (usesKeyType(algorithm, "RSA")) return "RSA";
+	return canonicalAlgorithm(algorithm);
 }
-
-/** `EdDSA` is the older name of `Ed25519` (RFC 9864). */
-const canonical = (algorithm: string) => (algorithm === "EdDSA" ? "Ed25519" : algorithm);
 
 /**
  * Why a key cannot serve an algorithm, in words, or nothing where it can: its kind or curve is another, it is too short,
@@ -39,7 +36,8 @@ export function misfit({ key, alg }: ParsedKey, algorithm: Algorithm): string | 
 	const fits = need === "RSA" ? key.asymmetricKeyType === "rsa" : name === need;
 	if (!fits) return `This is ${name.startsWith("D") ? "a" : "an"} ${name} key; ${algorithm} needs ${need}.`;
 	if (bits < LEAST_RSA_BITS) return `RSA ${bits} bits; at least ${LEAST_RSA_BITS} are needed.`;
-	if (alg && canonical(alg) !== canonical(algorithm)) return `This key says it is for ${alg}, not for ${algorithm}.`;
+	if (alg && canonicalAlgorithm(alg) !== canonicalAlgorithm(algorithm))
+		return `This key says it is for ${alg}, not for ${algorithm}.`;
 	return undefined;
 }
 

@@ -1,8 +1,8 @@
 import { generateKeyPair as generate, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { JWK } from "jose";
+import { ALGORITHMS, type Algorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { ALGORITHMS, type Algorithm, EC_CURVES, needsKeyType } from "../options.js";
 import { toPublicJwk } from "./key-pair.js";
 
 /** As strong as 128 bits of a symmetric key, and so good for longer than the least that is allowed (NIST SP 800-57). */
@@ -21,10 +21,10 @@ export interface GeneratedKeyPair {
 type Parameters = [type: string, options: object];
 
 function parametersOf(algorithm: Algorithm): Parameters | undefined {
-	if (needsKeyType(algorithm, "RSA")) return ["rsa", { modulusLength: RSA_BITS }];
-	if (needsKeyType(algorithm, "EC")) return ["ec", { namedCurve: EC_CURVES[algorithm] }];
-	if (needsKeyType(algorithm, "OKP")) return ["ed25519", {}];
-	if (needsKeyType(algorithm, "AKP")) return [algorithm.toLowerCase(), {}];
+	if (usesKeyType(algorithm, "RSA")) return ["rsa", { modulusLength: RSA_BITS }];
+	if (usesKeyType(algorithm, "EC")) return ["ec", { namedCurve: EC_CURVES[algorithm] }];
+	if (usesKeyType(algorithm, "OKP")) return ["ed25519", {}];
+	if (usesKeyType(algorithm, "AKP")) return [algorithm.toLowerCase(), {}];
 	return undefined;
 }
 

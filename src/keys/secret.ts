@@ -1,36 +1,31 @@
 import { createSecretKey } from "node:crypto";
+import { HMAC_BITS, type HmacAlgorithm } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { HMAC_BITS, type HmacAlgorithm, SECRET_ENCODINGS, type SecretEncoding } from "../options.js";
+import { looksLikeKey } from "../key-text.js";
+import { isSecretEncoding, SECRET_ENCODINGS, secretBytes } from "../secret-text.js";
 import { readDerKey } from "./der.js";
 import type { KeySource } from "./key-source.js";
 import { parseKeys } from "./parse-key.js";
-
-const ENCODED: Record<Exclude<SecretEncoding, "utf8">, RegExp> = {
-	base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
-	base64url: /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}(?:==)?|[A-Za-z0-9_-]{3}=?)?$/,
-	hex: /^(?:[0-9A-Fa-f]{2})*$/,
-};
 
 /**
  * The bytes of a secret. White space around and within encoded text is ignored; in `utf8` every character counts.
  * @throws JwtError `ERR_JWT_KEY_MISSING` where there is none, `ERR_JWT_KEY_INVALID` where it is not in that encoding or
  *   is really a key of a key pair
  */
-export function decodeSecret(text: string | undefined, encoding: SecretEncoding): Uint8Array<ArrayBuffer> {
+export function decodeSecret(text: string | undefined, encoding: string): Uint8Array<ArrayBuffer> {
 	if (!text) {
 		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and type or generate one.");
 	}
-	if (!SECRET_ENCODINGS.includes(encoding)) {
+	if (!isSecretEncoding(encoding)) {
 		throw new JwtError("ERR_JWT_KEY_INVALID", `The secret's encoding must be one of ${SECRET_ENCODINGS.join(", ")}.`);
 	}
-	const packed = encoding === "utf8" ? text : text.replace(/\s/g, "");
-	if (encoding !== "utf8" && !ENCODED[encoding].test(packed)) {
+	const bytes = secretBytes(text, encoding);
+	if (!bytes) {
 		throw new JwtError(
 			"ERR_JWT_KEY_INVALID",
 			`The secret is not ${encoding} text. Choose the encoding it was handed out in, or paste it again.`,
 		);
 	}
-	const bytes = Uint8Array.from(Buffer.from(packed, encoding));
 	if (bytes.length === 0) {
 		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration's secret is blank. Open it and type or generate one.");
 	}
@@ -44,8 +39,7 @@ export function decodeSecret(text: string | undefined, encoding: SecretEncoding)
  */
 function refuseKeyPair(bytes: Uint8Array): void {
 	const text = Buffer.from(bytes).toString("utf8");
-	const looksLikeOne = /-----BEGIN |"kty"\s*:|^\s*(ssh-|ecdsa-sha2-)\S+ /.test(text);
-	if (!looksLikeOne && !readDerKey(bytes) && !isKeyText(text)) return;
+	if (!looksLikeKey(text) && !readDerKey(bytes) && !isKeyText(text)) return;
 	throw new JwtError(
 		"ERR_JWT_KEY_INVALID",
 		"This is a key or certificate, not a secret. HS256, HS384 and HS512 need a secret that nobody else knows: generate one.",
@@ -67,7 +61,7 @@ function isKeyText(text: string): boolean {
  */
 export async function secretKeySource(
 	secret: string | undefined,
-	encoding: SecretEncoding,
+	encoding: string,
 	algorithm: HmacAlgorithm,
 ): Promise<KeySource> {
 	const bytes = decodeSecret(secret, encoding);

@@ -7,7 +7,7 @@ import {
 	type ProviderName,
 	presetOf,
 	providerOf,
-} from "../../nodes/editor/providers.js";
+} from "../../src/presets/providers.js";
 
 const TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
 const CLIENT = "1234567890-abc.apps.googleusercontent.com";

@@ -3,18 +3,13 @@ import assert from "node:assert/strict";
 import { createSecretKey } from "node:crypto";
 import fc from "fast-check";
 import { CompactSign, errors, type JWTVerifyOptions, jwtVerify } from "jose";
+import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../../src/algorithms.js";
 import { JwtError } from "../../src/errors.js";
 import { parseCompact } from "../../src/jwt/compact.js";
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { secretKeySource } from "../../src/keys/secret.js";
-import {
-	ALGORITHMS_BY_KTY,
-	type HmacAlgorithm,
-	JWT_CONFIG_DEFAULTS,
-	type JwtConfigOptions,
-	RESERVED_HEADER_PARAMETERS,
-} from "../../src/options.js";
+import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../../src/options.js";
 import { forge, SECRET } from "../support/tokens.js";
 import { tokenText } from "./cases.js";
 import { run } from "./run.js";

@@ -4,10 +4,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, usesKeyType } from "../../src/algorithms.js";
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource } from "../../src/keys/create-key-source.js";
-import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, JWT_CONFIG_DEFAULTS, needsKeyType } from "../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
 import { describeWith, ML_DSA, makeKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
 
@@ -49,7 +50,7 @@ const rsa = makeKeyPair("rsa");
 
 function keyPairOf(algorithm: Algorithm) {
 	const kind = EC_CURVES[algorithm] ?? (algorithm.startsWith("ML") ? algorithm.toLowerCase() : "ed25519");
-	const { privateKey, publicKey } = needsKeyType(algorithm, "RSA") ? rsa : makeKeyPair(kind);
+	const { privateKey, publicKey } = usesKeyType(algorithm, "RSA") ? rsa : makeKeyPair(kind);
 	const [pem, jwk] = [toPem(privateKey), JSON.stringify(privateKey.export({ format: "jwk" }))];
 	return { credentials: { privatekey: pem }, files: { ".pem": pem, ".pub.pem": toPem(publicKey), ".jwk": jwk } };
 }

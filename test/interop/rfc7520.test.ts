@@ -1,9 +1,11 @@
 /** The signature examples of RFC 7520, sections 4.1 to 4.4. What they sign is a sentence, no claims set. */
 import assert from "node:assert/strict";
 import { CompactSign, compactVerify } from "jose";
+import type { Algorithm } from "../../src/algorithms.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-source.js";
-import { type Algorithm, JWT_CONFIG_DEFAULTS, type SecretEncoding } from "../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
+import type { SecretEncoding } from "../../src/secret-text.js";
 import { jwtError } from "../src/jwt-error.js";
 import { encode } from "../support/tokens.js";
 

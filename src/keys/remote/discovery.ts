@@ -1,8 +1,9 @@
 import { JwtError } from "../../errors.js";
+import { isLoopback } from "../../loopback.js";
 import type { KeyReport, KeySource } from "../key-source.js";
 import { fetchJson, type Resource, unavailable } from "./fetch-json.js";
 import { fetchKeySet } from "./remote-jwk-set.js";
-import { isLoopback, readUrl } from "./remote-url.js";
+import { readUrl } from "./remote-url.js";
 import { isWithin, REMOTE_LIMITS, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
 
 export interface DiscoveryLimits extends RemoteLimits {

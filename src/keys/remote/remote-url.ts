@@ -1,9 +1,5 @@
 import { JwtError, type JwtErrorCode } from "../../errors.js";
-
-/** This computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3): nobody in between can change what it answers. */
-const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
-
-export const isLoopback = (url: URL): boolean => LOOPBACK.test(url.hostname);
+import { isSecure } from "../../loopback.js";
 
 /**
  * A URL that keys may come from: `https`, save on loopback, and without user information (RFC 9110 section 4.2.4). Who
@@ -20,7 +16,7 @@ export function readUrl(name: string, text: string, code: JwtErrorCode = "ERR_JW
 	if (/\s/.test(text)) refuse("holds white space. Remove it.");
 	if (!URL.canParse(text)) refuse("is not a URL. Type the whole of it, from https:// on.");
 	const url = new URL(text);
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
+	if (!isSecure(url)) {
 		refuse("must begin with https://. Only on this computer itself (localhost) http:// will do.");
 	}
 	if (url.username || url.password) refuse("must not hold a user name or password. Remove what stands before the @.");

@@ -1,5 +1,5 @@
+import { ALGORITHMS, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
-import { ALGORITHMS, isHmac } from "../../options.js";
 import type { KeyReport, KeySource } from "../key-source.js";
 import type { FetchLimits } from "./fetch-json.js";
 import type { KeySet } from "./jwk-set.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { toJson } from "../../../src/json.js";
 import { type AddedClaim, claimsSetComposer } from "../../../src/jwt/claims-set.js";
-import { toJson } from "../../../src/jwt/json.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { type Failure, jwtError } from "../jwt-error.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import vm from "node:vm";
+import { toJson } from "../../../src/json.js";
 import { type AddedClaim, claimsSetComposer } from "../../../src/jwt/claims-set.js";
-import { toJson } from "../../../src/jwt/json.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
+import { ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
 import { JwtError } from "../../../src/errors.js";
 import { createSigner, type HeaderParameter } from "../../../src/jwt/sign.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
-import { ALGORITHMS_BY_KTY, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { read, SECRET } from "../../support/tokens.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
+import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../../../src/algorithms.js";
 import { JwtError } from "../../../src/errors.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
-import { ALGORITHMS_BY_KTY, type HmacAlgorithm, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { encode, forge, mint, SECRET } from "../../support/tokens.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { KeyObject } from "node:crypto";
+import { ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
-import { ALGORITHMS_BY_KTY, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 

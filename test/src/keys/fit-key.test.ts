@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/algorithms.js";
 import { misfit, nameKey, requireFit } from "../../../src/keys/fit-key.js";
-import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/options.js";
 import { type KeyPair, ML_DSA, makeKeyPair } from "../../support/openssl.js";
 import { jwtError } from "../jwt-error.js";
 

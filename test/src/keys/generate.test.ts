@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
+import { ALGORITHMS, ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
 import { generateKeyPair, supportedAlgorithms } from "../../../src/keys/generate.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
-import { ALGORITHMS, ALGORITHMS_BY_KTY } from "../../../src/options.js";
 import { jwtError } from "../jwt-error.js";
 
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "priv", "k"];

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import type { Algorithm } from "../../../src/algorithms.js";
 import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
-import { type Algorithm, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { jsonBlocks } from "../../support/documents.js";
 import { makeKeyPair, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";

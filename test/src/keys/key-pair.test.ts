@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash, type KeyObject } from "node:crypto";
+import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/algorithms.js";
 import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
-import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { KeyObject } from "node:crypto";
 import { inspect } from "node:util";
+import { HMAC_BITS, type HmacAlgorithm } from "../../../src/algorithms.js";
 import { decodeSecret, secretKeySource } from "../../../src/keys/secret.js";
-import { HMAC_BITS, type HmacAlgorithm, SECRET_ENCODINGS, type SecretEncoding } from "../../../src/options.js";
+import { SECRET_ENCODINGS, type SecretEncoding } from "../../../src/secret-text.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Algorithm } from "../../../../src/algorithms.js";
 import { createVerifier, type Verifier } from "../../../../src/jwt/verify.js";
 import { discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
-import { type Algorithm, JWT_CONFIG_DEFAULTS } from "../../../../src/options.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../../src/options.js";
 import { type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
 import { AUDIENCE, type OpenIdProvider, startProvider } from "../../../support/oidc-provider.js";
 import { makeKey, signToken, type TestKey } from "../../../support/signing-keys.js";

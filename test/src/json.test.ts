@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import vm from "node:vm";
-import { isPlainObject, kindOf, toJson } from "../../../src/jwt/json.js";
-import { jwtError } from "../jwt-error.js";
+import { isPlainObject, kindOf, toJson } from "../../src/json.js";
+import { jwtError } from "./jwt-error.js";
 
 class Person {
 	name = "jamie";

@@ -1,4 +1,4 @@
-import { JwtError } from "../errors.js";
+import { JwtError } from "./errors.js";
 
 /**
  * An object of the members that are data. Functions are none, and one named toJSON would even be called to say what to

@@ -1,0 +1,13 @@
+/** Ground: imports nothing. */
+
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * Whether a URL leads to this computer itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3), so that nobody in between
+ * can change what it answers.
+ */
+export const isLoopback = ({ hostname }: { hostname: string }): boolean => LOOPBACK.test(hostname);
+
+/** Whether a URL can be trusted to lead where it says: by TLS, or because it stays on this computer. */
+export const isSecure = (url: { protocol: string; hostname: string }): boolean =>
+	url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));

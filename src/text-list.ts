@@ -1,0 +1,11 @@
+/** Lists that flow files and tokens write as one text. Ground: imports nothing. */
+
+/** The parts of a comma-separated text, trimmed; blank ones are dropped. */
+export const splitCommas = (text: string): string[] =>
+	text
+		.split(",")
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+
+/** The words of a text, separated by white space, as scopes are (RFC 6749 section 3.3). */
+export const splitWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");

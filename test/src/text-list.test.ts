@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { splitCommas, splitWords } from "../../src/text-list.js";
+
+describe("splitCommas", () => {
+	const cases: [text: string, parts: string[]][] = [
+		["", []],
+		[" , ,", []],
+		["a", ["a"]],
+		[" a , b c,d ", ["a", "b c", "d"]],
+	];
+	for (const [text, parts] of cases) {
+		it(`splits "${text}" into ${parts.length}`, () => assert.deepEqual(splitCommas(text), parts));
+	}
+});
+
+describe("splitWords", () => {
+	const cases: [text: string, words: string[]][] = [
+		["", []],
+		[" \n", []],
+		["read", ["read"]],
+		[" read\twrite\n a,b ", ["read", "write", "a,b"]],
+	];
+	for (const [text, words] of cases) {
+		it(`splits ${JSON.stringify(text)} into ${words.length}`, () => assert.deepEqual(splitWords(text), words));
+	}
+});
