@@ -1,45 +1,49 @@
-/** Every code that {@link JwtError} can carry. */
-export type JwtErrorCode =
-	| "ERR_JWT_TOKEN_MISSING"
-	| "ERR_JWT_TOKEN_AMBIGUOUS"
-	| "ERR_JWT_EXPIRED"
-	| "ERR_JWT_NOT_ACTIVE"
-	| "ERR_JWT_CLAIM_VALIDATION_FAILED"
-	| "ERR_JWT_RULE_FAILED"
-	| "ERR_JWT_INSUFFICIENT_SCOPE"
-	| "ERR_JWS_SIGNATURE_VERIFICATION_FAILED"
-	| "ERR_JWS_INVALID"
-	| "ERR_JWT_INVALID"
-	| "ERR_JOSE_ALG_NOT_ALLOWED"
-	| "ERR_JWKS_NO_MATCHING_KEY"
-	| "ERR_JWKS_UNAVAILABLE"
-	| "ERR_JWT_CONFIG_MISSING"
-	| "ERR_JWT_CONFIG_INVALID"
-	| "ERR_JWT_KEY_MISSING"
-	| "ERR_JWT_KEY_INVALID"
-	| "ERR_JWT_CLAIMS_INVALID";
+/** Every code that a {@link JwtError} can carry. A new one also needs an answer in `guard/challenge.ts`. */
+export const JWT_ERROR_CODES = [
+	"ERR_JWT_TOKEN_MISSING",
+	"ERR_JWT_TOKEN_AMBIGUOUS",
+	"ERR_JWT_EXPIRED",
+	"ERR_JWT_NOT_ACTIVE",
+	"ERR_JWT_CLAIM_VALIDATION_FAILED",
+	"ERR_JWT_RULE_FAILED",
+	"ERR_JWT_INSUFFICIENT_SCOPE",
+	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+	"ERR_JWS_INVALID",
+	"ERR_JWT_INVALID",
+	"ERR_JOSE_ALG_NOT_ALLOWED",
+	"ERR_JWKS_NO_MATCHING_KEY",
+	"ERR_JWKS_UNAVAILABLE",
+	"ERR_JWT_CONFIG_MISSING",
+	"ERR_JWT_CONFIG_INVALID",
+	"ERR_JWT_KEY_MISSING",
+	"ERR_JWT_KEY_INVALID",
+	"ERR_JWT_CLAIMS_INVALID",
+] as const;
 
-/** Why a claim did not pass: it is not there, it is not what was asked for, or it is not of the kind it must be. */
+export type JwtErrorCode = (typeof JWT_ERROR_CODES)[number];
+
+/** Why a claim failed: it is missing, it has the wrong value, or it has the wrong type. */
 export type ClaimFailureReason = "missing" | "check_failed" | "invalid";
 
-/** What failed, and why. */
+/** Which claim failed, and why. */
 export interface ClaimFailure {
 	claim: string;
 	reason: ClaimFailureReason;
+	/** The scopes that the token needs, separated by spaces. */
 	scope?: string;
 }
 
 /**
- * The one error this package raises. Its message says what is wrong and what to do, and never holds a token, a key, a
- * secret or the value of a claim. Neither does its `cause`, which repeats `claim` and `reason`: Node-RED hands a Catch
- * node the code and the cause of an error, and nothing else.
+ * The one error that this package raises. Its message says what is wrong and what to do, and never holds a token, a key,
+ * a secret or the value of a claim. Nor does its `cause`, which repeats `claim` and `reason`: Node-RED gives a Catch node
+ * the code and the cause of an error, and nothing else.
  */
 export class JwtError extends Error {
 	readonly code: JwtErrorCode;
-	/** The claim or header parameter that failed, where one did. */
+	/** The claim or header parameter that failed, if one did. */
 	readonly claim?: string;
 	readonly reason?: ClaimFailureReason;
-	/** The scopes that would have been needed, separated by blanks. */
+	/** The scopes that the token needs, separated by spaces. */
 	readonly scope?: string;
 
 	constructor(code: JwtErrorCode, message: string, failure?: ClaimFailure) {

@@ -66,6 +66,7 @@ describe("challenge", () => {
 				...(["ERR_JWT_KEY_MISSING", "ERR_JWT_KEY_INVALID"] as const),
 			] as const
 		).map((code): [string, Error] => [code, new JwtError(code, "The inside of the server.")]),
+		["a code that no version knows", new JwtError("ERR_JWT_OF_TOMORROW" as never, "The inside of the server.")],
 		["an error of another kind", new TypeError("The inside of the server.")],
 		["another error with a code", Object.assign(new Error("The inside of the server."), { code: "ERR_JWT_EXPIRED" })],
 	];
