@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
-import { unsetVariable, withDefaults } from "./support/definition";
+import { unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
 import type { Definition, JwtConfigNode } from "./support/types";
 
@@ -18,21 +18,29 @@ export = async (RED: NodeAPI) => {
 			},
 		};
 		this.setMaxListeners(0);
-		this.keys = importKeys(this.options, this.credentials, report);
-		let verifier: Promise<Verifier> | undefined;
-		this.verifier = () => {
-			verifier ??= this.keys.then((keys) => jwt.createVerifier(this.options, keys));
-			return verifier;
-		};
-		this.keys.then(
+		this.unknown = unknownProperties(definition, Object.keys(jwt.JWT_CONFIG_DEFAULTS));
+		if (this.unknown.length > 0) {
+			this.warn(
+				`This version does not know the property ${this.unknown.join(", ")} of this configuration. Nodes that verify by it refuse to work.`,
+			);
+		}
+		this.keys = jwt.settled(importKeys(this.options, this.credentials, report));
+		let verifier: Verifier | undefined;
+		this.verifier = () =>
+			jwt.whenReady(this.keys(), (keys) => {
+				verifier ??= jwt.createVerifier(jwt.readPolicy(this.options).verification, keys);
+				return verifier;
+			});
+		const keys = Promise.resolve(this.keys());
+		keys.then(
 			({ warnings }) => {
 				for (const warning of warnings) this.warn(warning);
 			},
 			(error: Error) => this.warn(error.message),
 		);
 		this.on("close", () => {
-			this.keys.then(
-				(keys) => keys.close(),
+			keys.then(
+				(opened) => opened.close(),
 				() => undefined,
 			);
 		});
@@ -47,6 +55,7 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set. Set it, then deploy or restart.`,
 			);
 		}
+		jwt.readPolicy(options);
 		return jwt.createKeySource(options, credentials, report);
 	}
 

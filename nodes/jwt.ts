@@ -1,73 +1,71 @@
 import type { Node, NodeAPI } from "node-red";
-import type { JwtOptions } from "../src/index.js";
-import { readyStep, watchKeys } from "./support/config";
-import { decodeStep } from "./support/decode";
-import { withDefaults } from "./support/definition";
+import type { JwtOptions, MaybePromise } from "../src/index.js";
+import { createAction } from "./support/actions";
+import { requireReady, watchKeys } from "./support/config";
+import { unknownProperties, withDefaults } from "./support/definition";
 import { onInput } from "./support/funnel";
-import { generateStep } from "./support/generate";
-import { outcomeStatus } from "./support/outcome-status";
-import { publishStep } from "./support/publish";
+import { createOutcomeStatus } from "./support/outcome-status";
 import { reject } from "./support/reject";
-import { writeTyped } from "./support/typed-property";
-import type { Definition, Step, StepContext } from "./support/types";
-import { verifyStep } from "./support/verify";
+import { createWriter } from "./support/typed-property";
+import type { ActionContext, Definition, Message } from "./support/types";
 
-const STEPS = new Map<string, (context: StepContext) => Step>([
-	["generate", generateStep],
-	["verify", verifyStep],
-	["decode", decodeStep],
-	["jwks", publishStep],
-]);
+/** Properties that the editor writes beside the options. */
+const EDITOR_PROPERTIES = ["generatejwt"];
 
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
+	const known = [...Object.keys(jwt.JWT_DEFAULTS), ...EDITOR_PROPERTIES];
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
 		RED.nodes.createNode(this, definition);
 		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.actionOf(definition) };
-		const context: StepContext = { RED, jwt, node: this, options };
-		const step = (STEPS.get(options.mode) ?? unknownStep)(context);
-		const write = writeTyped(
+		const unknown = unknownProperties(definition, known);
+		const context: ActionContext = { RED, jwt, node: this, options, unknown };
+		const perform = createAction(context);
+		const write = createWriter(
 			context,
 			{ value: options.output, type: options.outputType },
 			(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The place for the result ${problem}`),
 		);
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
-		const status = outcomeStatus(this);
+		const status = createOutcomeStatus(jwt, this);
 		const stopWatching = watchKeys(context, (text) => status.warn(text));
 		this.on("close", () => {
 			stopWatching();
 			status.close();
 		});
-		if (options.mode !== "decode") {
-			readyStep(context).catch((error) => {
+		if (options.mode !== "verify" && unknown.length > 0) {
+			this.warn(`This version does not know the property ${unknown.join(", ")} of this node and ignores it.`);
+		}
+		if (jwt.factsOfAction(options.mode)?.needs) {
+			requireReady(context).catch((error) => {
 				status.show(error.code);
-				// No message will: each would be answered, and its outcome be no news. Of keys, the configuration tells.
+				// No message will tell: each is answered, and its outcome is not news. The configuration tells of its keys.
 				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);
 			});
 		}
 
-		onInput(this, async (msg, send) => {
-			try {
-				await write(msg, await step(msg));
-			} catch (caught) {
-				const error = caught as Error;
-				const isNews = status.show(error instanceof jwt.JwtError ? error.code : "ERR");
-				if (!answersRequests) throw error;
-				const statusCode = reject(jwt, msg, error);
-				if (statusCode >= 500 && isNews) this.error(error.message);
-				send([null, msg]);
-				return;
-			}
-			status.show(options.mode);
-			send(msg);
-		});
+		const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
+			const isNews = status.show(error instanceof jwt.JwtError ? error.code : "ERR");
+			if (!answersRequests) throw error;
+			const statusCode = reject(jwt, msg, error);
+			if (statusCode >= 500 && isNews) this.error(error.message);
+			send([null, msg]);
+		};
+		onInput(
+			jwt,
+			this,
+			(msg, send): MaybePromise<void> =>
+				jwt.attempt(
+					() => jwt.whenReady(perform(msg), (result) => write(msg, result)),
+					() => {
+						status.show(options.mode);
+						send(msg);
+					},
+					(error) => fail(msg, error as Error, send),
+				),
+		);
 	}
 
 	RED.nodes.registerType("jwt", Jwt);
 };
-
-function unknownStep({ jwt, options }: StepContext): Step {
-	const problem = `The action ${options.mode} is not known. Open the node and choose one.`;
-	return () => Promise.reject(new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem));
-}

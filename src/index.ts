@@ -1,20 +1,24 @@
-/** JSON Web Tokens for a flow: sign, verify, decode, and answer a request whose token was refused. */
+/** JSON Web Tokens: sign, verify, inspect, decode, and answer a request whose token was refused. */
 export { ACTION_NAMES, ACTIONS, type Action, actionOf, factsOfAction } from "./actions.js";
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
+export type { AddedClaim } from "./claims/compose.js";
+export { type Rule, ruleCheck } from "./claims/rules.js";
+export { scopeChecks } from "./claims/scopes.js";
 export { isVariable, variableName } from "./environment.js";
-export { JwtError, type JwtErrorCode } from "./errors.js";
+export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
-export type { AddedClaim } from "./jwt/claims-set.js";
-export { type DecodedToken, decode } from "./jwt/decode.js";
-export { type Rule, requireRules } from "./jwt/rules.js";
-export { readScopes, requireScopes } from "./jwt/scopes.js";
+export { decode } from "./jwt/decode.js";
+export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
+export { type Policy, readPolicy, type SigningPolicy, type VerificationPolicy } from "./jwt/policy.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
-export { createVerifier, type Verifier } from "./jwt/verify.js";
+export { createVerifier, type VerifiedToken, type Verifier } from "./jwt/verify.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
 export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export type { KeyReport, KeySource } from "./keys/key-source.js";
+export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";
 export {
 	JWT_CONFIG_DEFAULTS,
 	JWT_DEFAULTS,
@@ -25,3 +29,4 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+export { splitWords } from "./text-list.js";

@@ -1,18 +1,20 @@
 import { JwtError } from "./errors.js";
 
 /**
- * An object of the members that are data. Functions are none, and one named toJSON would even be called to say what to
- * write. Of members that share a name, the last counts.
+ * Sets a member of an object that is written as JSON later. Functions are left out: they are not data, and JSON would
+ * call one named toJSON. `__proto__` becomes a member like any other, which {@link toJson} then refuses.
  */
-export function dataOf(members: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
-	return Object.fromEntries(members.filter(([, value]) => typeof value !== "function"));
+export function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+	if (typeof value === "function") return;
+	if (name !== "__proto__") object[name] = value;
+	else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /**
- * JSON text of what a flow hands in, which may hold anything but functions at its top: see {@link dataOf}.
+ * JSON text of an object that a flow handed in.
  * @param what how a message names the object, e.g. `claims`
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where it has no JSON text or holds `__proto__`, which readers of the token
- *   could take for more than data
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it has no JSON text or holds `__proto__`, which readers of the token could
+ *   take for more than data
  */
 export function toJson(what: string, value: Record<string, unknown>): string {
 	let json: string;
@@ -24,7 +26,7 @@ export function toJson(what: string, value: Record<string, unknown>): string {
 			`The ${what} cannot be written as JSON: they refer to themselves, hold a BigInt or cannot be read. Use text, numbers, true or false, lists and plain objects.`,
 		);
 	}
-	// A quote inside a text is escaped in JSON, so this only ever matches a name.
+	// A quote inside a text is escaped in JSON, so this matches a name only.
 	if (json.includes('"__proto__":')) {
 		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The ${what} hold a property named __proto__. Remove it.`);
 	}

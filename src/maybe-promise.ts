@@ -19,3 +19,23 @@ export function settled<T>(promise: Promise<T>): () => MaybePromise<T> {
 	);
 	return () => get();
 }
+
+/** Several values: at once if all of them are there, in their order. */
+export function allReady<T>(values: readonly MaybePromise<T>[]): MaybePromise<T[]> {
+	return values.some((value) => isPromise(value)) ? Promise.all(values) : (values as T[]);
+}
+
+/** Does something that may fail at once or later, and then one of two things, at once or later. */
+export function attempt<T, R>(
+	act: () => MaybePromise<T>,
+	succeed: (value: T) => MaybePromise<R>,
+	fail: (error: unknown) => MaybePromise<R>,
+): MaybePromise<R> {
+	let value: MaybePromise<T>;
+	try {
+		value = act();
+	} catch (error) {
+		return fail(error);
+	}
+	return isPromise(value) ? value.then(succeed, fail) : succeed(value);
+}

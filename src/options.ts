@@ -146,6 +146,7 @@ export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
 /** What a rule can demand of a claim. */
 export const RULE_OPERATORS = ["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"] as const;
+export type RuleOperator = (typeof RULE_OPERATORS)[number];
 
 /** Types a value can have, per property, in the order the editor offers them. */
 export const VALUE_TYPES = {

@@ -1,14 +1,14 @@
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
-import type { JwtConfigOptions, KeySource } from "../../src/index.js";
-import type { JwtConfigNode, StepContext } from "./types";
+import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
+import type { ActionContext, JwtConfigNode } from "./types";
 
 /**
- * The configuration of a step. Looked up anew each time: a deploy that brings a deleted configuration back does not
+ * The configuration of a node. Looked up for each message: a deploy that brings a deleted configuration back does not
  * restart the nodes that name it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export function configOf({ RED, jwt, options }: StepContext): JwtConfigNode {
+export function configOf({ RED, jwt, options }: ActionContext): JwtConfigNode {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
 	if (config?.keys) return config;
 	throw new jwt.JwtError(
@@ -17,20 +17,40 @@ export function configOf({ RED, jwt, options }: StepContext): JwtConfigNode {
 	);
 }
 
-/** Fails where a step cannot work as it is deployed. Keys that must be fetched first are not fetched for it. */
-export async function readyStep(context: StepContext): Promise<void> {
-	const keys = await configOf(context).keys;
-	if (context.options.mode === "generate") await keys.signingKey();
-	if (context.options.mode === "jwks") await keys.publicKeys();
+/**
+ * Refuses to verify by a node or a configuration with a property that this version does not know: it may be a check that
+ * a later version makes, or one whose name was misspelt.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID`
+ */
+export function requireKnown({ jwt, unknown }: ActionContext, config: JwtConfigNode): void {
+	const [own] = unknown;
+	const [name, holder] = own ? [own, "node"] : [config.unknown[0], "configuration"];
+	if (name === undefined) return;
+	throw new jwt.JwtError(
+		"ERR_JWT_CONFIG_INVALID",
+		`The ${holder} has the property ${name}, which this version does not know. Remove it from the flow, or install the version that it was made with.`,
+	);
+}
+
+/** Fails if a node cannot work as it is deployed. Keys that must be fetched first are not fetched for it. */
+export async function requireReady(context: ActionContext): Promise<void> {
+	const config = configOf(context);
+	const keys = await config.keys();
+	const needs = context.jwt.factsOfAction(context.options.mode)?.needs;
+	if (needs === "signingKey") await keys.signingKey();
+	if (needs === "publicKeys") await keys.publicKeys();
+	if (needs !== "verificationKeys") return;
+	requireKnown(context, config);
+	await config.verifier();
 }
 
 /**
- * Tells what is wrong with a configuration's keys though the old ones work, and when it is well again.
+ * Tells what is wrong with a configuration's keys while the old ones work, and when all is well again.
  * @returns a function that stops it
  */
-export function watchKeys({ RED, options }: StepContext, tell: (text: string | undefined) => void): () => void {
+export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	const listener = async () => tell(config?.trouble && troubleText(RED, await config.keys));
+	const listener = async () => tell(config?.trouble && troubleText(RED, await config.keys()));
 	const events = config as EventEmitter | null;
 	events?.on("trouble", listener);
 	return () => events?.removeListener("trouble", listener);
@@ -45,19 +65,18 @@ function troubleText(RED: NodeAPI, keys: KeySource): string {
 	return RED._("jwt.status.trouble-remote", { minutes, problem: error.replace(/^.*?: /, "") });
 }
 
-/** What is made from a step's configuration and its keys once, and again only when that was deployed anew. */
+/** Makes something from a node's configuration and its keys once, and again only when that was deployed anew. */
 export function madeFromConfig<T>(
-	context: StepContext,
+	context: ActionContext,
 	make: (options: JwtConfigOptions, keys: KeySource) => T,
-): () => Promise<T> {
-	let config: JwtConfigNode | undefined;
-	let made: Promise<T>;
+): () => MaybePromise<T> {
+	let made: { config: JwtConfigNode; result: T } | undefined;
 	return () => {
-		const current = configOf(context);
-		if (current !== config) {
-			config = current;
-			made = current.keys.then((keys) => make(current.options, keys));
-		}
-		return made;
+		const config = configOf(context);
+		if (made?.config === config) return made.result;
+		return context.jwt.whenReady(config.keys(), (keys) => {
+			made = { config, result: make(config.options, keys) };
+			return made.result;
+		});
 	};
 }

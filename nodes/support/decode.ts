@@ -1,8 +1,9 @@
-import { tokenReader } from "./read-token";
-import type { Step, StepContext } from "./types";
+import { createTokenReader } from "./read-token";
+import type { ActionContext, Perform } from "./types";
 
 /** Reads the token of a message without checking it. Needs no configuration. */
-export function decodeStep(context: StepContext): Step {
-	const readToken = tokenReader(context);
-	return async (msg) => context.jwt.decode(await readToken(msg));
+export function createDecode(context: ActionContext): Perform {
+	const { jwt } = context;
+	const readToken = createTokenReader(context);
+	return (msg) => jwt.whenReady(readToken(msg), jwt.decode);
 }

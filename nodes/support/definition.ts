@@ -1,9 +1,9 @@
 import type { Jwt } from "./types";
 
 /**
- * The properties of a node, complete: those that the flow file lacks have their defaults. What a hand-written flow gives
- * in another form (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row in place of a list of rows) is taken for what
- * it says: a check must not get lost because of its form.
+ * The properties of a node, complete: those that the flow file lacks have their defaults. A hand-written flow may give a
+ * value in another form (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row in place of a list of rows): it is read
+ * as what it says, since a check must not get lost because of its form.
  */
 export function withDefaults<T extends object>(defaults: T, definition: object): T {
 	const options = { ...defaults };
@@ -24,4 +24,15 @@ function inFormOf(example: unknown, value: unknown): unknown {
 /** The first field that still names an environment variable, because it is not set. */
 export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
 	return Object.entries(fields).find(([, value]) => jwt.isVariable(value))?.[0];
+}
+
+/** What Node-RED itself writes into a node of a flow file; names that begin with an underscore are its own, too. */
+const NODE_RED_PROPERTIES =
+	"id type z x y w h d g l wires inputs outputs info icon inputLabels outputLabels credentials env".split(" ");
+
+/** The properties of a node that this version does not know. A check among them would be left out without a word. */
+export function unknownProperties(definition: object, known: readonly string[]): string[] {
+	return Object.keys(definition).filter(
+		(name) => !name.startsWith("_") && !NODE_RED_PROPERTIES.includes(name) && !known.includes(name),
+	);
 }

@@ -1,27 +1,38 @@
 import type { Node } from "node-red";
-import type { Message } from "./types";
+import type { MaybePromise } from "../../src/index.js";
+import type { Jwt, Message } from "./types";
 
 type Send = (msg: Message | (Message | null)[]) => void;
 
 /**
  * Handles a node's messages. The runtime catches only what a handler throws at once, and a rejected promise would end
- * the process: here every outcome becomes one call of `done`.
+ * the process: here every outcome becomes one call of `done`, and nothing of a message is touched outside a `try`.
  */
-export function onInput(node: Node, handle: (msg: Message, send: Send) => Promise<void>): void {
-	node.on("input", async (msg, send, done) => {
-		let failure: Error | undefined;
-		const { _msgid, req, res } = msg as Message;
-		try {
-			await handle(msg as Message, send as Send);
-		} catch (error) {
-			failure = error as Error;
-		}
-		try {
-			done(failure);
-		} catch {
-			// A message that cannot be copied for the Catch node, for instance for a getter that throws. What an answer to
-			// a request needs goes along, so that none is left waiting.
-			node.error(failure ?? "The message cannot be handed on.", { _msgid, req, res } as Message);
-		}
+export function onInput(jwt: Jwt, node: Node, handle: (msg: Message, send: Send) => MaybePromise<void>): void {
+	node.on("input", (msg, send, done) => {
+		const request = requestOf(msg as Message);
+		const finish = (failure?: unknown) => {
+			try {
+				done(failure as Error | undefined);
+			} catch {
+				// The message cannot be copied for the Catch node, for instance because a getter throws.
+				node.error((failure as Error | undefined) ?? "The message cannot be handed on.", request);
+			}
+		};
+		const succeed = () => finish();
+		jwt.attempt(() => handle(msg as Message, send as Send), succeed, finish);
 	});
+}
+
+/**
+ * What an answer to a request needs, so that none is left waiting. Read before anything else: Node-RED takes it out of a
+ * message while it copies the rest.
+ */
+function requestOf(msg: Message): Message {
+	try {
+		const { _msgid, req, res } = msg;
+		return { _msgid, req, res } as Message;
+	} catch {
+		return {} as Message;
+	}
 }

@@ -1,49 +1,53 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
 import { madeFromConfig } from "./config";
-import { readAll, readTyped } from "./typed-property";
-import type { Message, Step, StepContext } from "./types";
+import { createReader, type Failure, type Read } from "./typed-property";
+import type { ActionContext, Message, Perform } from "./types";
 
-/** Signs a token from the claims a message brings. */
-export function generateStep(context: StepContext): Step {
+/** Signs a token from the claims that a message brings. */
+export function createGenerate(context: ActionContext): Perform {
 	const { jwt, options } = context;
 	const fail = (what: string) => (problem: string) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `${what} ${problem}`);
-	const readClaims = readTyped(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
-	const readAdded = readRows(
+	const readClaims = createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
+	const readAdded = createRowsReader(
 		context,
-		options.addclaims.map((row) => [row.claim, row]),
-		(name) => fail(`The added claim ${name}`),
+		options.addclaims.map((row) => [row.claim, row, fail(`The added claim ${row.claim || NAMELESS}`)]),
 	);
-	const readHeaders = readRows(
+	const readHeaders = createRowsReader(
 		context,
-		options.headers.map((row) => [row.name, row]),
-		(name) => fail(`The header parameter ${name}`),
+		options.headers.map((row) => [row.name, row, fail(`The header parameter ${row.name || NAMELESS}`)]),
 	);
 	const signer = madeFromConfig(context, (config, keys) => {
-		const expiresin = options.expiresin || config.expiresin;
-		return jwt.createSigner({ ...config, expiresin, reuse: options.reuse }, keys);
+		const { expiresin, reuse } = options;
+		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);
 	});
 
-	return async (msg) => {
-		const sign = await signer();
-		return sign(await readClaims(msg), await readAdded(msg), await readHeaders(msg));
-	};
+	return (msg) =>
+		jwt.whenReady(signer(), (sign) =>
+			jwt.whenReady(readClaims(msg), (claims) =>
+				jwt.whenReady(readAdded(msg), (added) =>
+					jwt.whenReady(readHeaders(msg), (headers) => sign(claims, added, headers)),
+				),
+			),
+		);
 }
 
-type Rows = readonly (readonly [name: string, value: TypedValue])[];
+const NAMELESS = "(a row without a name)";
 
-/** How rows of a name and a typed value are read. A row whose value is not there is an error, not a claim less. */
-function readRows(context: StepContext, rows: Rows, failFor: (name: string) => (problem: string) => Error) {
-	const readers = rows.map(([name, property]) => {
-		const fail = failFor(name || "(a row without a name)");
-		const read = readTyped(context, property, fail);
-		return async (msg: Message): Promise<AddedClaim> => {
-			const value = await read(msg);
-			if (!name) throw fail("needs a name.");
-			if (value === undefined && property.type !== "jsonata") {
-				throw fail(`has no value: ${property.type}.${property.value} is not set.`);
-			}
-			return [name, value];
-		};
+type Row = readonly [name: string, value: TypedValue, fail: Failure];
+
+/** Creates a reader of rows of a name and a typed value. A row whose value is not set is an error, not a claim less. */
+function createRowsReader(context: ActionContext, rows: readonly Row[]) {
+	const { jwt } = context;
+	const readers = rows.map(([name, property, fail]) => {
+		const read: Read = createReader(context, property, fail);
+		return (msg: Message) =>
+			jwt.whenReady(read(msg), (value): AddedClaim => {
+				if (!name) throw fail("needs a name.");
+				if (value === undefined && property.type !== "jsonata") {
+					throw fail(`has no value: ${property.type}.${property.value} is not set.`);
+				}
+				return [name, value];
+			});
 	});
-	return readAll(readers);
+	return (msg: Message) => jwt.allReady(readers.map((read) => read(msg)));
 }

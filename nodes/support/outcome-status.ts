@@ -1,4 +1,5 @@
 import type { Node } from "node-red";
+import type { Jwt } from "./types";
 
 /** The shortest time between two changes of the status, in milliseconds. */
 const INTERVAL = 1000;
@@ -6,11 +7,11 @@ const INTERVAL = 1000;
 /** Shows a node's latest outcome in the editor. */
 export interface OutcomeStatus {
 	/**
-	 * @param outcome a mode that succeeded, or the code of what failed
-	 * @returns whether it is another outcome than the last
+	 * @param outcome an action that succeeded, or the code of what failed
+	 * @returns whether it differs from the last outcome
 	 */
 	show(outcome: string): boolean;
-	/** Shows in yellow, in place of success, what is wrong with the keys though they work; `undefined`: nothing is. */
+	/** Shows in yellow, in place of success, what is wrong with the keys while they still work; `undefined`: nothing. */
 	warn(text: string | undefined): void;
 	close(): void;
 }
@@ -19,7 +20,7 @@ export interface OutcomeStatus {
  * Sets the status only when it changes, and at most once a second where outcomes alternate, so that a busy endpoint does
  * not flood the editor. The last outcome always comes through.
  */
-export function outcomeStatus(node: Node): OutcomeStatus {
+export function createOutcomeStatus(jwt: Jwt, node: Node): OutcomeStatus {
 	let latest: string | undefined;
 	let warning: string | undefined;
 	let shown: string | undefined;
@@ -27,7 +28,7 @@ export function outcomeStatus(node: Node): OutcomeStatus {
 
 	const update = () => {
 		timer = undefined;
-		const status = statusOf(latest, warning);
+		const status = statusOf(jwt, latest, warning);
 		if (status.text === shown) return;
 		shown = status.text;
 		node.status(status);
@@ -49,9 +50,11 @@ export function outcomeStatus(node: Node): OutcomeStatus {
 }
 
 /** Texts are keys of the locale catalogue: each editor shows them in its own language. */
-function statusOf(outcome: string | undefined, warning: string | undefined) {
+function statusOf(jwt: Jwt, outcome: string | undefined, warning: string | undefined) {
 	const text = outcome && `jwt.status.${outcome}`;
 	if (outcome?.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
 	if (warning) return { fill: "yellow", shape: "ring", text: warning } as const;
-	return text ? ({ fill: outcome === "decode" ? "grey" : "green", shape: "dot", text } as const) : { text };
+	return text
+		? ({ fill: jwt.factsOfAction(outcome as string)?.fill ?? "green", shape: "dot", text } as const)
+		: { text };
 }

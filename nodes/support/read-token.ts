@@ -1,9 +1,9 @@
 import type { RequestPlace, TokenRequest } from "../../src/index.js";
-import { type Read, readTyped } from "./typed-property";
-import type { StepContext } from "./types";
+import { createReader, type Read } from "./typed-property";
+import type { ActionContext } from "./types";
 
-/** Where a token is taken from: a place in an HTTP request, or a typed property. */
-export function tokenReader(context: StepContext): Read {
+/** Creates a reader of a message's token: from a place in an HTTP request, or a typed property. */
+export function createTokenReader(context: ActionContext): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
 	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
@@ -15,10 +15,12 @@ export function tokenReader(context: StepContext): Read {
 		};
 	}
 	if (!(jwt.VALUE_TYPES.token as readonly string[]).includes(property.type)) {
-		const problem = `Token from has the type ${property.type}, which is not known.`;
-		return () => Promise.reject(new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem));
+		return () => {
+			const problem = `Token from has the type ${property.type}, which is not known.`;
+			throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
+		};
 	}
-	return readTyped(
+	return createReader(
 		context,
 		property,
 		(problem) => new jwt.JwtError("ERR_JWT_TOKEN_MISSING", `There is no token: Token from ${problem}`),

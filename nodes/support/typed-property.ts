@@ -1,42 +1,44 @@
 import type { Node, NodeAPI } from "node-red";
-import type { TypedValue } from "../../src/index.js";
-import type { Message, StepContext } from "./types";
+import type { MaybePromise, TypedValue } from "../../src/index.js";
+import type { ActionContext, Message } from "./types";
 
-/** Reads a typed property of one message: the value, or a promise of it. Throws, or rejects, where it cannot. */
-export type Read = (msg: Message) => unknown;
+/** Reads a typed property of one message. A property of a message that is not there is `undefined`. */
+export type Read = (msg: Message) => MaybePromise<unknown>;
 
 /** Makes the error for a property that cannot be read. `problem` holds no value. */
 export type Failure = (problem: string) => Error;
 
 const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
 
+/** Whether a typed property has the same value for each message, so that it is read once per deploy. */
+export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
+
+/** What readers need to know of a node. */
+type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
+
 /**
- * How a typed property is read, prepared once per deploy so that a constant costs nothing per message. What fails is
- * raised when a message comes, so that a Catch node sees it. A property of a message that is not there is `undefined`.
+ * Creates a reader of a typed property. What fails is raised when a message comes, so that a Catch node sees it.
  */
-export function readTyped({ RED, node }: Pick<StepContext, "RED" | "node">, property: TypedValue, fail: Failure): Read {
+export function createReader({ RED, node }: Surroundings, property: TypedValue, fail: Failure): Read {
 	const { value, type } = property;
+	const failing = (problem: string): Read => {
+		return () => {
+			throw fail(problem);
+		};
+	};
 	try {
-		if (CONSTANT_TYPES.includes(type)) {
+		if (isConstant(property)) {
 			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
-			if (Number.isNaN(constant)) return () => Promise.reject(fail("is not a number (num)."));
-			return () => constant;
+			return Number.isNaN(constant) ? failing("is not a number (num).") : () => constant;
 		}
 		if (type === "date") return readDate(RED, node, value);
 		if (type === "msg") return (msg) => messageProperty(RED, msg, value);
 		if (type === "jsonata") return readJsonata(RED, node, value, fail);
 		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg, fail);
 	} catch {
-		const problem = type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`;
-		return () => Promise.reject(fail(problem));
+		return failing(type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`);
 	}
-	return () => Promise.reject(fail(`has the unknown type ${type}.`));
-}
-
-/** How a list of readers is read, in its order; an empty one costs nothing. */
-export function readAll<T>(readers: readonly ((msg: Message) => Promise<T>)[]): (msg: Message) => Promise<T[]> | T[] {
-	if (readers.length === 0) return () => [];
-	return (msg) => Promise.all(readers.map((read) => read(msg)));
+	return failing(`has the unknown type ${type}.`);
 }
 
 /** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */
@@ -79,10 +81,10 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 }
 
 /** Puts a result into a property of the message at once, or into flow or global context. */
-export type Write = (msg: Message, result: unknown) => unknown;
+export type Write = (msg: Message, result: unknown) => MaybePromise<void>;
 
-/** How a result is written; fails where its property lies inside something that is no object. */
-export function writeTyped({ RED, node }: StepContext, { value, type }: TypedValue, fail: Failure): Write {
+/** Creates a writer of results. It fails if the property is inside something that is not an object. */
+export function createWriter({ RED, node }: Surroundings, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
 		return (msg, result) => {
 			let isSet = false;
@@ -94,7 +96,11 @@ export function writeTyped({ RED, node }: StepContext, { value, type }: TypedVal
 			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
 		};
 	}
-	if (type !== "flow" && type !== "global") return () => Promise.reject(fail(`has the unknown type ${type}.`));
+	if (type !== "flow" && type !== "global") {
+		return () => {
+			throw fail(`has the unknown type ${type}.`);
+		};
+	}
 	const { key, store } = RED.util.parseContextStore(value) as { key: string; store?: string };
 	return async (_msg, result) => {
 		try {

@@ -1,39 +1,35 @@
-import { configOf } from "./config";
-import { tokenReader } from "./read-token";
-import { readAll, readTyped } from "./typed-property";
-import type { Message, Step, StepContext } from "./types";
+import type { Check, MaybePromise, VerifiedToken } from "../../src/index.js";
+import { configOf, requireKnown } from "./config";
+import { createTokenReader } from "./read-token";
+import { createRules } from "./rules";
+import type { ActionContext, Message, Perform } from "./types";
 
-/** Verifies the token of a message, then asks of its claims what this node asks beyond the configuration. */
-export function verifyStep(context: StepContext): Step {
+/** Verifies the token of a message by its configuration, then by the scopes and rules of the node. */
+export function createVerify(context: ActionContext): Perform {
 	const { jwt, options } = context;
-	const readToken = tokenReader(context);
-	const readRules = rulesReader(context);
-	const scopes = jwt.readScopes(options.scopes);
+	const readToken = createTokenReader(context);
+	const scopes = jwt.scopeChecks(jwt.splitWords(options.scopes));
+	const rules = createRules(context);
+	let checks: readonly Check[] | undefined;
 
-	return async (msg) => {
-		const verify = await configOf(context).verifier();
-		try {
-			const verified = await verify(await readToken(msg));
-			jwt.requireScopes(verified.claims, scopes);
-			jwt.requireRules(verified.claims, await readRules(msg));
-			return options.complete ? verified : verified.claims;
-		} catch (error) {
-			const isMissing = (error as { code?: string }).code === "ERR_JWT_TOKEN_MISSING";
-			// Nothing but `true`: a flow written by hand may say "false".
-			if (options.allowmissing === true && isMissing) return undefined;
-			throw error;
-		}
+	const verifyToken = (msg: Message): MaybePromise<VerifiedToken> => {
+		const config = configOf(context);
+		requireKnown(context, config);
+		checks ??= [...scopes, ...rules.constant()];
+		return jwt.whenReady(config.verifier(), (verify) =>
+			jwt.whenReady(readToken(msg), (token) =>
+				jwt.whenReady(verify(token, checks), (verified) =>
+					jwt.whenReady(rules.of(msg), (more) => jwt.requireChecks(more, verified)),
+				),
+			),
+		);
 	};
-}
-
-/** How the rules of a node are read, their values typed. */
-function rulesReader(context: StepContext) {
-	const { jwt, options } = context;
-	const readers = options.rules.map(({ claim, operator, ...property }) => {
-		const fail = (problem: string) =>
-			new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} has a value that ${problem}`);
-		const read = operator === "exists" ? () => undefined : readTyped(context, property, fail);
-		return async (msg: Message) => ({ claim, operator, value: await read(msg) });
-	});
-	return readAll(readers);
+	const deliver = (verified: VerifiedToken) => (options.complete ? { ...verified } : verified.claims);
+	const fail = (error: unknown) => {
+		// Nothing but `true`: a flow written by hand may say "false".
+		const mayPass = options.allowmissing === true && (error as { code?: string }).code === "ERR_JWT_TOKEN_MISSING";
+		if (!mayPass) throw error;
+		return undefined;
+	};
+	return (msg) => jwt.attempt<VerifiedToken, unknown>(() => verifyToken(msg), deliver, fail);
 }

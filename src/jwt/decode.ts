@@ -1,29 +1,34 @@
+import type { DecodedToken } from "../claims/check.js";
 import { JwtError } from "../errors.js";
 import { isPlainObject } from "../json.js";
-import { type CompactToken, parseCompact } from "./compact.js";
-import { decodeJson } from "./encoded.js";
+import { decodeUtf8, parseJson } from "../jws/base64url.js";
+import { parseCompact } from "../jws/compact.js";
+import { copyHeader } from "../jws/protected-header.js";
 
-/** A token taken apart. */
-export interface DecodedToken {
-	/** The protected header. */
-	header: Record<string, unknown>;
-	/** The claims set. */
+/** The claims set of a token, and the JSON text that it was read from. */
+export interface ClaimsSet {
+	json: string;
 	claims: Record<string, unknown>;
 }
 
 /**
- * Reads a token without checking anything: neither its signature nor its time. Nothing may be decided by it.
+ * Reads a token without checking anything: neither its signature nor its times. Nothing may be decided by it.
  * @throws JwtError `ERR_JWT_TOKEN_MISSING`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
  */
 export function decode(token: unknown): DecodedToken {
-	return decodeCompact(parseCompact(token));
+	const { header, payload } = parseCompact(token);
+	return { header: copyHeader(header), claims: parseClaims(payload).claims };
 }
 
-/** Reads the claims set of a token that was taken apart. @throws JwtError `ERR_JWT_INVALID` */
-export function decodeCompact({ header, payload }: CompactToken): DecodedToken {
-	const { value: claims } = decodeJson(payload, "claims");
-	if (!isPlainObject(claims)) {
-		throw new JwtError("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");
-	}
-	return { header: { ...header }, claims };
+/**
+ * Reads the payload of a token as a claims set (RFC 7519 section 3). A byte order mark before it is ignored, as most
+ * readers do.
+ * @throws JwtError `ERR_JWT_INVALID`
+ */
+export function parseClaims(payload: Buffer): ClaimsSet {
+	const text = decodeUtf8(payload);
+	const json = text?.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+	const claims = parseJson(json);
+	if (json !== undefined && isPlainObject(claims)) return { json, claims };
+	throw new JwtError("ERR_JWT_INVALID", "The token does not hold a claims set (a JSON object).");
 }

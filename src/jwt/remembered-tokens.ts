@@ -1,38 +1,46 @@
-import { LRUCache } from "lru-cache";
-import { JwtError } from "../errors.js";
-import { MAX } from "../options.js";
-import { parseWholeNumber } from "../whole-number.js";
+import type { KeyObject } from "node:crypto";
+import QuickLRU from "quick-lru";
+import type { ProtectedHeader } from "../jws/protected-header.js";
 
-/** Longer tokens are not remembered, so that a few cannot fill the memory. */
-const LONGEST = 8192;
+/** Longer tokens are not remembered, so that a few cannot fill the memory. In characters. */
+const MAX_LENGTH = 8192;
 
-/** Tokens whose signature was verified, each with the key that verified it. */
+/** What is kept of a token whose signature was verified. */
+export interface RememberedToken {
+	header: ProtectedHeader;
+	/** The claims set, as JSON text: each message gets an object of its own. */
+	claims: string;
+	/** The key that verified the signature. */
+	key: KeyObject;
+}
+
+/** Verified tokens by their text, the most recently used ones. */
 export interface RememberedTokens {
-	/** Whether one of these keys verified the token. */
-	has(token: string, keys: readonly object[]): boolean;
-	add(token: string, key: object): void;
+	get(token: string): RememberedToken | undefined;
+	/**
+	 * Keeps a token from its second sight on: most tokens that never come again cost nothing.
+	 * @param signature tells tokens apart that were seen once; a token taken for another is only remembered early
+	 */
+	add(token: string, signature: Buffer, remembered: () => RememberedToken): void;
 }
 
 /**
- * Remembers so many tokens, the most recently used ones. A token counts only together with the very key object that
- * verified it: once keys were read or fetched anew, or one was removed, its signature is verified again.
- * @param remember a whole number as text; blank: none
- * @throws JwtError `ERR_JWT_CONFIG_INVALID`
+ * Creates a memory for verified tokens.
+ * @param max how many are kept; 0: none
  */
-export function rememberedTokens(remember: string): RememberedTokens {
-	const max = parseWholeNumber(remember, MAX.remember);
-	if (max === undefined) {
-		const problem = `Remembered must be a whole number from 0 to ${MAX.remember}.`;
-		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
-	}
-	const verifiedBy = max > 0 ? new LRUCache<string, object>({ max }) : undefined;
+export function createRememberedTokens(max: number): RememberedTokens {
+	if (max === 0) return { get: () => undefined, add() {} };
+	const tokens = new QuickLRU<string, RememberedToken>({ maxSize: max });
+	const seenOnce = new Uint32Array(2 ** Math.ceil(Math.log2(2 * max)));
 	return {
-		has(token, candidates) {
-			const key = verifiedBy?.get(token);
-			return key !== undefined && candidates.includes(key);
-		},
-		add(token, key) {
-			if (token.length <= LONGEST) verifiedBy?.set(token, key);
+		get: (token) => tokens.get(token),
+		add(token, signature, remembered) {
+			if (token.length > MAX_LENGTH) return;
+			const mark = signature.readUInt32LE(0);
+			const slot = mark % seenOnce.length;
+			// A copy: a slice of a header or a cookie would keep the whole of it in memory.
+			if (seenOnce[slot] === mark) tokens.set(Buffer.from(token, "latin1").toString("latin1"), remembered());
+			else seenOnce[slot] = mark;
 		},
 	};
 }

@@ -1,52 +1,44 @@
-import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
-import { JwtError } from "../errors.js";
+import { createHash, type KeyObject } from "node:crypto";
+import QuickLRU from "quick-lru";
+import type { ComposedClaims } from "../claims/compose.js";
 import { toJson } from "../json.js";
-import type { Key } from "../keys/key-source.js";
-import { MAX } from "../options.js";
-import { parseWholeNumber } from "../whole-number.js";
+import type { MaybePromise } from "../maybe-promise.js";
 
-/** So many tokens are kept to be given again, the most recently used ones. */
-const MOST_KEPT = 1000;
+/** The maximum number of tokens that are kept for reuse. */
+const MAX_KEPT = 1000;
 
-/** What makes a token another one. */
+/** A token that is about to be made. */
 export interface TokenRequest {
-	/** The protected header, as JSON text. */
+	/** The protected header, as text. */
 	header: string;
-	/** With NumericDates, without a random `jti`. */
-	claims: Record<string, unknown>;
-	key: Key;
+	/** Without a random `jti`. */
+	claims: ComposedClaims;
+	key: KeyObject;
 }
 
-/** The token made before for the same request, or the one that `make` makes now. */
-export type ReuseToken = (request: TokenRequest, make: () => Promise<string>) => Promise<string>;
+/** Returns the token that was made before for the same request, or the one that `make` makes now. */
+export type ReuseToken = (request: TokenRequest, make: () => MaybePromise<string>) => MaybePromise<string>;
 
 interface Kept {
-	token: Promise<string>;
-	key: Key;
+	token: MaybePromise<string>;
+	key: KeyObject;
 	/** When it was made, and until when it is given again; in seconds since 1970. */
 	from: number;
 	until: number;
 }
 
 /**
- * Gives a token again until part of its life has passed. Requests under way share one token. When a token is asked for
- * does not make it another one: of `iat`, `nbf` and `exp` only the distances count. Tokens without `exp` have no life to
- * take a part of, and are made anew each time.
- * @param reuse percent of a token's life, 1 to 99, as text; blank or 0: each token is made anew
- * @throws JwtError `ERR_JWT_CONFIG_INVALID`
+ * Creates a memory that gives a token again until part of its life has passed. Requests under way share one token. When
+ * a token is asked for does not make it another one: of `iat`, `nbf` and `exp` only the distances count. A token without
+ * `exp` is made anew each time.
+ * @param percent of a token's life, 1 to 99; 0: each token is made anew
  */
-export function reusedTokens(reuse: string): ReuseToken {
-	const percent = parseWholeNumber(reuse, MAX.reuse);
-	if (percent === undefined) {
-		const problem = `Use again for must be a whole percentage from 1 to ${MAX.reuse}, or blank.`;
-		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
-	}
+export function createReuse(percent: number): ReuseToken {
 	if (percent === 0) return (_, make) => make();
 
-	const kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
+	const kept = new QuickLRU<string, Kept>({ maxSize: MAX_KEPT });
 	return ({ header, claims, key }, make) => {
-		const { iat, exp } = claims as { iat: number; exp?: number };
+		const { iat, exp } = claims;
 		if (exp === undefined) return make();
 		const name = fingerprint(header, claims);
 		const now = Date.now() / 1000;
@@ -54,15 +46,15 @@ export function reusedTokens(reuse: string): ReuseToken {
 		if (known?.key === key && known.from <= now && now < known.until) return known.token;
 		const token = make();
 		kept.set(name, { token, key, from: now, until: iat + ((exp - iat) * percent) / 100 });
-		// What could not be made is no token to give again.
-		token.catch(() => kept.delete(name));
+		// A failed signing must not stay cached.
+		if (token instanceof Promise) token.catch(() => kept.delete(name));
 		return token;
 	};
 }
 
 /** Names a request without holding a value of its claims. */
-function fingerprint(header: string, { iat, nbf, exp, ...claims }: Record<string, unknown>): string {
-	const distance = (time: unknown) => (time === undefined ? undefined : Number(time) - Number(iat));
+function fingerprint(header: string, { iat, nbf, exp, ...claims }: ComposedClaims): string {
+	const distance = (time: number | undefined) => (time === undefined ? undefined : time - iat);
 	const times = JSON.stringify([distance(nbf), distance(exp)]);
 	return createHash("sha256")
 		.update(`${header}${times}${toJson("claims", claims)}`)

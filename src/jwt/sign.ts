@@ -1,83 +1,77 @@
 import { randomUUID } from "node:crypto";
+import { type AddedClaim, composeClaims } from "../claims/compose.js";
 import { JwtError } from "../errors.js";
-import { dataOf, kindOf, toJson } from "../json.js";
+import { kindOf, setMember, toJson } from "../json.js";
+import { encodeBase64url } from "../jws/base64url.js";
+import { signCompact } from "../jws/sign.js";
 import type { KeySource } from "../keys/key-source.js";
-import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../options.js";
-import { type AddedClaim, claimsSetComposer } from "./claims-set.js";
-import { reusedTokens } from "./reused-tokens.js";
-import { signCompact } from "./sign-compact.js";
+import { type MaybePromise, whenReady } from "../maybe-promise.js";
+import { RESERVED_HEADER_PARAMETERS } from "../options.js";
+import type { SigningPolicy } from "./policy.js";
+import { createReuse } from "./reused-tokens.js";
 
 /** An extra protected header parameter. */
 export type HeaderParameter = readonly [name: string, value: unknown];
 
 /**
  * Signs one token (RFC 7515 section 5.1, compact serialization).
- * @param brought the claims set a message brought: a plain object
+ * @param brought the claims set that a message brought: a plain object
  * @param added claims that win over it
  * @param parameters header parameters beside `alg`, `typ` and `kid`; `alg`, `crit` and `b64` are refused
+ * @returns a promise only if there is something to wait for: a slow algorithm, or a key that is still being read
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID`, `ERR_JWT_KEY_MISSING`
  */
 export type Signer = (
 	brought: unknown,
 	added?: readonly AddedClaim[],
 	parameters?: readonly HeaderParameter[],
-) => Promise<string>;
+) => MaybePromise<string>;
 
-/** What a signer goes by. */
-export interface SignerOptions extends JwtConfigOptions {
-	/** Percent of its life for which a token is given again for the same claims; blank: each is made anew. */
-	reuse?: string;
-}
-
-/**
- * What signs tokens by one configuration.
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` where the configuration's time spans cannot be read,
- *   `ERR_JWT_CONFIG_INVALID` where `reuse` cannot
- */
-export function createSigner(options: SignerOptions, keys: KeySource): Signer {
-	const compose = claimsSetComposer(options);
-	const reuseToken = reusedTokens(options.reuse ?? "");
-	const plainHeader = headerWithoutRows(options);
-	return async (brought, added, parameters = []) => {
-		const { key, kid } = await keys.signingKey();
-		const claims = compose(brought, added);
-		const header = parameters.length === 0 ? plainHeader(kid) : protectedHeader(options, kid, parameters);
-		return reuseToken({ header, claims, key }, async () => {
-			if (options.jwtid) claims.jti ??= randomUUID();
-			return signCompact({ header, claims: toJson("claims", claims) }, options.algorithm, key);
+/** Creates a signer for one configuration. */
+export function createSigner(policy: SigningPolicy, keys: KeySource): Signer {
+	const reuse = createReuse(policy.reuse);
+	const plainHeader = headerWithoutParameters(policy);
+	return (brought, added = [], parameters = []) =>
+		whenReady(keys.signingKey(), ({ key, kid }) => {
+			const claims = composeClaims(policy, brought, added, Math.floor(Date.now() / 1000));
+			const header = parameters.length === 0 ? plainHeader(kid) : protectedHeader(policy, kid, parameters);
+			return reuse({ header, claims, key }, () => {
+				if (policy.jwtId) claims.jti ??= randomUUID();
+				return signCompact({ header, claims: toJson("claims", claims) }, policy.algorithm, key);
+			});
 		});
-	};
 }
 
 /** The header of messages that bring no parameters: the same for all of them, as long as the key is. */
-function headerWithoutRows(options: JwtConfigOptions): (kid: string | undefined) => string {
+function headerWithoutParameters(policy: SigningPolicy): (kid: string | undefined) => string {
 	let made: { kid: string | undefined; header: string } | undefined;
 	return (kid) => {
-		if (!made || made.kid !== kid) made = { kid, header: protectedHeader(options, kid, []) };
+		if (!made || made.kid !== kid) made = { kid, header: protectedHeader(policy, kid, []) };
 		return made.header;
 	};
 }
 
 /**
- * As JSON text.
- * @param ownKid that of the key, used where the configuration names none
+ * The protected header, in base64url.
+ * @param ownKid the key's own `kid`, used if the policy names none
  */
 function protectedHeader(
-	options: JwtConfigOptions,
+	{ algorithm, tokenType, keyId }: SigningPolicy,
 	ownKid: string | undefined,
 	parameters: readonly HeaderParameter[],
 ): string {
-	const kid = options.keyid || ownKid;
-	const refuse = (name: string, problem: string) => {
-		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The header parameter ${name} ${problem}`);
-	};
+	const kid = keyId || ownKid;
+	const header: Record<string, unknown> = { alg: algorithm, typ: tokenType, ...(kid && { kid }) };
 	for (const [name, value] of parameters) {
 		if (RESERVED_HEADER_PARAMETERS.includes(name)) refuse(name, "is set by the node itself. Remove that row.");
 		if ((name === "kid" || name === "typ") && typeof value !== "string") {
 			refuse(name, `must be text; it is ${kindOf(value)}.`);
 		}
+		setMember(header, name, value);
 	}
-	const alg = options.algorithm;
-	const header = { alg, typ: options.tokentype || "JWT", ...(kid && { kid }), ...dataOf(parameters) };
-	return toJson("header parameters", header);
+	return encodeBase64url(toJson("header parameters", header));
+}
+
+function refuse(name: string, problem: string): never {
+	throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The header parameter ${name} ${problem}`);
 }

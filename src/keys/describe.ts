@@ -51,7 +51,7 @@ export async function describeKeys(options: JwtConfigOptions, credentials: KeyCr
 	try {
 		if (isRemoteSource(options.keysource)) {
 			const accepted = options.algorithms.length > 0 ? options.algorithms : [options.algorithm];
-			return await describeFetched((alg) => source.verificationKeys({ alg }), accepted);
+			return await describeFetched(async (alg) => source.verificationKeys({ alg }), accepted);
 		}
 		const texts = options.keysource === "file" ? await readFiles(options, credentials) : credentials;
 		const algorithm = options.algorithm as Algorithm;

@@ -46,14 +46,14 @@ export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm, k
 
 	return {
 		warnings: [],
-		async signingKey() {
+		signingKey() {
 			if (signing) return signing;
 			throw new JwtError(
 				"ERR_JWT_KEY_MISSING",
 				"The configuration has only a public key; generating needs the private key.",
 			);
 		},
-		verificationKeys: async (header) => chooseKeys(verifying, header, keyid),
+		verificationKeys: (header) => chooseKeys(verifying, header, keyid),
 		publicKeys: () => Promise.all(published.map((key) => toPublicJwk(key, algorithm))),
 		close() {},
 	};

@@ -1,8 +1,9 @@
 import type { KeyObject } from "node:crypto";
-import type { CryptoKey, JWK, JWSHeaderParameters } from "jose";
+import type { JWK } from "jose";
 import type { JwtError } from "../errors.js";
+import type { MaybePromise } from "../maybe-promise.js";
 
-export type Key = CryptoKey | KeyObject;
+export type Key = KeyObject;
 
 export type SigningKey = {
 	key: Key;
@@ -18,12 +19,12 @@ export interface KeySource {
 	/** What the operator should know though the keys work, for instance that a secret is short. */
 	readonly warnings: readonly string[];
 	/** The key that signs. @throws JwtError `ERR_JWT_KEY_MISSING` */
-	signingKey(): Promise<SigningKey>;
+	signingKey(): MaybePromise<SigningKey>;
 	/**
 	 * The keys that may have signed a token with this protected header, at least one.
 	 * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_UNAVAILABLE`
 	 */
-	verificationKeys(header: Readonly<JWSHeaderParameters>): Promise<readonly Key[]>;
+	verificationKeys(header: Readonly<Record<string, unknown>>): MaybePromise<readonly Key[]>;
 	/**
 	 * The public keys that check this source's signatures, as a JWK Set has them (RFC 7517 section 5).
 	 * @throws JwtError `ERR_JWT_KEY_MISSING` where there are none, as for a shared secret

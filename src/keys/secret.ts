@@ -68,8 +68,8 @@ export async function secretKeySource(
 	const needed = HMAC_BITS[algorithm];
 	const bits = bytes.length * 8;
 	const key = createSecretKey(bytes);
-	const signing = Promise.resolve({ key });
-	const verifying = Promise.resolve([key]);
+	const signing = { key };
+	const verifying = [key];
 	return {
 		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
 		signingKey: () => signing,

@@ -5,11 +5,10 @@ import fc from "fast-check";
 import { CompactSign, errors, type JWTVerifyOptions, jwtVerify } from "jose";
 import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../../src/algorithms.js";
 import { JwtError } from "../../src/errors.js";
-import { parseCompact } from "../../src/jwt/compact.js";
-import { createSigner } from "../../src/jwt/sign.js";
-import { createVerifier } from "../../src/jwt/verify.js";
+import { parseCompact } from "../../src/jws/compact.js";
 import { secretKeySource } from "../../src/keys/secret.js";
-import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../../src/options.js";
+import { type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../../src/options.js";
+import { signerBy, verifierBy } from "../support/by-options.js";
 import { forge, SECRET } from "../support/tokens.js";
 import { tokenText } from "./cases.js";
 import { run } from "./run.js";
@@ -34,10 +33,9 @@ describe("tokens with a secret, beside jose's", function () {
 		const cases = fc.record({ algorithm, claims: dictionary(NAMES), header: dictionary(["kid", "typ", "x"]) });
 		await run(0.05, cases, async ({ algorithm: alg, claims, header }) => {
 			const parameters = Object.entries(header).filter(([name]) => !RESERVED_HEADER_PARAMETERS.includes(name));
-			const options = { ...JWT_CONFIG_DEFAULTS, algorithm: alg };
 			let token: string;
 			try {
-				token = await createSigner(options, keys[alg])(claims, [], parameters);
+				token = await signerBy({ algorithm: alg }, keys[alg])(claims, [], parameters);
 			} catch (error) {
 				// What cannot be signed at all is told elsewhere.
 				return assert.ok(error instanceof JwtError && error.code === "ERR_JWT_CLAIMS_INVALID", String(error));
@@ -87,7 +85,7 @@ describe("tokens with a secret, beside jose's", function () {
 
 	it("are refused for the same reason, and accepted alike, however damaged", async () => {
 		let accepted = 0;
-		const verify = createVerifier(JWT_CONFIG_DEFAULTS, keys.HS256);
+		const verify = verifierBy({}, keys.HS256);
 		await run(0.1, tokenText, async (token) => {
 			const mine = await outcome(async () => (await verify(token)).claims, ours);
 			if (!isParsed(token)) return assert.match(mine, /^ERR_JW[ST]_(INVALID|TOKEN_MISSING)/);
@@ -158,7 +156,7 @@ describe("tokens with a secret, beside jose's", function () {
 				...(asked.clocktolerance && { clockTolerance: SECONDS[asked.clocktolerance] as number }),
 				...(asked.maxage && { maxTokenAge: SECONDS[asked.maxage] as number }),
 			};
-			const verify = createVerifier({ ...JWT_CONFIG_DEFAULTS, ...asked }, keys.HS256);
+			const verify = verifierBy(asked, keys.HS256);
 			const mine = await outcome(async () => (await verify(token)).claims, ours);
 			assert.equal(mine, await outcome(async () => (await jwtVerify(token, KEY, options)).payload, codeOf));
 			if (mine.startsWith("claims")) accepted++;

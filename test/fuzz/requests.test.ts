@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { JwtError } from "../../src/errors.js";
 import { challenge } from "../../src/guard/challenge.js";
 import { extractToken, type TokenPlace, type TokenRequest } from "../../src/guard/extract.js";
-import { createVerifier, type Verifier } from "../../src/jwt/verify.js";
+import type { Verifier } from "../../src/jwt/verify.js";
 import { secretKeySource } from "../../src/keys/secret.js";
-import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
+import { verifierBy } from "../support/by-options.js";
 import { SECRET } from "../support/tokens.js";
 import { type RequestParts, request, SIGNED } from "./cases.js";
 import { run } from "./run.js";
@@ -51,7 +51,7 @@ describe("random and mutated requests", function () {
 	this.timeout(180_000);
 	let verify: Verifier;
 	before(async () => {
-		verify = createVerifier(JWT_CONFIG_DEFAULTS, await secretKeySource(SECRET, "utf8", "HS256"));
+		verify = verifierBy({}, await secretKeySource(SECRET, "utf8", "HS256"));
 	});
 
 	it("are let in only with one signed token, and else answered by the rules", async () => {

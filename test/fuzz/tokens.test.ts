@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { JwtError } from "../../src/errors.js";
 import { decode } from "../../src/jwt/decode.js";
-import { createVerifier, type Verifier } from "../../src/jwt/verify.js";
+import type { Verifier } from "../../src/jwt/verify.js";
 import { secretKeySource } from "../../src/keys/secret.js";
-import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
+import { verifierBy } from "../support/by-options.js";
 import { SECRET } from "../support/tokens.js";
 import { SIGNED, tokenText, tokenValue } from "./cases.js";
 import { run } from "./run.js";
@@ -19,7 +19,7 @@ describe("random and mutated tokens", function () {
 	this.timeout(180_000);
 	let verify: Verifier;
 	before(async () => {
-		verify = createVerifier(JWT_CONFIG_DEFAULTS, await secretKeySource(SECRET, "utf8", "HS256"));
+		verify = verifierBy({}, await secretKeySource(SECRET, "utf8", "HS256"));
 	});
 
 	it("are accepted only where they are, to the byte, what was signed", async () => {

@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, usesKeyType } from "../../src/algorithms.js";
-import { createSigner } from "../../src/jwt/sign.js";
-import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource } from "../../src/keys/create-key-source.js";
 import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
+import { signerBy, verifierBy } from "../support/by-options.js";
 import { describeWith, ML_DSA, makeKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
 
@@ -35,8 +34,8 @@ async function ourSide(algorithm: Algorithm) {
 		algorithm,
 		credentials,
 		files: { ...files, ".pub.jwk": published } as Record<string, string>,
-		token: await createSigner(options, source)(claimsFor(algorithm)),
-		verify: createVerifier(options, source),
+		token: await signerBy({ algorithm }, source)(claimsFor(algorithm)),
+		verify: verifierBy({ algorithm }, source),
 	};
 }
 
@@ -107,7 +106,7 @@ describe("tokens go both ways", () => {
 				const side = sides.find(({ algorithm }) => algorithm === "EdDSA");
 				if (!token || !side) return;
 				const options = { ...JWT_CONFIG_DEFAULTS, algorithm: "Ed25519" };
-				const verify = createVerifier(options, await createKeySource(options, side.credentials));
+				const verify = verifierBy(options, await createKeySource(options, side.credentials));
 				assert.deepEqual((await verify(token)).claims, claimsFor("EdDSA"));
 			});
 		});

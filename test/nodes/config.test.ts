@@ -27,7 +27,7 @@ const UNUSABLE: [title: string, options: FlowOptions, code: string][] = [
 	...["XS256", "none", "HS257", "constructor"].map((algorithm): (typeof UNUSABLE)[number] => [
 		`the algorithm ${algorithm}`,
 		{ config: { algorithm } },
-		"ERR_JWT_KEY_INVALID",
+		"ERR_JWT_CONFIG_INVALID",
 	]),
 	["a shared secret from a URL", { config: { keysource: "jwks" } }, "ERR_JWT_CONFIG_INVALID"],
 	["keys from nowhere", { config: { keysource: "elsewhere" } }, "ERR_JWT_KEY_INVALID"],

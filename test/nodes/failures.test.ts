@@ -31,7 +31,7 @@ const PAYLOADS: [title: string, payload: unknown, problem: RegExp][] = [
 	["exp in milliseconds", { exp: 1_700_000_000_000 }, /exp looks like milliseconds/],
 	["exp as text in milliseconds", { exp: "1700000000000" }, /exp looks like milliseconds/],
 	["iat in milliseconds", { iat: 1_700_000_000_000 }, /iat looks like milliseconds/],
-	["a negative exp", { exp: -1 }, /exp lies before 1970/],
+	["a negative exp", { exp: -1 }, /exp is before 1970/],
 	["exp as NaN", { exp: Number.NaN }, /exp is not a time/],
 	["exp as infinity", { exp: Number.POSITIVE_INFINITY }, /exp is not a time/],
 	["exp as an invalid Date", { exp: new Date(VALUE) }, /exp is not a time/],
@@ -61,11 +61,11 @@ const LIFETIMES = ["-5", "soon", "1e9", "0", "15 parsecs", "99999999999999999999
 
 const WRONG_DEFINITIONS: [title: string, options: FlowOptions, code: string, problem: RegExp][] = [
 	...LIFETIMES.flatMap((expiresin): typeof WRONG_DEFINITIONS => [
-		[`the lifetime ${expiresin}`, { config: { expiresin } }, "ERR_JWT_CLAIMS_INVALID", /Valid for/],
-		[`the node's lifetime ${expiresin}`, { jwt: { expiresin } }, "ERR_JWT_CLAIMS_INVALID", /Valid for/],
+		[`the lifetime ${expiresin}`, { config: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Valid for/],
+		[`the node's lifetime ${expiresin}`, { jwt: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Valid for/],
 	]),
-	["not before soon", { config: { notbefore: "soon" } }, "ERR_JWT_CLAIMS_INVALID", /Not before/],
-	["a cap of soon", { config: { maxlifetime: "soon" } }, "ERR_JWT_CLAIMS_INVALID", /Longest allowed/],
+	["not before soon", { config: { notbefore: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Not before/],
+	["a cap of soon", { config: { maxlifetime: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Longest allowed/],
 	["more than the cap", { config: { maxlifetime: "10m" } }, "ERR_JWT_CLAIMS_INVALID", /longer than the 600 seconds/],
 	["a cap but no end", { config: { maxlifetime: "1h", expiresin: "" } }, "ERR_JWT_CLAIMS_INVALID", /never expire/],
 	["claims in broken JSON", { jwt: { claims: `{"${VALUE}`, claimsType: "json" } }, "ERR_JWT_CLAIMS_INVALID", /JSON/],

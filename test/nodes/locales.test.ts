@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { JWT_ERROR_CODES } from "../../src/errors.js";
 import { ROOT } from "../support/node-red.js";
 
 const NODES = join(ROOT, "nodes");
@@ -53,13 +54,6 @@ function keysUsedBy(dialog: string): string[] {
 		.map((key) => key.replace(/^\[[\w-]+\]/, ""));
 }
 
-/** The codes of the union `JwtErrorCode`. */
-function errorCodes(): string[] {
-	const source = readFileSync(join(ROOT, "src/errors.ts"), "utf8");
-	const [, union = ""] = /export type JwtErrorCode =([^;]*);/.exec(source) ?? [];
-	return [...union.matchAll(/"(ERR_\w+)"/g)].map(([, code = ""]) => code);
-}
-
 describe("locales", () => {
 	for (const language of languages) {
 		describe(language, () => {
@@ -106,7 +100,7 @@ describe("locales", () => {
 
 			it("explains every error code in the help of jwt", () => {
 				const explained = textsOfElement(helpOf(language, "jwt.html").get("jwt") ?? "", "dt");
-				assert.deepEqual(explained.filter((term) => term.startsWith("ERR_")).sort(), errorCodes().sort());
+				assert.deepEqual(explained.filter((term) => term.startsWith("ERR_")).sort(), [...JWT_ERROR_CODES].sort());
 			});
 		});
 	}
@@ -129,7 +123,7 @@ describe("locales", () => {
 	}
 
 	it("have a status text for every error code", () => {
-		const codes = errorCodes();
+		const codes = JWT_ERROR_CODES;
 		assert.notEqual(codes.length, 0);
 		const texts = textsOf(REFERENCE, "jwt.json");
 		assert.deepEqual(

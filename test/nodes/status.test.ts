@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { mock } from "node:test";
+import { factsOfAction } from "../../src/actions.js";
 import { deploy, type FlowOptions, stop } from "../support/flow.js";
 import { mint } from "../support/tokens.js";
 
 const require = createRequire(import.meta.url);
-const { outcomeStatus } = require("../../dist/nodes/support/outcome-status.js");
+const { createOutcomeStatus } = require("../../dist/nodes/support/outcome-status.js");
 
 const green = (mode: string) => ({ fill: "green", shape: "dot", text: `jwt.status.${mode}` });
 const red = (code: string) => ({ fill: "red", shape: "ring", text: `jwt.status.${code}` });
@@ -73,13 +74,16 @@ describe("the status of a jwt node", () => {
 	});
 });
 
-describe("outcomeStatus", () => {
+describe("createOutcomeStatus", () => {
 	let shown: string[];
 	let status: { show(outcome: string): boolean; close(): void };
 	beforeEach(() => {
 		mock.timers.enable({ apis: ["setTimeout"] });
 		shown = [];
-		status = outcomeStatus({ status: ({ text }: { text: string }) => shown.push(text.replace("jwt.status.", "")) });
+		status = createOutcomeStatus(
+			{ factsOfAction },
+			{ status: ({ text }: { text: string }) => shown.push(text.replace("jwt.status.", "")) },
+		);
 	});
 	afterEach(() => mock.timers.reset());
 

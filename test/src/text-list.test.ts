@@ -4,20 +4,28 @@ import { splitCommas, splitWords } from "../../src/text-list.js";
 describe("splitCommas", () => {
 	const cases: [text: string, parts: string[]][] = [
 		["", []],
+		[" ", []],
 		[" , ,", []],
 		["a", ["a"]],
 		[" a , b c,d ", ["a", "b c", "d"]],
+		[" api , https://api.example/v1 ", ["api", "https://api.example/v1"]],
+		["two words,api,", ["two words", "api"]],
 	];
 	for (const [text, parts] of cases) {
-		it(`splits "${text}" into ${parts.length}`, () => assert.deepEqual(splitCommas(text), parts));
+		it(`splits "${text}" into ${JSON.stringify(parts)}`, () => assert.deepEqual(splitCommas(text), parts));
 	}
 });
 
 describe("splitWords", () => {
 	const cases: [text: string, words: string[]][] = [
 		["", []],
+		["  ", []],
 		[" \n", []],
 		["read", ["read"]],
+		["read write", ["read", "write"]],
+		[" read \t\n write ", ["read", "write"]],
+		["read,write", ["read,write"]],
+		["https://api.example/read a:b", ["https://api.example/read", "a:b"]],
 		[" read\twrite\n a,b ", ["read", "write", "a,b"]],
 	];
 	for (const [text, words] of cases) {

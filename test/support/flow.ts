@@ -165,6 +165,13 @@ export async function deploy(options: FlowOptions = {}) {
 			assert.ok(ways.length <= 1, `one message came out in several ways: ${ways}`);
 			return outcome;
 		},
+		/** Whether the node is done with a message before it returns, so that nothing had to be waited for. */
+		async isDoneAtOnce(msg: Message): Promise<boolean> {
+			const outcome = this.send(msg);
+			const isDone = completions.some((completion) => completion.msg === msg);
+			await outcome;
+			return isDone;
+		},
 		/** Deploys changes: nodes that are the same as before go on running. */
 		redeploy: (changed: FlowOptions) => helper.setFlows(flowOf(changed), "nodes", credentialsOf(changed)),
 		/** The statuses that the `jwt` node has set; waits until there are so many. */

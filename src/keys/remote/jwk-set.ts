@@ -1,11 +1,11 @@
-import { createPublicKey, type JsonWebKey } from "node:crypto";
+import { createPublicKey, type JsonWebKey, KeyObject } from "node:crypto";
 import type { CryptoKey, JWK, JWSHeaderParameters } from "jose";
 import { JWKSMultipleMatchingKeys } from "jose/errors";
 import { createLocalJWKSet } from "jose/jwks/local";
 import { LEAST_RSA_BITS } from "../fit-key.js";
 
 /** Finds the keys of a set that may have signed a token with this protected header; perhaps none. */
-export type KeySet = (header: JWSHeaderParameters) => Promise<CryptoKey[]>;
+export type KeySet = (header: Readonly<Record<string, unknown>>) => Promise<KeyObject[]>;
 
 /** So many keys are tried on a token that does not name its own. */
 const MOST_MATCHES = 16;
@@ -25,7 +25,7 @@ export function readJwkSet(json: unknown): KeySet | undefined {
 	const local = createLocalJWKSet({ keys: keys.filter(isUsable).map(pickMembers) });
 	return async (header) => {
 		try {
-			return [await local(header)];
+			return [KeyObject.from(await local(header as unknown as JWSHeaderParameters))];
 		} catch (error) {
 			// Else there is none, or this Node.js cannot import it after all.
 			return error instanceof JWKSMultipleMatchingKeys ? takeMatches(error) : [];
@@ -33,10 +33,10 @@ export function readJwkSet(json: unknown): KeySet | undefined {
 	};
 }
 
-async function takeMatches(matches: AsyncIterable<CryptoKey>): Promise<CryptoKey[]> {
-	const keys: CryptoKey[] = [];
+async function takeMatches(matches: AsyncIterable<CryptoKey>): Promise<KeyObject[]> {
+	const keys: KeyObject[] = [];
 	for await (const key of matches) {
-		keys.push(key);
+		keys.push(KeyObject.from(key));
 		if (keys.length === MOST_MATCHES) break;
 	}
 	return keys;

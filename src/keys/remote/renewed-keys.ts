@@ -82,7 +82,7 @@ export function renewedKeys(
 		signingKey: refuse,
 		publicKeys: refuse,
 		async verificationKeys(header) {
-			requirePublicKeyAlgorithm(header.alg);
+			requirePublicKeyAlgorithm(header.alg as string | undefined);
 			await keepFresh();
 			const known = await current?.find(header);
 			if (known?.length) return known;

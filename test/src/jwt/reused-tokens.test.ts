@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import { JwtError } from "../../../src/errors.js";
-import { createSigner, type HeaderParameter, type SignerOptions } from "../../../src/jwt/sign.js";
+import { createReuse } from "../../../src/jwt/reused-tokens.js";
+import { createSigner, type HeaderParameter } from "../../../src/jwt/sign.js";
+import { keyPairSource } from "../../../src/keys/key-pair.js";
 import type { KeySource, SigningKey } from "../../../src/keys/key-source.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
-import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import type { MaybePromise } from "../../../src/maybe-promise.js";
+import type { JwtConfigOptions } from "../../../src/options.js";
+import { makeKeyPair, toPem } from "../../support/openssl.js";
 import { read, SECRET } from "../../support/tokens.js";
 import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
+import { policyOf } from "../policy-of.js";
 
 let keys: KeySource;
-const signer = (config: Partial<SignerOptions> = {}, source = keys) =>
-	createSigner({ ...JWT_CONFIG_DEFAULTS, expiresin: "1h", jwtid: true, reuse: "80", ...config }, source);
+const signer = (config: Partial<JwtConfigOptions> = {}, source = keys, reuse = "80") =>
+	createSigner(policyOf({ expiresin: "1h", jwtid: true, ...config }, { reuse }).signing, source);
 
-describe("reusedTokens", () => {
+describe("tokens that are given again", () => {
 	freezeClock();
 	before(async () => {
 		keys = await secretKeySource(SECRET, "utf8", "HS256");
@@ -31,14 +36,22 @@ describe("reusedTokens", () => {
 
 	it("share one signature while it is made", async () => {
 		let asked = 0;
-		const signingKey = async () => {
-			asked++;
-			return keys.signingKey();
-		};
-		const sign = signer({}, { ...keys, signingKey });
-		const tokens = await Promise.all(Array.from({ length: 50 }, () => sign({ sub: "jamie" })));
-		assert.equal(new Set(tokens).size, 1);
-		assert.equal(asked, 50);
+		const slow = await keyPairSource({ privatekey: toPem(makeKeyPair("rsa").privateKey) }, "RS256");
+		for (const [algorithm, source] of [
+			["HS256", keys],
+			["RS256", slow],
+		] as const) {
+			const signingKey = async () => {
+				asked++;
+				return source.signingKey();
+			};
+			asked = 0;
+			const sign = signer({ algorithm }, { ...source, signingKey });
+			const tokens = await Promise.all(Array.from({ length: 50 }, () => sign({ sub: "jamie" })));
+			assert.equal(new Set(tokens).size, 1);
+			assert.equal(read(tokens[0] ?? "").header.alg, algorithm);
+			assert.equal(asked, 50);
+		}
 	});
 
 	type Pair = [name: string, first: object, second: object, isSame: boolean];
@@ -71,7 +84,7 @@ describe("reusedTokens", () => {
 
 	it("end with the key that signed them", async () => {
 		const others = await secretKeySource(`${SECRET}other`, "utf8", "HS256");
-		let current: Promise<SigningKey> = keys.signingKey();
+		let current: MaybePromise<SigningKey> = keys.signingKey();
 		const sign = signer({}, { ...keys, signingKey: () => current });
 		const first = await sign({});
 		current = others.signingKey();
@@ -102,7 +115,7 @@ describe("reusedTokens", () => {
 
 	for (const reuse of ["", " ", "0"]) {
 		it(`are none for “${reuse}”`, async () => {
-			const sign = signer({ reuse });
+			const sign = signer({}, keys, reuse);
 			assert.notEqual(await sign({}), await sign({}));
 		});
 	}
@@ -113,19 +126,57 @@ describe("reusedTokens", () => {
 		const right = (await keys.signingKey()).key;
 		const signingKey = async () => ({ key: failing ? wrong : right });
 		const sign = signer({}, { ...keys, signingKey });
-		await assert.rejects(sign({}));
+		await assert.rejects(async () => sign({}), TypeError);
 		failing = false;
 		assert.ok(await sign({}));
-		await assert.rejects(sign({ a: 5n }), jwtError("ERR_JWT_CLAIMS_INVALID"));
+		await assert.rejects(async () => sign({ a: 5n }), jwtError("ERR_JWT_CLAIMS_INVALID"));
 		const missing = {
 			...keys,
 			signingKey: () => Promise.reject(new JwtError("ERR_JWT_KEY_MISSING", "There is none.")),
 		};
-		await assert.rejects(signer({}, missing)({}), jwtError("ERR_JWT_KEY_MISSING"));
+		await assert.rejects(async () => signer({}, missing)({}), jwtError("ERR_JWT_KEY_MISSING"));
+	});
+});
+
+describe("createReuse", () => {
+	freezeClock();
+
+	const request = async () => {
+		const { key } = await keys.signingKey();
+		return { header: "header", claims: { sub: "jamie", iat: NOW, exp: NOW + 60 }, key };
+	};
+
+	it("makes a token anew after one that could not be made, at once or later", async () => {
+		const [reuse, asked] = [createReuse(80), await request()];
+		assert.throws(() => reuse(asked, () => assert.fail("at once")), /at once/);
+		await assert.rejects(async () => reuse(asked, () => Promise.reject(new RangeError())), RangeError);
+		assert.equal(
+			reuse(asked, () => "made"),
+			"made",
+		);
+		assert.equal(reuse(asked, assert.fail), "made");
 	});
 
-	for (const reuse of ["100", "-1", "soon", "80 %", "NaN"]) {
-		it(`refuse “${reuse}” before there is a message`, () =>
-			assert.throws(() => signer({ reuse }), jwtError("ERR_JWT_CONFIG_INVALID")));
-	}
+	it("gives the same promise while a token is made, and the token afterwards", async () => {
+		const [reuse, asked] = [createReuse(80), await request()];
+		let make: (token: string) => void = assert.fail;
+		const first = reuse(asked, () => new Promise<string>((resolve) => (make = resolve)));
+		const second = reuse(asked, assert.fail);
+		make("made");
+		assert.deepEqual([await first, await second, await reuse(asked, assert.fail)], ["made", "made", "made"]);
+	});
+
+	it("makes each token anew for 0 percent", async () => {
+		const [reuse, asked] = [createReuse(0), await request()];
+		assert.deepEqual([reuse(asked, () => "first"), reuse(asked, () => "second")], ["first", "second"]);
+	});
+
+	it("forgets those that were not asked for in a long time", async () => {
+		const [reuse, { header, claims, key }] = [createReuse(80), await request()];
+		const ask = (sub: string, token: string) => reuse({ header, claims: { ...claims, sub }, key }, () => token);
+		assert.equal(ask("first", "old"), "old");
+		for (let index = 0; index < 3000; index++) assert.equal(ask(`user-${index}`, "token"), "token");
+		assert.equal(ask("first", "new"), "new");
+		assert.equal(ask("user-2999", "new"), "token");
+	});
 });

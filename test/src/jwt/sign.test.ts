@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
-import { ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
+import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../../../src/algorithms.js";
 import { JwtError } from "../../../src/errors.js";
 import { createSigner, type HeaderParameter } from "../../../src/jwt/sign.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
-import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import type { JwtConfigOptions } from "../../../src/options.js";
+import { makeKeyPair } from "../../support/openssl.js";
 import { read, SECRET } from "../../support/tokens.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
+import { policyOf } from "../policy-of.js";
 
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 async function signer(config: Partial<JwtConfigOptions> = {}, kid?: string) {
-	const options = { ...JWT_CONFIG_DEFAULTS, ...config };
-	const keys = await secretKeySource(SECRET, "utf8", options.algorithm as (typeof ALGORITHMS_BY_KTY.oct)[number]);
+	const { signing } = policyOf(config);
+	const keys = await secretKeySource(SECRET, "utf8", signing.algorithm as HmacAlgorithm);
 	const signingKey = async () => ({ ...(await keys.signingKey()), ...(kid && { kid }) });
-	return createSigner(options, { ...keys, signingKey });
+	return createSigner(signing, { ...keys, signingKey });
 }
 
 const headerFor = async (config: Partial<JwtConfigOptions>, kid?: string, parameters?: HeaderParameter[]) =>
@@ -79,7 +81,7 @@ describe("createSigner", () => {
 	for (const [index, [name, value]] of refused.entries()) {
 		it(`refuses the header parameter ${name} (${index + 1})`, async () => {
 			const sign = await signer();
-			await assert.rejects(sign({}, [], [[name, value]]), jwtError("ERR_JWT_CLAIMS_INVALID", [VALUE]));
+			await assert.rejects(async () => sign({}, [], [[name, value]]), jwtError("ERR_JWT_CLAIMS_INVALID", [VALUE]));
 			assert.deepEqual(read(await sign({})).header, { alg: "HS256", typ: "JWT" });
 		});
 	}
@@ -95,7 +97,7 @@ describe("createSigner", () => {
 
 	it("refuses claims that cannot be signed, then signs the next", async () => {
 		const sign = await signer();
-		await assert.rejects(sign("text-for-claims"), jwtError("ERR_JWT_CLAIMS_INVALID", ["text-for-claims"]));
+		await assert.rejects(async () => sign("text-for-claims"), jwtError("ERR_JWT_CLAIMS_INVALID", ["text-for-claims"]));
 		assert.deepEqual(read(await sign({ sub: "jamie" })).claims, { sub: "jamie", iat: NOW, exp: NOW + 3600 });
 	});
 
@@ -107,12 +109,32 @@ describe("createSigner", () => {
 	});
 
 	it("refuses a lifetime it cannot read before there is a message", async () => {
-		await assert.rejects(signer({ expiresin: "soon" }), jwtError("ERR_JWT_CLAIMS_INVALID"));
+		await assert.rejects(signer({ expiresin: "soon" }), jwtError("ERR_JWT_CONFIG_INVALID"));
 	});
 
 	it("hands on what the key source says", async () => {
 		const fail = () => Promise.reject(new JwtError("ERR_JWT_KEY_MISSING", "There is no key that signs."));
 		const keys = { ...(await secretKeySource(SECRET, "utf8", "HS256")), signingKey: fail };
-		await assert.rejects(createSigner(JWT_CONFIG_DEFAULTS, keys)({}), jwtError("ERR_JWT_KEY_MISSING"));
+		await assert.rejects(async () => createSigner(policyOf().signing, keys)({}), jwtError("ERR_JWT_KEY_MISSING"));
+	});
+
+	it("answers at once where there is nothing to wait for", async () => {
+		const sign = createSigner(policyOf().signing, await secretKeySource(SECRET, "utf8", "HS256"));
+		assert.equal(read(sign({ sub: "jamie" }) as string).claims.sub, "jamie");
+		assert.throws(
+			() => sign({ sub: 5 }),
+			jwtError({ code: "ERR_JWT_CLAIMS_INVALID", claim: "sub", reason: "invalid" }),
+		);
+		assert.throws(() => sign({}, [], [["alg", "none"]]), jwtError("ERR_JWT_CLAIMS_INVALID"));
+	});
+
+	it("answers later where a key is still being read, or an algorithm is slow", async () => {
+		const sign = await signer();
+		for (const token of [sign({}), sign({ sub: "jamie" })]) assert.ok(token instanceof Promise);
+		const { privateKey: key } = makeKeyPair("P-384");
+		const keys = { ...(await secretKeySource(SECRET, "utf8", "HS256")), signingKey: () => ({ key }) };
+		const token = createSigner(policyOf({ algorithm: "ES384" }).signing, keys)({ sub: "jamie" });
+		assert.ok(token instanceof Promise);
+		assert.equal(read(await token).header.alg, "ES384");
 	});
 });

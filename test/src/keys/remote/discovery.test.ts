@@ -149,7 +149,7 @@ describe("discoveryKeySource", () => {
 	}
 
 	it("makes no tokens", async () => {
-		await assert.rejects(discover(origin).keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		await assert.rejects(async () => discover(origin).keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		assert.deepEqual(server.requests, []);
 	});
 });

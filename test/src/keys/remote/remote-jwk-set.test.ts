@@ -116,7 +116,7 @@ describe("remoteKeySource, while the server answers", () => {
 
 	it("makes no tokens and publishes no keys", async () => {
 		const { keys } = open(server.origin);
-		await assert.rejects(keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		await assert.rejects(async () => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		await assert.rejects(keys.publicKeys(), jwtError("ERR_JWT_KEY_MISSING"));
 		assert.deepEqual(keys.warnings, []);
 		assert.deepEqual(server.requests, []);

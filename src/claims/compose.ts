@@ -1,0 +1,108 @@
+import { JwtError } from "../errors.js";
+import { isPlainObject, kindOf, setMember } from "../json.js";
+import { toNumericDate } from "./numeric-date.js";
+
+/** A claim that a flow adds to the claims set. */
+export type AddedClaim = readonly [claim: string, value: unknown];
+
+/** What a policy puts into every claims set; times in seconds. */
+export interface ClaimDefaults {
+	/** `iss`; blank: none. */
+	issuer: string;
+	/** `aud`: one as text, several as a list; empty: none. */
+	audience: readonly string[];
+	/** `exp`, counted from `iat`; `undefined`: none. */
+	lifetime?: number;
+	/** `nbf`, counted from now; `undefined`: none. */
+	notBefore?: number;
+	/** The longest time from `iat` to `exp`; `undefined`: any. */
+	maxLifetime?: number;
+}
+
+/** A claims set whose `iat`, and `nbf` and `exp` if present, are NumericDates. */
+export type ComposedClaims = Record<string, unknown> & { iat: number; nbf?: number; exp?: number };
+
+/**
+ * Composes the claims set of one token: defaults, over them the claims that a message brought, over both those that a
+ * flow added. `iat`, `nbf` and `exp` become NumericDates (RFC 7519 section 4.1). What was handed in is never changed.
+ * @param now seconds since 1970
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if the claims cannot be signed
+ */
+export function composeClaims(
+	defaults: ClaimDefaults,
+	brought: unknown,
+	added: readonly AddedClaim[],
+	now: number,
+): ComposedClaims {
+	const claims = mergeClaims(brought, added);
+	for (const claim of ["iat", "nbf", "exp"]) {
+		if (claims[claim] !== undefined) claims[claim] = toNumericDate(claim, claims[claim]);
+	}
+	const { issuer, audience, lifetime, notBefore, maxLifetime } = defaults;
+	if (issuer) claims.iss ??= issuer;
+	if (audience.length > 0 && claims.aud === undefined) claims.aud = audience.length > 1 ? audience : audience[0];
+	claims.iat ??= now;
+	const iat = claims.iat as number;
+	if (notBefore !== undefined && claims.nbf === undefined) claims.nbf = now + notBefore;
+	if (lifetime !== undefined && claims.exp === undefined) claims.exp = iat + lifetime;
+	requireTexts(claims);
+	if (maxLifetime !== undefined) requireLifetime(claims.exp, iat, maxLifetime);
+	return claims as ComposedClaims;
+}
+
+/** Of members that share a name, the last counts. */
+function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
+	if (!isPlainObject(brought)) {
+		throw new JwtError(
+			"ERR_JWT_CLAIMS_INVALID",
+			`The claims must be an object such as {"sub": "jamie"}; what came is ${kindOf(brought)}.`,
+		);
+	}
+	const claims: Record<string, unknown> = {};
+	try {
+		for (const name of Object.keys(brought)) setMember(claims, name, brought[name]);
+		for (const [name, value] of added) setMember(claims, name, value);
+	} catch {
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The claims cannot be read: one of them raises an error.");
+	}
+	return claims;
+}
+
+const isText = (value: unknown) => typeof value === "string";
+
+/** `iss`, `sub` and `jti` are text, `aud` is text or a list of texts (RFC 7519 section 4.1). */
+function requireTexts(claims: Record<string, unknown>): void {
+	for (const claim of ["iss", "sub", "aud", "jti"]) {
+		const value = claims[claim];
+		if (value === undefined || isText(value)) continue;
+		if (claim === "aud" && Array.isArray(value)) {
+			// A copy: a list can have holes, or a toJSON of its own.
+			const list = Array.from(value);
+			claims.aud = list;
+			if (list.every(isText)) continue;
+		}
+		const wanted = claim === "aud" ? "text or a list of texts" : "text";
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The claim ${claim} must be ${wanted}; it is ${kindOf(value)}.`, {
+			claim,
+			reason: "invalid",
+		});
+	}
+}
+
+function requireLifetime(exp: unknown, iat: number, maxLifetime: number): void {
+	const failure = { claim: "exp", reason: exp === undefined ? "missing" : "check_failed" } as const;
+	if (typeof exp !== "number") {
+		throw new JwtError(
+			"ERR_JWT_CLAIMS_INVALID",
+			"The token would never expire, but the configuration limits its lifetime. Set Valid for.",
+			failure,
+		);
+	}
+	if (exp - iat > maxLifetime) {
+		throw new JwtError(
+			"ERR_JWT_CLAIMS_INVALID",
+			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Shorten Valid for or the claim exp.`,
+			failure,
+		);
+	}
+}

@@ -1,0 +1,26 @@
+import { types } from "node:util";
+import { JwtError } from "../errors.js";
+import { kindOf } from "../json.js";
+
+/** The year 5138. A larger NumericDate was meant in milliseconds. */
+const MAX_SECONDS = 1e11;
+
+/**
+ * Reads a NumericDate: whole seconds since 1970 (RFC 7519 section 2), from a number, a string of digits or a Date.
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is none of these, negative, or looks like milliseconds
+ */
+export function toNumericDate(claim: string, value: unknown): number {
+	const fail = (problem: string): never => {
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The claim ${claim} ${problem}`, { claim, reason: "invalid" });
+	};
+	let seconds: number;
+	if (typeof value === "number") seconds = value;
+	else if (typeof value === "string" && /^\d+$/.test(value)) seconds = Number(value);
+	else if (types.isDate(value)) seconds = value.getTime() / 1000;
+	else return fail(`must be a time in seconds since 1970, or a Date; it is ${kindOf(value)}.`);
+
+	if (!Number.isFinite(seconds)) return fail("is not a time: it is NaN, infinite or an invalid Date.");
+	if (seconds < 0) return fail("is before 1970. Give it in seconds since 1970.");
+	if (seconds > MAX_SECONDS) return fail("looks like milliseconds; it must be in seconds. Divide it by 1000.");
+	return Math.floor(seconds);
+}

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ClaimFailureReason } from "../errors.js";
+import type { RuleOperator } from "../options.js";
+import { boundedMatcher } from "./bounded-match.js";
+
+/** Judges a claim that is present: why it fails, or nothing if it passes. */
+export type Judge = (claim: unknown) => ClaimFailureReason | undefined;
+
+/** Reads the value of a rule once. @throws RangeError whose message completes “The rule on … ” if it cannot be used */
+type Operator = (value: unknown) => Judge;
+
+const isNumber = (claim: unknown): claim is number => typeof claim === "number";
+const isText = (claim: unknown): claim is string => typeof claim === "string";
+const outcome = (passes: boolean): ClaimFailureReason | undefined => (passes ? undefined : "check_failed");
+
+/** The members of a list, or the words of a text: part of a word is another word. */
+const members = (claim: unknown[] | string): unknown[] =>
+	Array.isArray(claim) ? claim : claim.split(/[\s,]+/).filter(Boolean);
+
+/** The values to choose from: a list, or a text with commas, of which a blank part counts. */
+function choices(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	return isText(value) ? value.split(",").map((choice) => choice.trim()) : [value];
+}
+
+/** A number, or text that is one. Blank text is not, though JavaScript reads it as zero. */
+function readNumber(value: unknown): number {
+	const number = isText(value) && value.trim() !== "" ? Number(value) : value;
+	if (!isNumber(number) || !Number.isFinite(number))
+		throw new RangeError("compares with something that is not a number.");
+	return number;
+}
+
+const comparison =
+	(holds: (claim: number, limit: number) => boolean): Operator =>
+	(value) => {
+		const limit = readNumber(value);
+		return (claim) => (isNumber(claim) ? outcome(holds(claim, limit)) : "invalid");
+	};
+
+function matches(value: unknown): Judge {
+	const test = isText(value) ? readPattern(value) : undefined;
+	if (!test) throw new RangeError("has a pattern that is not a regular expression.");
+	return (claim) => (isText(claim) ? outcome(test(claim)) : "invalid");
+}
+
+function readPattern(pattern: string): ((text: string) => boolean) | undefined {
+	try {
+		return boundedMatcher(pattern);
+	} catch {
+		return undefined;
+	}
+}
+
+export const OPERATORS = {
+	exists: () => (claim) => outcome(claim !== null),
+	equals: (value) => (claim) => outcome(isDeepStrictEqual(claim, value)),
+	oneof: (value) => {
+		const accepted = choices(value);
+		return (claim) => outcome(accepted.includes(claim));
+	},
+	contains: (value) => (claim) =>
+		isText(claim) || Array.isArray(claim)
+			? outcome(members(claim).some((member) => isDeepStrictEqual(member, value)))
+			: "invalid",
+	matches,
+	lt: comparison((claim, limit) => claim < limit),
+	lte: comparison((claim, limit) => claim <= limit),
+	gt: comparison((claim, limit) => claim > limit),
+	gte: comparison((claim, limit) => claim >= limit),
+} as const satisfies Record<RuleOperator, Operator>;

@@ -1,0 +1,70 @@
+import { JwtError } from "../errors.js";
+import type { RuleOperator } from "../options.js";
+import type { Check } from "./check.js";
+import { claimAt } from "./claim-path.js";
+import { type Judge, OPERATORS } from "./operators.js";
+
+/** A rule on one claim. */
+export interface Rule {
+	/** Path of the claim: `sub`, `realm_access.roles`. */
+	claim: string;
+	/** One of {@link RuleOperator}. */
+	operator: string;
+	/** What the claim is compared with; anything that JSON can hold. */
+	value: unknown;
+}
+
+/**
+ * The check that a rule makes. It fails with `ERR_JWT_RULE_FAILED`, which names the claim: neither its value nor the
+ * rule's. A claim that is missing fails every rule on it.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the rule itself cannot be used
+ */
+export function ruleCheck(rule: Rule): Check {
+	const { claim, operator } = rule;
+	const value = asJson(rule);
+	const judge = readJudge(rule, value);
+	const found: Check["found"] = ({ claims }) => claimAt(claims, claim);
+	return {
+		name: "rule",
+		claim,
+		run(token) {
+			const actual = claimAt(token.claims, claim);
+			const reason = actual === undefined ? "missing" : judge(actual);
+			if (!reason) return undefined;
+			return new JwtError("ERR_JWT_RULE_FAILED", describe(claim, reason), { claim, reason });
+		},
+		expected: () => ({ operator, value }),
+		found,
+	};
+}
+
+function describe(claim: string, reason: "missing" | "check_failed" | "invalid"): string {
+	if (reason === "missing") return `The token has no claim ${claim}, which a rule requires.`;
+	if (reason === "invalid") return `The token's claim ${claim} has the wrong type for the rule on it.`;
+	return `The token's claim ${claim} does not meet the rule on it.`;
+}
+
+function refuse({ claim }: Rule, problem: string): never {
+	throw new JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} ${problem}`);
+}
+
+function readJudge(rule: Rule, value: unknown): Judge {
+	if (!rule.claim) return refuse(rule, "names no claim.");
+	if (!Object.hasOwn(OPERATORS, rule.operator)) return refuse(rule, `has the unknown operator ${rule.operator}.`);
+	try {
+		return OPERATORS[rule.operator as RuleOperator](value);
+	} catch (error) {
+		if (error instanceof RangeError) return refuse(rule, error.message);
+		throw error;
+	}
+}
+
+/** The value as claims have theirs, as JSON: a flow may have made it in another realm, where it would equal nothing. */
+function asJson(rule: Rule): unknown {
+	try {
+		const json = JSON.stringify(rule.value);
+		return typeof rule.value === "object" ? JSON.parse(json) : rule.value;
+	} catch {
+		return refuse(rule, "compares with something that cannot be written as JSON.");
+	}
+}

@@ -1,0 +1,71 @@
+import type { Check } from "./check.js";
+import { refusal } from "./refusal.js";
+
+/** What a policy asks of the times in a token; all in seconds. */
+export interface TimePolicy {
+	/** How far the clocks of issuer and verifier may differ. */
+	clockTolerance: number;
+	/** The oldest `iat` that is accepted; `undefined`: any. */
+	maxAge?: number;
+}
+
+type Times = { iat?: number; nbf?: number; exp?: number };
+
+/** `exp`, `nbf` and `iat` are numbers where they are present (RFC 7519 section 4.1). */
+const isTime = (name: string, claim: keyof Times): Check => ({
+	name,
+	claim,
+	run: ({ claims }) => {
+		const type = typeof claims[claim];
+		return type === "number" || type === "undefined" ? undefined : refusal(claim, "invalid");
+	},
+	expected: () => "number",
+	found: ({ claims }) => claims[claim],
+});
+
+/**
+ * The checks of a token's times (RFC 7519 sections 4.1.4 to 4.1.6), in the order in which `jose` makes them. A token is
+ * expired in the very second that `exp` names.
+ */
+export function timeChecks({ clockTolerance, maxAge }: TimePolicy): Check[] {
+	const iatIsTime = isTime("issued at", "iat");
+	const nbfIsTime = isTime("not before", "nbf");
+	const expIsTime = isTime("expiration", "exp");
+	const check = (
+		claim: keyof Times,
+		after: Check,
+		passes: (time: number, now: number) => boolean,
+		expected: Check["expected"],
+	): Check => ({
+		name: claim === "iat" ? "age" : after.name,
+		claim,
+		after: [after],
+		run: ({ claims }, now) => {
+			const time = (claims as Times)[claim];
+			return time === undefined || passes(time, now) ? undefined : refusal(claim, "check_failed");
+		},
+		expected,
+		found: ({ claims }) => claims[claim],
+	});
+	const checks = [
+		iatIsTime,
+		nbfIsTime,
+		check(
+			"nbf",
+			nbfIsTime,
+			(nbf, now) => nbf <= now + clockTolerance,
+			(now) => ({ atMost: now + clockTolerance }),
+		),
+		expIsTime,
+		check(
+			"exp",
+			expIsTime,
+			(exp, now) => exp > now - clockTolerance,
+			(now) => ({ after: now - clockTolerance }),
+		),
+	];
+	if (maxAge === undefined) return checks;
+	const isYoung = (iat: number, now: number) => now - iat - clockTolerance <= maxAge && now - iat >= -clockTolerance;
+	const range = (now: number) => ({ atLeast: now - clockTolerance - maxAge, atMost: now + clockTolerance });
+	return [...checks, check("iat", iatIsTime, isYoung, range)];
+}

@@ -1,0 +1,32 @@
+import { isUtf8 } from "node:buffer";
+import { JwtError } from "../errors.js";
+
+/** Base64url text without padding (RFC 7515 section 2). */
+export const encodeBase64url = (text: string): string => Buffer.from(text).toString("base64url");
+
+/**
+ * The bytes of base64url text without padding. The text must be the one that these bytes are encoded to, so that a token
+ * has one spelling.
+ * @throws JwtError `ERR_JWS_INVALID`
+ */
+export function decodeBase64url(encoded: string): Buffer {
+	const bytes = Buffer.from(encoded, "base64url");
+	if (bytes.toString("base64url") === encoded) return bytes;
+	throw new JwtError("ERR_JWS_INVALID", "The token is damaged: its parts are not base64url text.");
+}
+
+/**
+ * The text that bytes hold.
+ * @returns `undefined` if they are not UTF-8
+ */
+export const decodeUtf8 = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString("utf8") : undefined);
+
+/** The value of JSON text, or `undefined` if it is not JSON. */
+export function parseJson(json: string | undefined): unknown {
+	if (json === undefined) return undefined;
+	try {
+		return JSON.parse(json);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,97 @@
+import { constants, createHmac, type KeyObject, sign, timingSafeEqual, verify } from "node:crypto";
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
+import { type Algorithm, isHmac } from "../algorithms.js";
+import type { MaybePromise } from "../maybe-promise.js";
+
+/** How an algorithm is computed (RFC 7518 section 3, RFC 8037 section 3.1), and where it costs least. */
+interface Method {
+	/** `null`: the algorithm hashes by itself. */
+	hash: string | null;
+	/** What else `node:crypto` needs to know. */
+	parameters?: { padding: number; saltLength?: number } | { dsaEncoding: "ieee-p1363" };
+	/** Which takes long enough for a thread of its own; the rest is done at once, for less than the thread costs. */
+	slow?: "signing" | "both";
+}
+
+const PKCS1 = { padding: constants.RSA_PKCS1_PADDING };
+const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+const ECDSA = { dsaEncoding: "ieee-p1363" } as const;
+
+const METHODS: Record<Algorithm, Method> = {
+	HS256: { hash: "sha256" },
+	HS384: { hash: "sha384" },
+	HS512: { hash: "sha512" },
+	RS256: { hash: "sha256", parameters: PKCS1, slow: "signing" },
+	RS384: { hash: "sha384", parameters: PKCS1, slow: "signing" },
+	RS512: { hash: "sha512", parameters: PKCS1, slow: "signing" },
+	PS256: { hash: "sha256", parameters: PSS, slow: "signing" },
+	PS384: { hash: "sha384", parameters: PSS, slow: "signing" },
+	PS512: { hash: "sha512", parameters: PSS, slow: "signing" },
+	ES256: { hash: "sha256", parameters: ECDSA },
+	ES384: { hash: "sha384", parameters: ECDSA, slow: "both" },
+	ES512: { hash: "sha512", parameters: ECDSA, slow: "both" },
+	Ed25519: { hash: null },
+	EdDSA: { hash: null },
+	"ML-DSA-44": { hash: null, slow: "signing" },
+	"ML-DSA-65": { hash: null, slow: "signing" },
+	"ML-DSA-87": { hash: null, slow: "signing" },
+};
+
+/** The threads that all of Node.js shares by default. */
+const THREADS = 4;
+
+/** Slow signatures wait for each other, so that a processor and a thread stay free for the rest of Node-RED. */
+const onThread = pLimit(Math.max(1, Math.min(availableParallelism(), THREADS) - 1));
+
+/**
+ * The signature over a JWS signing input, in base64url (RFC 7515 section 5.1).
+ * @param key fits the algorithm; see `KeySource`
+ * @param input ASCII text: the encoded header and payload, and the dot between them
+ * @returns a promise of it where the algorithm is slow
+ */
+export function computeSignature(algorithm: Algorithm, key: KeyObject, input: string): MaybePromise<string> {
+	const { hash, parameters, slow } = METHODS[algorithm];
+	if (isHmac(algorithm)) return computeHmac(hash, key, input).digest("base64url");
+	const data = Buffer.from(input, "latin1");
+	const options = { key, ...parameters };
+	if (!slow) return sign(hash, data, options).toString("base64url");
+	return onThread(
+		() =>
+			new Promise<string>((resolve, reject) => {
+				sign(hash, data, options, (error, signature) => {
+					if (error) reject(error);
+					else resolve(signature.toString("base64url"));
+				});
+			}),
+	);
+}
+
+/**
+ * Whether a signature is the one of a key over a JWS signing input (RFC 7515 section 5.2). Compares in constant time.
+ * @param key fits the algorithm; see `KeySource`
+ * @returns a promise of it where the algorithm is slow
+ */
+export function isSignature(
+	signature: Uint8Array,
+	algorithm: Algorithm,
+	key: KeyObject,
+	input: string,
+): MaybePromise<boolean> {
+	const { hash, parameters, slow } = METHODS[algorithm];
+	if (isHmac(algorithm)) {
+		const expected = computeHmac(hash, key, input).digest();
+		return signature.length === expected.length && timingSafeEqual(signature, expected);
+	}
+	const data = Buffer.from(input, "latin1");
+	const options = { key, ...parameters };
+	if (slow !== "both") return verify(hash, data, options, signature);
+	return onThread(
+		() =>
+			new Promise<boolean>((resolve) => {
+				verify(hash, data, options, signature, (error, isRight) => resolve(!error && isRight));
+			}),
+	);
+}
+
+const computeHmac = (hash: string | null, key: KeyObject, input: string) => createHmac(String(hash), key).update(input);

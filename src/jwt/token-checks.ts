@@ -1,0 +1,148 @@
+import type { KeyObject } from "node:crypto";
+import type { Algorithm } from "../algorithms.js";
+import type { Check, DecodedToken } from "../claims/check.js";
+import { JwtError } from "../errors.js";
+import { type CompactToken, parseCompact } from "../jws/compact.js";
+import { isSignature } from "../jws/signature.js";
+import type { KeySource } from "../keys/key-source.js";
+import { type MaybePromise, whenReady } from "../maybe-promise.js";
+import { type ClaimsSet, parseClaims } from "./decode.js";
+
+/** What is known of a token while it is checked: each check adds what those after it need. */
+export interface ExaminedToken extends DecodedToken {
+	/** What was handed in as a token. */
+	readonly value: unknown;
+	compact?: CompactToken;
+	/** The keys that may have signed it. */
+	candidates?: readonly KeyObject[];
+	/** The key that did. */
+	key?: KeyObject;
+	/** The claims set, as JSON text. */
+	json?: string;
+}
+
+/** A token of which nothing is known yet. */
+export const unexamined = (value: unknown): ExaminedToken => ({ value, header: {}, claims: {} });
+
+/** The checks of a token's form and signature, which come before those of its claims. */
+export type TokenCheck = Check<ExaminedToken>;
+
+/**
+ * The checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they are
+ * made. Before any key is looked for, the header must be accepted, so that a refused token causes no request for keys.
+ * @param accepted the accepted `alg` headers
+ */
+export function tokenChecks(accepted: readonly string[], keys: KeySource): TokenCheck[] {
+	const form: TokenCheck = {
+		name: "form",
+		run: (token) =>
+			failureOf(() => {
+				token.compact = parseCompact(token.value);
+				token.header = token.compact.header;
+			}),
+	};
+	const critical: TokenCheck = {
+		name: "critical",
+		claim: "crit",
+		after: [form],
+		run: ({ header }) => (isUnderstood(header) ? undefined : notUnderstood()),
+		found: ({ header }) => header.crit,
+	};
+	const algorithm: TokenCheck = {
+		name: "algorithm",
+		claim: "alg",
+		after: [form],
+		run: ({ header }) => requireAlgorithm(header.alg, accepted),
+		expected: () => accepted,
+		found: ({ header }) => header.alg,
+	};
+	const key: TokenCheck = {
+		name: "key",
+		claim: "kid",
+		after: [form, algorithm],
+		run: (token) =>
+			whenReady(keys.verificationKeys(token.header), (candidates) => {
+				token.candidates = candidates;
+				return undefined;
+			}),
+		found: ({ header }) => header.kid,
+	};
+	const signature: TokenCheck = {
+		name: "signature",
+		after: [form, critical, algorithm, key],
+		run: (token) =>
+			whenReady(findSigner(token.compact as CompactToken, token.candidates ?? []), (signer) => {
+				token.key = signer;
+				return signer ? undefined : wrongSignature();
+			}),
+	};
+	const encoding: TokenCheck = {
+		name: "encoding",
+		claim: "b64",
+		after: [form, critical],
+		run: ({ header }) => (header.crit !== undefined && header.b64 === false ? notEncoded() : undefined),
+	};
+	const claimsSet: TokenCheck = {
+		name: "claims set",
+		after: [form],
+		run: (token) =>
+			failureOf(() => {
+				const { json, claims }: ClaimsSet = parseClaims((token.compact as CompactToken).payload);
+				Object.assign(token, { json, claims });
+			}),
+	};
+	return [form, critical, algorithm, key, signature, encoding, claimsSet];
+}
+
+/** Does something that may raise a `JwtError`, and returns that error. */
+function failureOf(act: () => void): JwtError | undefined {
+	try {
+		act();
+		return undefined;
+	} catch (error) {
+		if (error instanceof JwtError) return error;
+		throw error;
+	}
+}
+
+/** The only extension that is understood is `b64` (RFC 7515 section 4.1.11, RFC 7797 section 3). */
+function isUnderstood({ crit, b64 }: DecodedToken["header"]): boolean {
+	if (crit === undefined) return true;
+	const isList = Array.isArray(crit) && crit.length > 0;
+	return isList && crit.every((name) => name === "b64") && typeof b64 === "boolean";
+}
+
+function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): JwtError | undefined {
+	if (accepted.includes(algorithm as string)) return undefined;
+	if (typeof algorithm !== "string" || algorithm === "") {
+		return new JwtError("ERR_JWS_INVALID", "The token is damaged: it names no algorithm (alg).");
+	}
+	return new JwtError(
+		"ERR_JOSE_ALG_NOT_ALLOWED",
+		"The token is signed with another algorithm than the configuration's.",
+	);
+}
+
+/** The first of the candidates that made the signature. A token need not name its key, and keys are rotated. */
+function findSigner(
+	compact: CompactToken,
+	candidates: readonly KeyObject[],
+	index = 0,
+): MaybePromise<KeyObject | undefined> {
+	const candidate = candidates[index];
+	if (!candidate) return undefined;
+	const { signature, header, input } = compact;
+	return whenReady(isSignature(signature, header.alg as Algorithm, candidate, input), (isRight) =>
+		isRight ? candidate : findSigner(compact, candidates, index + 1),
+	);
+}
+
+const notUnderstood = () =>
+	new JwtError("ERR_JWS_INVALID", "The token asks for an extension (crit) that is not understood here.");
+const wrongSignature = () =>
+	new JwtError(
+		"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+		"The signature does not match: the token was changed, or signed with another secret or key than the configuration's.",
+	);
+const notEncoded = () =>
+	new JwtError("ERR_JWT_INVALID", "The claims of the token are not encoded (b64), as those of a token must be.");

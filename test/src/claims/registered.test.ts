@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { firstFailure } from "../../../src/claims/check.js";
+import { registeredChecks } from "../../../src/claims/registered.js";
+import { freezeClock, NOW } from "../frozen-clock.js";
+import { jwtError } from "../jwt-error.js";
+import { policyOf } from "../policy-of.js";
+import { type Config, failed, itValidates, type Row, titleOf } from "./validated.js";
+
+const ISSUER = { issuer: "https://issuer.example" };
+const AUDIENCE = { audience: "api, https://api.example" };
+const CLIENT = { ...AUDIENCE, audienceclaim: "client_id" };
+const TYPED = { tokentype: "JWT" };
+
+const TIMES = ["issued at iat", "not before nbf", "not before nbf", "expiration exp", "expiration exp"];
+const present = (...claims: string[]) => claims.map((claim) => `presence ${claim}`);
+
+describe("registeredChecks", () => {
+	freezeClock();
+
+	const rows: Row[] = [
+		["nothing asked, nothing there", {}, {}],
+		["nothing asked, claims there", {}, { iss: "a", aud: "b", iat: NOW + 999 }, undefined, { typ: "x" }],
+		["the issuer", ISSUER, { iss: "https://issuer.example" }],
+		["no issuer", ISSUER, {}, failed("iss", "missing")],
+		["another issuer", ISSUER, { iss: "https://evil.example" }, failed("iss", "check_failed")],
+		["an issuer with a slash", ISSUER, { iss: "https://issuer.example/" }, failed("iss", "check_failed")],
+		["an issuer in capitals", ISSUER, { iss: "https://ISSUER.example" }, failed("iss", "check_failed")],
+		["issuers", ISSUER, { iss: ["https://issuer.example"] }, failed("iss", "check_failed")],
+		["an issuer that is null", ISSUER, { iss: null }, failed("iss", "check_failed")],
+		["the first audience", AUDIENCE, { aud: "api" }],
+		["the second audience", AUDIENCE, { aud: "https://api.example" }],
+		["an audience among others", AUDIENCE, { aud: ["other", "api"] }],
+		["no audience", AUDIENCE, {}, failed("aud", "missing")],
+		["another audience", AUDIENCE, { aud: "ap" }, failed("aud", "check_failed")],
+		["other audiences", AUDIENCE, { aud: ["a", "b"] }, failed("aud", "check_failed")],
+		["no audience in the list", AUDIENCE, { aud: [] }, failed("aud", "check_failed")],
+		["an audience in an object", AUDIENCE, { aud: { api: true } }, failed("aud", "check_failed")],
+		["the configured text for audience", AUDIENCE, { aud: AUDIENCE.audience }, failed("aud", "check_failed")],
+		["the audience in another claim", CLIENT, { client_id: "api" }],
+		["one of several in another claim", CLIENT, { client_id: ["other", "https://api.example"] }],
+		["no claim with the audience", CLIENT, { aud: "api" }, failed("client_id", "missing")],
+		["another audience in another claim", CLIENT, { client_id: "x" }, failed("client_id", "check_failed")],
+		["another claim for an audience, and none asked for", { audienceclaim: "client_id", audience: " , " }, {}],
+		["aud where it is named", { ...AUDIENCE, audienceclaim: "aud" }, { aud: "api", client_id: "x" }],
+		["the type", TYPED, {}, undefined, { typ: "JWT" }],
+		["the type in other words", TYPED, {}, undefined, { typ: "application/jwt" }],
+		["no type", TYPED, {}, failed("typ", "check_failed"), { typ: undefined }],
+		["another type", TYPED, {}, failed("typ", "check_failed"), { typ: "at+jwt" }],
+		["a type that is no text", TYPED, {}, failed("typ", "check_failed"), { typ: ["JWT"] }],
+	];
+	for (const row of rows) itValidates(titleOf(row), row);
+
+	const audiences: [value: unknown, isNamed: boolean][] = [
+		["api", true],
+		["app", true],
+		[["x", "api"], true],
+		["API", false],
+		["api, app", false],
+		[[], false],
+		[{ api: "api" }, false],
+		[["x", ["api"]], false],
+		[null, false],
+		[undefined, false],
+	];
+	for (const [aud, isNamed] of audiences) {
+		it(`finds ${isNamed ? "an audience" : "no audience"} in ${JSON.stringify(aud)}`, () => {
+			const checks = registeredChecks(policyOf({ audience: "api,app" }).verification);
+			const failure = firstFailure(checks, { header: {}, claims: { aud } }, NOW);
+			if (isNamed) assert.equal(failure, undefined);
+			else jwtError(failed("aud", "check_failed"))(failure);
+		});
+	}
+
+	const orders: [name: string, config: Config, order: string[]][] = [
+		["nothing but times", {}, TIMES],
+		[
+			"all",
+			{ ...ISSUER, ...AUDIENCE, ...TYPED, maxage: "1m" },
+			["type typ", ...present("iss", "aud", "iat"), "issuer iss", "audience aud", ...TIMES, "age iat"],
+		],
+		[
+			"all of an access token",
+			{ ...ISSUER, ...CLIENT, tokentype: "at+jwt" },
+			[
+				"type typ",
+				...present("iss", "client_id", "exp", "aud", "sub", "iat", "jti"),
+				"issuer iss",
+				"audience client_id",
+				...TIMES,
+				...["text sub", "text client_id", "text jti"],
+			],
+		],
+	];
+	for (const [name, config, order] of orders) {
+		it(`are made in the order of jose: ${name}`, () => {
+			const checks = registeredChecks(policyOf(config).verification);
+			assert.deepEqual(
+				checks.map((check) => `${check.name} ${check.claim}`),
+				order,
+			);
+			for (const [index, { after = [] }] of checks.entries()) {
+				for (const before of after) assert.ok(checks.indexOf(before) < index, "builds on an earlier one of them");
+			}
+		});
+	}
+});

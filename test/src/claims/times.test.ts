@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { firstFailure } from "../../../src/claims/check.js";
+import { timeChecks } from "../../../src/claims/times.js";
+import { freezeClock, NOW } from "../frozen-clock.js";
+import { type Failure, jwtError } from "../jwt-error.js";
+import { failed, itValidates, type Row, titleOf } from "./validated.js";
+
+const EXPIRED: Failure = { code: "ERR_JWT_EXPIRED", claim: "exp", reason: "check_failed" };
+const NOT_ACTIVE: Failure = { code: "ERR_JWT_NOT_ACTIVE", claim: "nbf", reason: "check_failed" };
+const AGED = { maxage: "1m" };
+
+describe("timeChecks", () => {
+	freezeClock();
+
+	const rows: Row[] = [
+		["exp a second ahead", {}, { exp: NOW + 1 }],
+		["exp now", {}, { exp: NOW }, EXPIRED],
+		["exp past", {}, { exp: NOW - 999 }, EXPIRED],
+		["exp past within tolerance", { clocktolerance: "5" }, { exp: NOW - 4 }],
+		["exp past by the tolerance", { clocktolerance: "5" }, { exp: NOW - 5 }, EXPIRED],
+		["exp as text", {}, { exp: String(NOW + 60) }, failed("exp", "invalid")],
+		["exp null", {}, { exp: null }, failed("exp", "invalid")],
+		["nbf now", {}, { nbf: NOW }],
+		["nbf a second ahead", {}, { nbf: NOW + 1 }, NOT_ACTIVE],
+		["nbf ahead by the tolerance", { clocktolerance: "5s" }, { nbf: NOW + 5 }],
+		["nbf ahead of the tolerance", { clocktolerance: "5s" }, { nbf: NOW + 6 }, NOT_ACTIVE],
+		["nbf as text", {}, { nbf: String(NOW) }, failed("nbf", "invalid")],
+		["iat as text", {}, { iat: String(NOW) }, failed("iat", "invalid")],
+		["iat null", {}, { iat: null }, failed("iat", "invalid")],
+		["the greatest age", AGED, { iat: NOW - 60 }],
+		["no age", AGED, {}, failed("iat", "missing")],
+		["too old", AGED, { iat: NOW - 61 }, failed("iat", "check_failed")],
+		["too old but tolerated", { ...AGED, clocktolerance: "1" }, { iat: NOW - 61 }],
+		["issued in the future", AGED, { iat: NOW + 1 }, failed("iat", "check_failed")],
+		["issued in the tolerated future", { ...AGED, clocktolerance: "1" }, { iat: NOW + 1 }],
+		["an age that is no number", AGED, { iat: String(NOW) }, failed("iat", "invalid")],
+		["a blank tolerance", { clocktolerance: "" }, { exp: NOW }, EXPIRED],
+		["a greatest age of none", { maxage: "0" }, { iat: NOW }],
+		["too old for a greatest age of none", { maxage: "0" }, { iat: NOW - 1 }, failed("iat", "check_failed")],
+	];
+	for (const row of rows) itValidates(titleOf(row), row);
+
+	const policies = [
+		{ clockTolerance: 0, maxAge: 60 },
+		{ clockTolerance: 5, maxAge: 60 },
+		{ clockTolerance: 5, maxAge: 0 },
+	];
+	for (const policy of policies) {
+		it(`say what they expect just as they judge: ${JSON.stringify(policy)}`, () => {
+			const checks = timeChecks(policy);
+			const expected = Object.fromEntries(checks.map((check) => [check.claim, check.expected?.(NOW)]));
+			const { clockTolerance: tolerance, maxAge } = policy;
+			assert.deepEqual(expected, {
+				nbf: { atMost: NOW + tolerance },
+				exp: { after: NOW - tolerance },
+				iat: { atLeast: NOW - tolerance - maxAge, atMost: NOW + tolerance },
+			});
+			const fails = (claims: object) => firstFailure(checks, { header: {}, claims: { ...claims } }, NOW) !== undefined;
+			assert.deepEqual([fails({ nbf: NOW + tolerance }), fails({ nbf: NOW + tolerance + 1 })], [false, true]);
+			assert.deepEqual([fails({ exp: NOW - tolerance + 1 }), fails({ exp: NOW - tolerance })], [false, true]);
+			const [atLeast, atMost] = [NOW - tolerance - maxAge, NOW + tolerance];
+			assert.deepEqual([fails({ iat: atLeast }), fails({ iat: atLeast - 1 })], [false, true]);
+			assert.deepEqual([fails({ iat: atMost }), fails({ iat: atMost + 1 })], [false, true]);
+		});
+	}
+
+	it("go by the time that they are given", () => {
+		const run = (now: number) =>
+			firstFailure(timeChecks({ clockTolerance: 0 }), { header: {}, claims: { exp: 10 } }, now);
+		assert.equal(run(9), undefined);
+		jwtError(EXPIRED)(run(10));
+	});
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { ALGORITHMS } from "../../../src/algorithms.js";
+import { type Policy, readPolicy, requireComplete, type SigningOverrides } from "../../../src/jwt/policy.js";
+import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { jwtError } from "../jwt-error.js";
+import { policyOf } from "../policy-of.js";
+
+type Config = Partial<JwtConfigOptions>;
+
+const DEFAULTS: Policy = {
+	signing: {
+		...{ algorithm: "HS256", tokenType: "JWT", keyId: "", jwtId: false, issuer: "", audience: [] },
+		...{ lifetime: 3600, notBefore: undefined, maxLifetime: undefined, reuse: 0 },
+	},
+	verification: {
+		...{ algorithms: ["HS256"], tokenType: "", issuer: "", audience: [], audienceClaim: "aud" },
+		...{ clockTolerance: 0, maxAge: undefined, remember: 1000 },
+	},
+};
+
+/** What differs from the defaults. */
+interface Difference {
+	signing?: Partial<Policy["signing"]>;
+	verification?: Partial<Policy["verification"]>;
+}
+
+const audience = (names: string[]): Difference => ({ signing: { audience: names }, verification: { audience: names } });
+const algorithms = (names: string[]): Difference => ({ verification: { algorithms: names } });
+const JWKS = { keysource: "jwks" };
+
+const READ: [config: Config, difference: Difference, overrides?: SigningOverrides][] = [
+	[{}, {}],
+	...ALGORITHMS.map((algorithm): (typeof READ)[number] => {
+		const accepted = ["Ed25519", "EdDSA"].includes(algorithm) ? ["EdDSA", "Ed25519"] : [algorithm];
+		return [{ algorithm }, { signing: { algorithm }, verification: { algorithms: accepted } }];
+	}),
+	[{ algorithms: ["RS256"] }, {}],
+	[{ algorithms: ["RS256"], keysource: "file" }, {}],
+	[{ ...JWKS, algorithms: [] }, {}],
+	[{ ...JWKS, algorithms: ["RS256", "ES256"] }, algorithms(["RS256", "ES256"])],
+	[{ keysource: "discovery", algorithms: ["PS256"] }, algorithms(["PS256"])],
+	[{ ...JWKS, algorithms: ["EdDSA"] }, algorithms(["EdDSA", "Ed25519"])],
+	[{ ...JWKS, algorithms: ["RS256", "Ed25519"] }, algorithms(["RS256", "EdDSA", "Ed25519"])],
+	[{ expiresin: "15m" }, { signing: { lifetime: 900 } }],
+	[{ expiresin: "1" }, { signing: { lifetime: 1 } }],
+	[{ expiresin: "86400000" }, { signing: { lifetime: 86_400_000 } }],
+	...["", " ", "\t"].map((expiresin): (typeof READ)[number] => [{ expiresin }, { signing: { lifetime: undefined } }]),
+	[{}, { signing: { lifetime: 60 } }, { expiresin: "1m" }],
+	[{ expiresin: "" }, { signing: { lifetime: 60 } }, { expiresin: "60" }],
+	[{ expiresin: "15m" }, { signing: { lifetime: 900 } }, { expiresin: "" }],
+	[{ expiresin: "soon" }, { signing: { lifetime: 60 } }, { expiresin: "60" }],
+	[{ notbefore: "1m" }, { signing: { notBefore: 60 } }],
+	[{ notbefore: "0" }, { signing: { notBefore: 0 } }],
+	[{ notbefore: " " }, {}],
+	[{ maxlifetime: "7 days" }, { signing: { maxLifetime: 604_800 } }],
+	[{ maxlifetime: " " }, {}],
+	[{ jwtid: true }, { signing: { jwtId: true } }],
+	[{ tokentype: "at+jwt" }, { signing: { tokenType: "at+jwt" }, verification: { tokenType: "at+jwt" } }],
+	[{ keyid: "k1" }, { signing: { keyId: "k1" } }],
+	[{ issuer: "https://me" }, { signing: { issuer: "https://me" }, verification: { issuer: "https://me" } }],
+	[{ audience: " , ," }, {}],
+	[{ audience: "api" }, audience(["api"])],
+	[{ audience: " api , https://api.example/v1,two words, " }, audience(["api", "https://api.example/v1", "two words"])],
+	[{ audienceclaim: "client_id" }, { verification: { audienceClaim: "client_id" } }],
+	[{ clocktolerance: "5s" }, { verification: { clockTolerance: 5 } }],
+	[{ clocktolerance: "" }, {}],
+	[{ clocktolerance: " " }, {}],
+	[{ maxage: "2h" }, { verification: { maxAge: 7200 } }],
+	[{ maxage: "0" }, { verification: { maxAge: 0 } }],
+	[{ maxage: " " }, {}],
+	...["0", "", " "].map((remember): (typeof READ)[number] => [{ remember }, { verification: { remember: 0 } }]),
+	[{ remember: " 100000 " }, { verification: { remember: 100_000 } }],
+	...["", " ", "0"].map((reuse): (typeof READ)[number] => [{}, {}, { reuse }]),
+	[{}, { signing: { reuse: 99 } }, { reuse: "99" }],
+];
+
+/** How a dialog names the field, what cannot be read in it, and why. */
+const SPAN = "cannot be read. Write seconds (3600) or a time span (15m, 24h, 7 days).";
+const SECOND = "must be at least 1 second.";
+const UNREADABLE: [
+	label: string,
+	set: (text: string) => [Config, SigningOverrides?],
+	problem: string,
+	texts: string[],
+][] = [
+	[
+		"The algorithm",
+		(algorithm) => [{ algorithm }],
+		`must be one of ${ALGORITHMS.join(", ")}.`,
+		["", "none", "hs256", "HS1", " HS256", "HS256,HS384", "RSA-OAEP", "constructor", "__proto__"],
+	],
+	["Valid for", (expiresin) => [{ expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5", "1h 5m"]],
+	["Valid for", (expiresin) => [{ expiresin }], SECOND, ["0", "0s", "0.4s"]],
+	["Valid for", (expiresin) => [{}, { expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["Valid for", (expiresin) => [{}, { expiresin }], SECOND, ["0", "0s", "0.4s"]],
+	["Not before", (notbefore) => [{ notbefore }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SECOND, ["0", "0s", "0.4s"]],
+	["Clock tolerance", (clocktolerance) => [{ clocktolerance }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["Oldest accepted", (maxage) => [{ maxage }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	[
+		"Remembered",
+		(remember) => [{ remember }],
+		"must be a whole number from 0 to 100000.",
+		["-1", "1.5", "pretty many", "100001", "1e99"],
+	],
+	[
+		"Use again for",
+		(reuse) => [{}, { reuse }],
+		"must be a whole number from 0 to 99.",
+		["100", "-1", "pretty soon", "80 %", "NaN"],
+	],
+];
+
+describe("readPolicy", () => {
+	for (const [config, { signing, verification }, overrides] of READ) {
+		it(`reads ${JSON.stringify(config)}${overrides ? ` with ${JSON.stringify(overrides)}` : ""}`, () => {
+			assert.deepEqual(readPolicy({ ...JWT_CONFIG_DEFAULTS, ...config }, overrides), {
+				signing: { ...DEFAULTS.signing, ...signing },
+				verification: { ...DEFAULTS.verification, ...verification },
+			});
+		});
+	}
+
+	for (const [label, set, problem, texts] of UNREADABLE) {
+		for (const text of texts) {
+			const [config, overrides] = set(text);
+			it(`refuses ${JSON.stringify(overrides ?? config)}: ${label}`, () => {
+				const unspeakable = text.length > 8 && !problem.includes(text) ? [text] : [];
+				assert.throws(() => policyOf(config, overrides), jwtError("ERR_JWT_CONFIG_INVALID", unspeakable));
+				assert.throws(() => policyOf(config, overrides), { message: `${label} ${problem}` });
+			});
+		}
+	}
+});
+
+describe("requireComplete", () => {
+	const complete = { issuer: "https://issuer.example", audience: "api", tokentype: "at+jwt" };
+	const rows: [config: Config, isComplete: boolean][] = [
+		[{}, true],
+		[{ tokentype: "JWT" }, true],
+		[complete, true],
+		[{ ...complete, audienceclaim: "client_id" }, true],
+		...["at+jwt", "AT+JWT", "application/at+jwt"].flatMap((tokentype): [Config, boolean][] =>
+			[{ issuer: "" }, { audience: "" }, { audience: " , " }, { issuer: "", audience: "" }].map((gap) => [
+				{ ...complete, tokentype, ...gap },
+				false,
+			]),
+		),
+	];
+	for (const [config, isComplete] of rows) {
+		it(`${isComplete ? "takes" : "refuses"} ${JSON.stringify(config)}`, () => {
+			const { verification } = policyOf(config);
+			if (isComplete) return requireComplete(verification);
+			assert.throws(() => requireComplete(verification), jwtError("ERR_JWT_CONFIG_INVALID"));
+			return assert.throws(() => requireComplete(verification), /\(RFC 9068\) needs an issuer and an audience/);
+		});
+	}
+});
