@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 import { JwtError } from "../errors.js";
 import { MOST, parseCount } from "../options.js";
 
@@ -13,8 +13,9 @@ export interface RememberedTokens {
 }
 
 /**
- * Remembers so many tokens, the most recently used ones. A token counts only together with the very key object that
- * verified it: once keys were read or fetched anew, or one was removed, its signature is verified again.
+ * Remembers so many tokens at least, the most recently used ones, and never twice as many. A token counts only together
+ * with the very key object that verified it: once keys were read or fetched anew, or one was removed, its signature is
+ * verified again.
  * @param remember a whole number as text; blank: none
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
@@ -24,7 +25,7 @@ export function rememberedTokens(remember: string): RememberedTokens {
 		const problem = `Remembered must be a whole number from 0 to ${MOST.remember}.`;
 		throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	}
-	const verifiedBy = max > 0 ? new LRUCache<string, object>({ max }) : undefined;
+	const verifiedBy = max > 0 ? new QuickLRU<string, object>({ maxSize: max }) : undefined;
 	return {
 		has(token, candidates) {
 			const key = verifiedBy?.get(token);

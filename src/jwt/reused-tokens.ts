@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 import { JwtError } from "../errors.js";
 import type { Key } from "../keys/key-source.js";
 import { MOST, parseCount } from "../options.js";
 import { toJson } from "./json.js";
 
-/** So many tokens are kept to be given again, the most recently used ones. */
+/** So many tokens at least are kept to be given again, the most recently used ones, and never twice as many. */
 const MOST_KEPT = 1000;
 
 /** What makes a token another one. */
@@ -43,7 +43,7 @@ export function reusedTokens(reuse: string): ReuseToken {
 	}
 	if (percent === 0) return (_, make) => make();
 
-	const kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
+	const kept = new QuickLRU<string, Kept>({ maxSize: MOST_KEPT });
 	return ({ header, claims, key }, make) => {
 		const { iat, exp } = claims as { iat: number; exp?: number };
 		if (exp === undefined) return make();
