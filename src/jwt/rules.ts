@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ClaimFailureReason, JwtError } from "../errors.js";
-import { boundedMatcher } from "./bounded-match.js";
 import { claimAt } from "./claim-path.js";
+import { createMatcher } from "./pattern.js";
 
 /** A rule, its value read. */
 export interface Rule {
@@ -65,8 +65,8 @@ const OPERATORS = new Map<string, Operator>([
 const matchers = new Map<string, (text: string) => boolean>();
 
 function matches(pattern: unknown): Operator {
-	if (typeof pattern !== "string") throw new TypeError("no text");
-	const test = matchers.get(pattern) ?? boundedMatcher(pattern);
+	if (typeof pattern !== "string") throw new SyntaxError("is no regular expression");
+	const test = matchers.get(pattern) ?? createMatcher(pattern);
 	if (matchers.size < 100) matchers.set(pattern, test);
 	return { words: "match", fits: (claim) => typeof claim === "string", holds: (claim) => test(claim as string) };
 }
@@ -124,8 +124,8 @@ function operatorOf(rule: Rule): Operator {
 	if (operator === "matches") {
 		try {
 			return matches(value);
-		} catch {
-			throw refuse("has a pattern that is no regular expression.");
+		} catch (error) {
+			throw refuse(`has a pattern that ${(error as SyntaxError).message}.`);
 		}
 	}
 	const found = OPERATORS.get(operator);

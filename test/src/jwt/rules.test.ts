@@ -116,6 +116,12 @@ const UNREADABLE: [row: Row, problem: RegExp][] = [
 	...["(", "a)|(b", undefined, null, 7, ["a"]].map((value): (typeof UNREADABLE)[number] => {
 		return [["sub", "matches", value], /sub has a pattern that is no regular expression/];
 	}),
+	[
+		["sub", "matches", "(?!admin).*"],
+		/sub has a pattern that uses look-ahead or look-behind, which is not supported\.$/,
+	],
+	[["sub", "matches", "(.)\\1"], /sub has a pattern that uses a back-reference, which is not supported\.$/],
+	[["sub", "matches", "(.{9}){99}"], /sub has a pattern that is too large: .* 512 characters\.$/],
 	...["", " ", "soon", null, undefined, true, Number.NaN, Number.POSITIVE_INFINITY, [7], {}].map(
 		(value): (typeof UNREADABLE)[number] => [["level", "lt", value], /level compares with something that is no number/],
 	),
