@@ -28,7 +28,7 @@ export interface SelfTimes {
 
 /** Not `crypto/hash`, which Express calls for the ETag of every answer; what the step calls of it counts all the same. */
 const STEP =
-	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|lru-cache|p-limit)\/|^node:internal\/crypto\/(?!hash)/;
+	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|quick-lru|p-limit|yocto-queue|re2js)\/|^node:internal\/crypto\/(?!hash)/;
 
 export function selfTimes({ nodes, samples, timeDeltas }: Profile): SelfTimes {
 	const byId = new Map(nodes.map((node) => [node.id, node]));

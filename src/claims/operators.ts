@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClaimFailureReason } from "../errors.js";
 import type { RuleOperator } from "../options.js";
-import { boundedMatcher } from "./bounded-match.js";
+import { createMatcher } from "./pattern.js";
 
 /** Judges a claim that is present: why it fails, or nothing if it passes. */
 export type Judge = (claim: unknown) => ClaimFailureReason | undefined;
@@ -39,17 +39,17 @@ const comparison =
 	};
 
 function matches(value: unknown): Judge {
-	const test = isText(value) ? readPattern(value) : undefined;
-	if (!test) throw new RangeError("has a pattern that is not a regular expression.");
+	const test = readPattern(value);
 	return (claim) => (isText(claim) ? outcome(test(claim)) : "invalid");
 }
 
-function readPattern(pattern: string): ((text: string) => boolean) | undefined {
+function readPattern(value: unknown): (text: string) => boolean {
 	try {
-		return boundedMatcher(pattern);
-	} catch {
-		return undefined;
+		if (isText(value)) return createMatcher(value);
+	} catch (error) {
+		throw new RangeError(`has a pattern that ${(error as SyntaxError).message}.`);
 	}
+	throw new RangeError("has a pattern that is not a regular expression.");
 }
 
 export const OPERATORS = {

@@ -1,6 +1,7 @@
 /** The tarball, installed into an empty user directory of each Node-RED it is made for. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
+import { allMatches, read } from "../support/documents.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
@@ -9,12 +10,27 @@ import { fetchRuntime, installPackage } from "../support/runtimes.js";
 const RUNTIMES = [
 	{ nodeRed: "4.1", node: "20", themes: ["light"], hasMlDsa: false },
 	{ nodeRed: "5.0", node: "24", themes: ["light", "dark"], hasMlDsa: true },
+	// The newest Node.js.
+	{ nodeRed: "5.0", node: "26", themes: [], hasMlDsa: true },
 	// The oldest Node.js that Node-RED 5.0 runs on, which cannot require an ES module.
 	{ nodeRed: "5.0", node: "22.9.0", themes: [], hasMlDsa: false },
 ];
 
 /** What Node-RED says of itself in a new user directory. */
 const OWN_WARNINGS = /Projects disabled|Encrypted credentials not found/;
+
+describe("README.md", () => {
+	it("names what the package is tried on, and nothing else", () => {
+		const [, tried = ""] =
+			/Each change is tried on (.+?)\. To install/.exec(read("README.md").replace(/\s+/g, " ")) ?? [];
+		const named = allMatches(tried, /(Node-RED [\d.]+ with Node\.js [\d., and]+\d)/g).flatMap((part) => {
+			const [nodeRed, ...nodes] = allMatches(part, /(\d[\d.]*)/g);
+			return nodes.map((node) => `${nodeRed} ${node}`);
+		});
+		const runtimes = RUNTIMES.map(({ nodeRed, node }) => `${nodeRed} ${node.replace(/(\.\d+)\.\d+$/, "$1")}`);
+		assert.deepEqual(named.sort(), runtimes.sort());
+	});
+});
 
 for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 	describe(`installed into Node-RED ${nodeRed} on Node.js ${node}`, function () {

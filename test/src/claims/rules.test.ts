@@ -28,6 +28,12 @@ const UNREADABLE: [row: Row, problem: RegExp][] = [
 	...["(", "a)|(b", undefined, null, 7, ["a"]].map((value): (typeof UNREADABLE)[number] => {
 		return [["sub", "matches", value], /sub has a pattern that is not a regular expression/];
 	}),
+	[
+		["sub", "matches", "(?!admin).*"],
+		/sub has a pattern that uses look-ahead or look-behind, which is not supported\.$/,
+	],
+	[["sub", "matches", "(.)\\1"], /sub has a pattern that uses a back-reference, which is not supported\.$/],
+	[["sub", "matches", "(.{9}){99}"], /sub has a pattern that is too large: .* 512 characters\.$/],
 	...["", " ", "soon", null, undefined, true, Number.NaN, Number.POSITIVE_INFINITY, [7], {}].map(
 		(value): (typeof UNREADABLE)[number] => [
 			["level", "lt", value],

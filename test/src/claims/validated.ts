@@ -5,8 +5,7 @@ import { createVerifier } from "../../../src/jwt/verify.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
 import type { JwtConfigOptions } from "../../../src/options.js";
 import { mint, read, SECRET } from "../../support/tokens.js";
-import type { Failure } from "../jwt-error.js";
-import { jwtError } from "../jwt-error.js";
+import { type Failure, jwtError } from "../jwt-error.js";
 import { policyOf } from "../policy-of.js";
 
 export type Config = Partial<JwtConfigOptions>;
@@ -18,7 +17,7 @@ export const failed = (claim: string, reason: Failure["reason"]): Failure => ({
 	...{ code: "ERR_JWT_CLAIM_VALIDATION_FAILED", claim, reason },
 });
 
-/** A test of the checks by themselves, and of a verifier, which must make them. */
+/** Tests a row twice: the checks by themselves, and a verifier, which must make them. */
 export function itValidates(title: string, [, config, claims, failure, header]: Row): void {
 	it(title, async () => {
 		const policy = policyOf(config).verification;

@@ -74,9 +74,10 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 	[{}, { signing: { reuse: 99 } }, { reuse: "99" }],
 ];
 
-/** How a dialog names the field, what cannot be read in it, and why. */
 const SPAN = "cannot be read. Write seconds (3600) or a time span (15m, 24h, 7 days).";
 const SECOND = "must be at least 1 second.";
+
+/** How a dialog names the field, what sets it, why a text cannot be read in it, and such texts. */
 const UNREADABLE: [
 	label: string,
 	set: (text: string) => [Config, SigningOverrides?],

@@ -1,0 +1,113 @@
+/** A pattern as the engine takes it. */
+export interface Translated {
+	source: string;
+	/** How long it is with what is counted written out: `(ab){3}` is `ababab`, and a set is one character. */
+	size: number;
+}
+
+const ESCAPE =
+	/\\u\{[^}]*\}|\\u[dD][89abAB][^\\]{2}\\u[dD][c-fC-F][^\\]{2}|\\u[^\\]{4}|\\x[^\\]{2}|\\c[^\\]|\\[pP]\{[^}]*\}|\\./;
+/** One of a set: a character, or what stands for some. */
+const MEMBER = RegExp(`${ESCAPE.source}|.`, "suy");
+const TOKEN = RegExp(`${ESCAPE.source}|\\(\\?(?:<[^=!>]*>|<?[=!]|:)?|[*+?]\\??|\\{\\d+,?\\d*\\}\\??|.`, "suy");
+
+const CONTROLS: Record<string, number> = { 0: 0, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+const SETS: Record<string, string> = {
+	...Object.fromEntries(["\\d", "\\D", "\\w", "\\W"].map((set) => [set, set])),
+	// The engine has but six of JavaScript's spaces.
+	"\\s": String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`,
+	"\\S": String.raw`\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`,
+};
+const ASSERTIONS: Record<string, string> = { "^": "\\A", $: "\\z", "\\b": "\\b", "\\B": "\\B" };
+
+const unsupported = (what: string) => new SyntaxError(`uses ${what}, which is not supported`);
+const write = (code: number) => `\\x{${code.toString(16)}}`;
+const hex = (digits: string) => Number.parseInt(digits, 16);
+
+/**
+ * Writes a pattern of JavaScript in the syntax of re2js, so that it means the same. Names of groups and whether a count is
+ * greedy do not matter to whether a whole text matches.
+ * @param pattern one that `RegExp` took, with the flag `u`
+ * @throws SyntaxError that names what cannot be matched in one pass over a text
+ */
+export function translate(pattern: string): Translated {
+	let at = 0;
+	const take = (kind: RegExp) => {
+		kind.lastIndex = at;
+		const [token = ""] = kind.exec(pattern) ?? [];
+		at += token.length;
+		return token;
+	};
+	const takeSet = () => {
+		const negated = pattern[at] === "^";
+		if (negated) at++;
+		let members = "";
+		let mayBegin = false;
+		for (let token = take(MEMBER); token !== "]"; token = take(MEMBER)) {
+			const isRange: boolean = token === "-" && mayBegin && pattern[at] !== "]";
+			members += isRange ? `-${member(take(MEMBER))}` : member(token);
+			mayBegin = !isRange;
+		}
+		const all = "\\x{0}-\\x{10ffff}";
+		return members ? `[${negated ? "^" : ""}${members}]` : `[${negated ? "" : "^"}${all}]`;
+	};
+
+	let source = "";
+	const outer: number[] = [];
+	let [size, last] = [0, 0];
+	const put = (text: string, width = 1) => {
+		source += text;
+		size += width;
+		last = width;
+	};
+	while (at < pattern.length) {
+		const token = take(TOKEN);
+		const [, least, most] = /^\{(\d+),?(\d*)\}/.exec(token) ?? [];
+		if (least !== undefined) {
+			source += token.replace(/\?$/, "");
+			size += last * (Math.max(Number(least), Number(most), 1) - 1);
+		} else if (/^[*+?]/.test(token)) source += token[0];
+		else if (/^\(\?<?[=!]/.test(token)) throw unsupported("look-ahead or look-behind");
+		else if (token === "(?") throw unsupported("flags within the pattern");
+		else if (/^\\[1-9k]/.test(token)) throw unsupported("a back-reference");
+		else if (token[0] === "(") {
+			source += "(?:";
+			outer.push(size);
+			size = 0;
+		} else if (token === ")") {
+			const inner = size + 1;
+			size = outer.pop() ?? 0;
+			put(")", inner);
+		} else if (token === "|") put("|");
+		else if (token === "[") put(takeSet());
+		else if (token === ".") put("[^\\n\\r\\x{2028}\\x{2029}]");
+		else put(ASSERTIONS[token] ?? `[${member(token)}]`);
+	}
+	return { source, size };
+}
+
+/** What stands in a set for a character, an escape, or a property of Unicode. */
+function member(token: string): string {
+	if (SETS[token]) return SETS[token];
+	const [, name, property] = /^\\[pP]\{(?:(\w+)=)?(\w+)\}/.exec(token) ?? [];
+	if (property === undefined) return write(codePoint(token));
+	if (name && !["Script", "sc", "General_Category", "gc"].includes(name)) throw unsupported(token);
+	return `${token.slice(0, 2)}{${property}}`;
+}
+
+function codePoint(token: string): number {
+	if (token[0] !== "\\" || token === "\\") return Number(token.codePointAt(0));
+	const rest = token.slice(2);
+	switch (token[1]) {
+		case "u": {
+			const units = rest.split("\\u").map(hex);
+			return rest.startsWith("{") ? hex(rest.slice(1)) : Number(String.fromCharCode(...units).codePointAt(0));
+		}
+		case "x":
+			return hex(rest);
+		case "c":
+			return rest.charCodeAt(0) % 32;
+		default:
+			return CONTROLS[String(token[1])] ?? Number(token.codePointAt(1));
+	}
+}
