@@ -9,6 +9,7 @@ import {
 import { parseTimeSpan } from "../../src/time-span";
 import { showCount } from "./count-field";
 import { nameTypedInput, rowList } from "./rows";
+import { showRowsOf } from "./shown-rows";
 import { lifetimeOf, roughlyInWords, spanPlaceholder } from "./text";
 import { showTimeSpan } from "./time-span-field";
 import { tokenSources } from "./token-source";
@@ -21,14 +22,14 @@ let readRules: () => JwtOptions["rules"];
 
 const currentConfig = () =>
 	RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
-const currentMode = () => String($("#node-input-mode").val());
-const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+const currentAction = () => String($("#node-input-mode").val());
+const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
-	const mode = $("#node-input-mode");
-	for (const value of ACTION_NAMES) mode.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
-	mode.val(actionOf(this));
+	const action = $("#node-input-mode");
+	for (const value of ACTION_NAMES) action.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
+	action.val(actionOf(this));
 
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
 	prepareRows(this);
@@ -46,14 +47,14 @@ export function prepareDialog(this: JwtNode): void {
 	);
 
 	const update = () => {
-		const shown = currentMode();
-		$("[data-modes]").each((_, row) => void $(row).toggle(String($(row).data("modes")).split(" ").includes(shown)));
-		const label = this._(`jwt.label.output-${shown}`);
+		const chosen = currentAction();
+		showRowsOf(chosen, "data-actions");
+		const label = this._(`jwt.label.output-${chosen}`);
 		$("#jwt-label-output").text(label);
 		nameTypedInput($("#node-input-output"), label);
 		$("#node-input-outputs").val(answersRequests() ? 2 : 1);
 	};
-	mode.on("change", update);
+	action.on("change", update);
 	$("[name=jwt-onfailure]").on("change", update);
 	$("#node-input-jwtconfig").on("change", () => {
 		$("#node-input-expiresin").attr("placeholder", spanPlaceholder(currentConfig()));

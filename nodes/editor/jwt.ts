@@ -1,7 +1,6 @@
-import { ACTION_NAMES, type Action, actionOf } from "../../src/actions";
-import { isHmac } from "../../src/algorithms";
-import { isVariable } from "../../src/environment";
+import { ACTION_NAMES, actionOf, factsOfAction } from "../../src/actions";
 import { JWT_DEFAULTS, type JwtConfigOptions, type JwtOptions } from "../../src/options";
+import { configProblem } from "./config-problem";
 import { countValidator } from "./count-field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { rowsValidator } from "./row-problems";
@@ -11,17 +10,6 @@ import { timeSpanValidator } from "./time-span-field";
 type FlowOptions = JwtOptions & { generatejwt: string | boolean; outputs: number };
 type JwtNode = EditorNode<FlowOptions>;
 
-/** Why an action cannot do with the keys of a configuration, if so. */
-function modeProblem(mode: string, { algorithm = "", keysource = "" }: Partial<JwtConfigOptions>): string | undefined {
-	if (mode !== "generate" && mode !== "jwks") return undefined;
-	if (keysource === "jwks" || keysource === "discovery") return "verifyonly";
-	return mode === "jwks" && isHmac(algorithm) ? "sharedsecret" : undefined;
-}
-
-/** What goes in and what comes out, where it is not a token and claims. */
-const INPUT_LABELS: Partial<Record<Action, string>> = { generate: "claims", jwks: "request" };
-const OUTPUT_LABELS: Partial<Record<Action, string>> = { generate: "token", jwks: "keys" };
-
 const values = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 const defaults = Object.fromEntries(
 	Object.entries(values).map(([name, value]) => [name, { value }]),
@@ -29,13 +17,7 @@ const defaults = Object.fromEntries(
 
 defaults.jwtconfig.type = "jwt-config";
 defaults.jwtconfig.validate = function (this: JwtNode, value: string, _opt) {
-	if (actionOf(this) === "decode" || isVariable(value)) return true;
-	if (!value || value === "_ADD_") return this._("jwt.problem.noconfig");
-	const config = RED.nodes.node(value) as EditorNode<JwtConfigOptions> | null;
-	if (!config) return this._("jwt.problem.lostconfig");
-	if (config.valid === false) return this._("jwt.problem.invalidconfig");
-	const problem = modeProblem(actionOf(this), config);
-	return problem ? this._(`jwt.problem.${problem}`) : true;
+	return configProblem(value, this) ?? true;
 } satisfies Validate<JwtNode>;
 defaults.mode.validate = function (this: JwtNode, value: string, _opt) {
 	return !value || (ACTION_NAMES as readonly string[]).includes(value) ? true : this._("jwt.problem.mode");
@@ -60,11 +42,11 @@ RED.nodes.registerType("jwt", {
 		return this.name ? "node_label_italic" : "";
 	},
 	inputLabels(this: JwtNode) {
-		return this._(`jwt.port.${INPUT_LABELS[actionOf(this) as Action] ?? "token"}`);
+		return this._(`jwt.port.${factsOfAction(actionOf(this))?.takes ?? "token"}`);
 	},
 	outputLabels(this: JwtNode, index: number) {
 		if (index === 1) return this._("jwt.port.rejected");
-		return this._(`jwt.port.${OUTPUT_LABELS[actionOf(this) as Action] ?? "claims"}`);
+		return this._(`jwt.port.${factsOfAction(actionOf(this))?.gives ?? "claims"}`);
 	},
 	oneditprepare: prepareDialog,
 	oneditsave: saveDialog,
