@@ -16,6 +16,7 @@ export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/descri
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export type { KeyReport, KeySource } from "./keys/key-source.js";
 export {
+	JWT_CONFIG_CREDENTIALS,
 	JWT_CONFIG_DEFAULTS,
 	JWT_DEFAULTS,
 	type JwtConfigOptions,

@@ -1,9 +1,8 @@
 import { type ActionFacts, actionOf, factsOfAction } from "../../src/actions";
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
-import { isRemoteSource, type JwtConfigOptions, type JwtOptions } from "../../src/options";
-
-type JwtNode = EditorNode<JwtOptions & { generatejwt: string | boolean }>;
+import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import type { JwtNode } from "./jwt-fields";
 
 /** What is wrong with the configuration that a `jwt` node names, in words, or nothing. */
 export function configProblem(id: string, node: JwtNode): string | undefined {
