@@ -67,7 +67,10 @@ describe("locales", () => {
 			for (const file of ofKind(".json")) {
 				it(`${file} has every text, and no other`, () => {
 					const texts = textsOf(language, file);
-					assert.deepEqual([...texts.keys()].sort(), [...textsOf(REFERENCE, file).keys()].sort());
+					const expected = textsOf(REFERENCE, file);
+					const missing = [...expected.keys()].filter((key) => !texts.has(key));
+					const others = [...texts.keys()].filter((key) => !expected.has(key));
+					assert.deepEqual({ missing, others }, { missing: [], others: [] });
 					const blank = [...texts].filter(([, text]) => typeof text !== "string" || text.trim() === "");
 					assert.deepEqual(blank, []);
 				});
