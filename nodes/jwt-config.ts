@@ -61,12 +61,7 @@ export = async (RED: NodeAPI) => {
 
 	serveKeys(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
-		credentials: {
-			secret: { type: "password" },
-			privatekey: { type: "password" },
-			passphrase: { type: "password" },
-			publickey: { type: "text" },
-		},
+		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },
 	});
 };

@@ -4,6 +4,9 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../src/options.js";
+import { type Dialog, expandRows } from "./dialog-rows.js";
+import { requireTexts } from "./dialog-texts.js";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -33,9 +36,14 @@ buildSync({
 cpSync(join(root, "nodes/package.json"), join(dist, "nodes/package.json"));
 cpSync(join(root, "nodes/locales"), join(dist, "nodes/locales"), { recursive: true });
 cpSync(join(root, "icons"), join(dist, "nodes/icons"), { recursive: true });
-for (const name of ["jwt", "jwt-config"]) {
-	const html = readFileSync(join(root, `nodes/${name}.html`), "utf8");
-	writeFileSync(join(dist, `nodes/${name}.html`), inlineScript(html));
+const dialogs: Dialog[] = [
+	{ type: "jwt", fields: Object.keys(JWT_DEFAULTS) },
+	{ type: "jwt-config", fields: Object.keys({ ...JWT_CONFIG_DEFAULTS, ...JWT_CONFIG_CREDENTIALS }) },
+];
+for (const dialog of dialogs) {
+	const html = expandRows(readFileSync(join(root, `nodes/${dialog.type}.html`), "utf8"), dialog);
+	requireTexts(html, JSON.parse(readFileSync(join(root, `nodes/locales/en-US/${dialog.type}.json`), "utf8")));
+	writeFileSync(join(dist, `nodes/${dialog.type}.html`), inlineScript(html));
 }
 
 /** Puts the bundle of `<script src="editor/….ts">` in its place, since Node-RED serves the HTML alone. */

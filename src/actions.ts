@@ -1,6 +1,6 @@
 /** What a `jwt` node can do, for the runtime and the editor. Ground: imports nothing. */
 
-interface ActionFacts {
+export interface ActionFacts {
 	/** What it needs of its configuration; nothing if it works without one. */
 	needs?: "signingKey" | "verificationKeys" | "publicKeys";
 	/** What it takes from a message, and what it gives. */

@@ -20,6 +20,7 @@ export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./k
 export type { KeyReport, KeySource } from "./keys/key-source.js";
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";
 export {
+	JWT_CONFIG_CREDENTIALS,
 	JWT_CONFIG_DEFAULTS,
 	JWT_DEFAULTS,
 	type JwtConfigOptions,

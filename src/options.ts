@@ -81,6 +81,14 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	algorithms: [],
 };
 
+/** What Node-RED keeps apart from the flow file. It shows the editor a `text` again, but never a `password`. */
+export const JWT_CONFIG_CREDENTIALS = {
+	secret: { type: "password" },
+	privatekey: { type: "password" },
+	passphrase: { type: "password" },
+	publickey: { type: "text" },
+} as const;
+
 /** A value as the editor's typed input writes it: `type` says how `value` is read. */
 export interface TypedValue {
 	value: string;

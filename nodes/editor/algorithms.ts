@@ -1,4 +1,5 @@
 import { ALGORITHMS, ALGORITHMS_BY_KTY, canonicalAlgorithm, type KeyType } from "../../src/algorithms";
+import { offerChosen } from "./choices";
 import type { Text } from "./text";
 
 const GROUPS = Object.entries(ALGORITHMS_BY_KTY) as [KeyType, readonly string[]][];
@@ -34,16 +35,6 @@ export function fillAlgorithms(select: JQuery, text: Text, chosen: string): void
 		select.append(group);
 	}
 	offerChosen(select, chosen);
-}
-
-/** Chooses a value of a select, which is added where it is not offered, so that saving does not lose it. */
-export function offerChosen(select: JQuery, chosen: string): void {
-	const offered = select
-		.find("option")
-		.toArray()
-		.map((option) => (option as HTMLOptionElement).value);
-	if (!offered.includes(chosen)) select.append($("<option>", { value: chosen, text: chosen }));
-	select.val(chosen);
 }
 
 /** Fills the boxes of the algorithms that are accepted beside the one chosen above. */

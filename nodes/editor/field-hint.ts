@@ -19,14 +19,3 @@ export function showHint(input: JQuery, inspect: (value: string) => Hint): void 
 	input.on("input change", update);
 	update();
 }
-
-/** A validator from what says what is wrong with a value, if anything. `label` is the key of what the field is called. */
-export function fieldValidator(
-	label: string,
-	findProblem: (value: string) => string | undefined,
-): Validate<EditorNode<object>> {
-	return function (value, _opt) {
-		const problem = findProblem(String(value ?? ""));
-		return problem ? `${this._(label)}: ${problem}` : true;
-	};
-}

@@ -1,18 +1,14 @@
-import { isRemoteSource, JWT_CONFIG_DEFAULTS, KEY_SOURCES } from "../../src/options";
-import { SECRET_ENCODINGS } from "../../src/secret-text";
-import { fillAccepted, fillAlgorithms, markChosen, offerChosen, readAccepted } from "./algorithms";
-import { showCount } from "./count-field";
+import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
+import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
+import { prepareFields } from "./field";
+import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
 import { switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
 import type { Text } from "./text";
-import { showTimeSpan } from "./time-span-field";
-
-/** Claims that providers name the audience in; blank is `aud`. */
-const AUDIENCE_CLAIMS = ["", "client_id", "azp"];
 
 let privateKey: KeyField;
 
@@ -23,6 +19,7 @@ const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("alg
 export function prepareDialog(this: ConfigNode): void {
 	const text: Text = (key, values) => this._(`jwt-config.${key}`, values);
 	fillAbsent(this);
+	prepareFields(this, JWT_CONFIG_FIELDS, JWT_CONFIG_DEFAULTS);
 	const { algorithm = "HS256", algorithms = [], keysource = "inline" } = this;
 	// Where keys come from a URL, the list of algorithms decides.
 	const chosen =
@@ -30,23 +27,11 @@ export function prepareDialog(this: ConfigNode): void {
 	fillAlgorithms(field("algorithm"), text, chosen);
 	fillAccepted($("#jwt-config-accepted"), algorithms);
 	$("#jwt-config-row-accepted").prop("open", algorithms.length > 1);
-	fillSelect("keysource", KEY_SOURCES, text, keysource);
-	fillSelect("secretencoding", SECRET_ENCODINGS, text, this.secretencoding ?? "utf8");
-	for (const select of [field("audienceclaim"), $("#jwt-config-key-audienceclaim")]) {
-		for (const value of AUDIENCE_CLAIMS)
-			select.append($("<option>", { value, text: text(`audienceclaim.${value || "aud"}`) }));
-		offerChosen(select, this.audienceclaim ?? "");
-	}
-
 	prepareTabs(text);
 	prepareSecret(text);
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
-	showTimeSpan(field("expiresin"), 1, () => text("warning.unlimited"));
-	showTimeSpan(field("maxlifetime"), 1);
-	for (const name of ["notbefore", "clocktolerance", "maxage"]) showTimeSpan(field(name));
-	showCount(field("remember"), "remember");
 }
 
 /** Properties that a flow file lacks have their defaults, not a blank that would mean something else once saved. */
@@ -63,11 +48,6 @@ export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
 	privateKey.beforeSave();
 	dialogClosed();
-}
-
-function fillSelect(name: string, values: readonly string[], text: Text, chosen: string): void {
-	for (const value of values) field(name).append($("<option>", { value, text: text(`${name}.${value}`) }));
-	offerChosen(field(name), chosen);
 }
 
 /** The fields of a key pair, and what is shown of the tab. */

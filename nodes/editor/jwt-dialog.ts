@@ -1,44 +1,26 @@
-import { ACTION_NAMES, actionOf } from "../../src/actions";
-import {
-	type JwtConfigOptions,
-	type JwtOptions,
-	REGISTERED_CLAIMS,
-	RULE_OPERATORS,
-	VALUE_TYPES,
-} from "../../src/options";
-import { parseTimeSpan } from "../../src/time-span";
-import { showCount } from "./count-field";
+import { actionOf } from "../../src/actions";
+import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
+import { prepareFields } from "./field";
+import { FLOW_DEFAULTS, JWT_FIELDS, type JwtNode } from "./jwt-fields";
+import { blankLifetime } from "./lifetime";
 import { nameTypedInput, rowList } from "./rows";
-import { lifetimeOf, roughlyInWords, spanPlaceholder } from "./text";
-import { showTimeSpan } from "./time-span-field";
+import { showRowsOf } from "./shown-rows";
 import { tokenSources } from "./token-source";
-
-type JwtNode = EditorNode<JwtOptions & { generatejwt: string | boolean }>;
 
 let readClaims: () => JwtOptions["addclaims"];
 let readHeaders: () => JwtOptions["headers"];
 let readRules: () => JwtOptions["rules"];
 
-const currentConfig = () =>
-	RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
-const currentMode = () => String($("#node-input-mode").val());
-const answersRequests = () => currentMode() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+const currentAction = () => String($("#node-input-mode").val());
+const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
-	const mode = $("#node-input-mode");
-	for (const value of ACTION_NAMES) mode.append($("<option>", { value, text: this._(`jwt.mode.${value}`) }));
-	mode.val(actionOf(this));
-
+	prepareFields(this, JWT_FIELDS, FLOW_DEFAULTS);
+	const action = $("#node-input-mode").val(actionOf(this));
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
 	prepareRows(this);
 	prepareRules(this);
-	showTimeSpan($("#node-input-expiresin"), 1);
-	showCount($("#node-input-reuse"), "reuse", (percent) => {
-		const seconds = parseTimeSpan(String($("#node-input-expiresin").val() || lifetimeOf(currentConfig() ?? {})));
-		if (!seconds) return this._("jwt.reuse.unlimited");
-		return this._("jwt.reuse.means", { span: roughlyInWords((seconds * percent) / 100) });
-	});
 	$(`[name=jwt-onfailure][value=${this.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	$(".jwt-form details").prop(
 		"open",
@@ -46,17 +28,17 @@ export function prepareDialog(this: JwtNode): void {
 	);
 
 	const update = () => {
-		const shown = currentMode();
-		$("[data-modes]").each((_, row) => void $(row).toggle(String($(row).data("modes")).split(" ").includes(shown)));
-		const label = this._(`jwt.label.output-${shown}`);
+		const chosen = currentAction();
+		showRowsOf(chosen, "data-actions");
+		const label = this._(`jwt.label.output-${chosen}`);
 		$("#jwt-label-output").text(label);
 		nameTypedInput($("#node-input-output"), label);
 		$("#node-input-outputs").val(answersRequests() ? 2 : 1);
 	};
-	mode.on("change", update);
+	action.on("change", update);
 	$("[name=jwt-onfailure]").on("change", update);
 	$("#node-input-jwtconfig").on("change", () => {
-		$("#node-input-expiresin").attr("placeholder", spanPlaceholder(currentConfig()));
+		$("#node-input-expiresin").attr("placeholder", blankLifetime());
 	});
 	$("#node-input-jwtconfig, #node-input-expiresin").on("input change", () => $("#node-input-reuse").trigger("change"));
 	update();

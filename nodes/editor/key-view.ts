@@ -1,6 +1,7 @@
 import { isHmac } from "../../src/algorithms";
 import { isRemoteSource } from "../../src/options";
 import { COMMON_ALGORITHM } from "./algorithms";
+import { showRowsOf } from "./shown-rows";
 
 /** What the tab of the key shows: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
 export function viewOf(keysource: string, algorithm: string): string {
@@ -31,7 +32,7 @@ export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view:
 		// Only now: of a disabled option jQuery does not tell that it is chosen.
 		shared.prop("disabled", isRemoteSource(source));
 		const view = viewOf(source, String(algorithm.val()));
-		$("[data-views]").each((_, row) => void $(row).toggle(String($(row).data("views")).split(" ").includes(view)));
+		showRowsOf(view, "data-views");
 		onView(view);
 	};
 	keysource.on("change", update);

@@ -1,6 +1,3 @@
-import { JWT_CONFIG_DEFAULTS } from "../../src/options";
-import { parseTimeSpan } from "../../src/time-span";
-
 /** Looks up a text of a dialog's own catalogue. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
 
@@ -29,16 +26,4 @@ export function spanInWords(seconds: number): string {
 export function roughlyInWords(seconds: number): string {
 	const unit = [86_400, 3600, 60].find((length) => seconds >= 2 * length) ?? 1;
 	return spanInWords(Math.floor(seconds / unit) * unit);
-}
-
-/** The lifetime of a configuration, also where its flow file names none. */
-export const lifetimeOf = ({ expiresin = JWT_CONFIG_DEFAULTS.expiresin }: { expiresin?: string }) => expiresin;
-
-/** What a blank lifetime means: the configuration's, and whose that is. */
-export function spanPlaceholder(config: { name?: string; expiresin?: string } | null): string {
-	if (!config) return "";
-	const lifetime = lifetimeOf(config);
-	const seconds = parseTimeSpan(lifetime);
-	const span = seconds ? spanInWords(seconds) : lifetime || sharedText("jwt.placeholder.unlimited");
-	return sharedText("jwt.placeholder.expiresin", { span, config: config.name || sharedText("jwt.label.config") });
 }

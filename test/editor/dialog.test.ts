@@ -209,6 +209,30 @@ describeEditor("the dialogs", () => {
 		assert.equal(await suite.editor.property("keys1", "valid"), true);
 	});
 
+	/** Writes into every text field of the open dialog, also those on another tab, and gives their properties. */
+	const fillAll = (prefix: string, value: string) =>
+		suite.editor.page.evaluate(`$(".jwt-form .form-row > input[type=text][id^=${prefix}]:not([data-same-as])")
+			.val(${JSON.stringify(value)}).trigger("input").trigger("change")
+			.get().map(({ id }) => id.slice(${prefix.length}))`) as Promise<string[]>;
+
+	const dialogs = [
+		["jwt", "step1", "node-input-", () => suite.editor.open("step1"), ["name", "expiresin", "scopes", "reuse"]],
+		["jwt-config", "keys1", "node-config-input-", openConfig, ["name", "expiresin", "issuer", "keyid", "remember"]],
+	] as const;
+	for (const [type, id, prefix, open, among] of dialogs) {
+		it(`keep what is written in each text field of ${type}`, async () => {
+			await open();
+			const properties = await fillAll(prefix, "7");
+			for (const property of among) assert.ok(properties.includes(property), property);
+			await suite.editor.press("ok");
+			await open();
+			for (const property of properties) {
+				assert.equal(await suite.editor.property(id, property), "7", property);
+				assert.equal(await suite.editor.page.locator(`#${prefix}${property}`).inputValue(), "7", property);
+			}
+		});
+	}
+
 	it("show the help of both nodes in the sidebar", async () => {
 		for (const type of ["jwt", "jwt-config"]) {
 			await suite.editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);

@@ -1,8 +1,11 @@
 /** What a person sees: nothing cut off, every field named, in each language. */
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describeEditor, type Editor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { ROOT } from "../support/node-red.js";
 
 const FLOW = exampleFlow("Generate a token");
 const STEP = "f6a1c0e2b7d40005";
@@ -84,7 +87,7 @@ describeEditor("the layout of the dialogs", () => {
 		assert.equal(await editor.page.evaluate(UNTRANSLATED), null, `${what}: without a translation`);
 	}
 
-	for (const locale of ["en-US", "de"]) {
+	for (const locale of readdirSync(join(ROOT, "nodes/locales"))) {
 		it(`of jwt fits 500 pixels in ${locale}, every field named`, async () => {
 			const editor = await openEditor(suite.browser, suite.nodeRed, { locale });
 			await narrow(editor);

@@ -1,12 +1,17 @@
-/** The texts of both nodes: complete in every language, and none missing that a dialog, a status or the help needs. */
+/**
+ * The texts of both nodes: complete in every language, and none missing that a
+ * value, a status or the help needs. The build looks after those that the dialogs name.
+ */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACTION_NAMES, ACTIONS } from "../../src/actions.js";
 import { JWT_ERROR_CODES } from "../../src/errors.js";
+import { KEY_SOURCES, REGISTERED_CLAIMS, REQUEST_PLACES, RULE_OPERATORS } from "../../src/options.js";
+import { SECRET_ENCODINGS } from "../../src/secret-text.js";
 import { ROOT } from "../support/node-red.js";
 
-const NODES = join(ROOT, "nodes");
-const LOCALES = join(NODES, "locales");
+const LOCALES = join(ROOT, "nodes/locales");
 /** The language that the editor falls back to, and that the others are compared with. */
 const REFERENCE = "en-US";
 /** What every help text has as often as the reference's. */
@@ -14,8 +19,7 @@ const COUNTED_ELEMENTS = ["h3", "h4", "p", "li", "dl", "dt", "dd", "tr", "a", "p
 
 const languages = readdirSync(LOCALES).sort();
 const filesOf = (language: string) => readdirSync(join(LOCALES, language)).sort();
-const read = (...path: string[]) => readFileSync(join(NODES, ...path), "utf8");
-const readLocale = (language: string, file: string) => read("locales", language, file);
+const readLocale = (language: string, file: string) => readFileSync(join(LOCALES, language, file), "utf8");
 const ofKind = (extension: string) => filesOf(REFERENCE).filter((file) => file.endsWith(extension));
 
 /** The texts of a catalogue by their whole key, such as `jwt.label.name`. */
@@ -47,13 +51,6 @@ function helpOf(language: string, file: string): Map<string, string> {
 	return new Map([...scripts].map(([, name = "", html = ""]) => [name, html]));
 }
 
-/** Every text key that the attributes `data-i18n` of a dialog name: `key`, `[attribute]key`, several behind semicolons. */
-function keysUsedBy(dialog: string): string[] {
-	return [...read(dialog).matchAll(/data-i18n="([^"]*)"/g)]
-		.flatMap(([, keys = ""]) => keys.split(";"))
-		.map((key) => key.replace(/^\[[\w-]+\]/, ""));
-}
-
 describe("locales", () => {
 	for (const language of languages) {
 		describe(language, () => {
@@ -64,7 +61,10 @@ describe("locales", () => {
 			for (const file of ofKind(".json")) {
 				it(`${file} has every text, and no other`, () => {
 					const texts = textsOf(language, file);
-					assert.deepEqual([...texts.keys()].sort(), [...textsOf(REFERENCE, file).keys()].sort());
+					const expected = textsOf(REFERENCE, file);
+					const missing = [...expected.keys()].filter((key) => !texts.has(key));
+					const others = [...texts.keys()].filter((key) => !expected.has(key));
+					assert.deepEqual({ missing, others }, { missing: [], others: [] });
 					const blank = [...texts].filter(([, text]) => typeof text !== "string" || text.trim() === "");
 					assert.deepEqual(blank, []);
 				});
@@ -110,13 +110,23 @@ describe("locales", () => {
 		assert.deepEqual(names.sort(), ["jwt", "jwt-config"]);
 	});
 
-	for (const dialog of readdirSync(NODES).filter((file) => file.endsWith(".html"))) {
-		it(`have every text that ${dialog} shows`, () => {
-			const texts = textsOf(REFERENCE, dialog.replace(/html$/, "json"));
-			const used = keysUsedBy(dialog);
-			assert.notEqual(used.length, 0);
+	const offered: [file: string, prefix: string, values: readonly string[]][] = [
+		...["mode.", "node.", "label.output-", "status."].map(
+			(prefix) => ["jwt.json", prefix, ACTION_NAMES] as [string, string, readonly string[]],
+		),
+		["jwt.json", "port.", Object.values(ACTIONS).flatMap(({ takes, gives }) => [takes, gives])],
+		["jwt.json", "source.", REQUEST_PLACES],
+		["jwt.json", "operator.", RULE_OPERATORS],
+		["jwt.json", "claim.", REGISTERED_CLAIMS],
+		["jwt-config.json", "keysource.", KEY_SOURCES],
+		["jwt-config.json", "secretencoding.", SECRET_ENCODINGS],
+	];
+	for (const [file, prefix, values] of offered) {
+		it(`have a text ${prefix}… in ${file} for every value`, () => {
+			const texts = textsOf(REFERENCE, file);
+			const keys = values.map((value) => `${file.replace(/\.json$/, "")}.${prefix}${value}`);
 			assert.deepEqual(
-				used.filter((key) => !texts.has(key)),
+				keys.filter((key) => !texts.has(key)),
 				[],
 			);
 		});

@@ -1,0 +1,27 @@
+import { type ActionFacts, actionOf, factsOfAction } from "../../src/actions";
+import { isHmac } from "../../src/algorithms";
+import { isVariable } from "../../src/environment";
+import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import type { JwtNode } from "./jwt-fields";
+
+/** What is wrong with the configuration that a `jwt` node names, in words, or nothing. */
+export function configProblem(id: string, node: JwtNode): string | undefined {
+	const facts = factsOfAction(actionOf(node));
+	if ((facts && !facts.needs) || isVariable(id)) return undefined;
+	if (!id || id === "_ADD_") return node._("jwt.problem.noconfig");
+	const config = RED.nodes.node(id) as EditorNode<JwtConfigOptions> | null;
+	if (!config) return node._("jwt.problem.lostconfig");
+	if (config.valid === false) return node._("jwt.problem.invalidconfig");
+	const problem = keyProblem(facts?.needs, config);
+	return problem && node._(`jwt.problem.${problem}`);
+}
+
+/** Why a configuration does not have the keys that an action needs, as the last part of a text's key. */
+function keyProblem(
+	needs: ActionFacts["needs"],
+	{ algorithm = "", keysource = "" }: Partial<JwtConfigOptions>,
+): string | undefined {
+	if (needs !== "signingKey" && needs !== "publicKeys") return undefined;
+	if (isRemoteSource(keysource)) return "verifyonly";
+	return needs === "publicKeys" && isHmac(algorithm) ? "sharedsecret" : undefined;
+}

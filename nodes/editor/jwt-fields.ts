@@ -1,0 +1,45 @@
+import { ACTION_NAMES, factsOfAction } from "../../src/actions";
+import { JWT_DEFAULTS, type JwtOptions, MAX, RESERVED_HEADER_PARAMETERS } from "../../src/options";
+import { configProblem } from "./config-problem";
+import { type Fields, plain } from "./field";
+import { reuseInWords } from "./lifetime";
+import { namedRows } from "./named-rows";
+import { timeSpan } from "./time-span-field";
+import { wholeNumber } from "./whole-number-field";
+
+/** `generatejwt` is what flows written for Ignite have in place of `mode`; it is kept until the node is saved. */
+type FlowOptions = JwtOptions & { generatejwt: string | boolean; outputs: number };
+export type JwtNode = EditorNode<FlowOptions>;
+
+export const FLOW_DEFAULTS: FlowOptions = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
+
+/** Every property of a `jwt` node, in the order in which flow files have them. */
+export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
+	name: plain,
+	jwtconfig: { type: "jwt-config", problem: configProblem },
+	mode: {
+		choices: ACTION_NAMES,
+		problem: (name, node) => (!name || factsOfAction(name) ? undefined : node._("jwt.problem.mode")),
+	},
+	output: plain,
+	outputType: plain,
+	claims: plain,
+	claimsType: plain,
+	addclaims: namedRows({ nameKey: "claim", missing: "jwt.problem.noclaim" }),
+	headers: namedRows({
+		nameKey: "name",
+		missing: "jwt.problem.noheader",
+		reserved: { names: RESERVED_HEADER_PARAMETERS, text: "jwt.problem.reservedheader" },
+	}),
+	expiresin: timeSpan({ least: 1 }),
+	token: plain,
+	tokenType: plain,
+	onfailure: plain,
+	complete: plain,
+	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
+	scopes: plain,
+	allowmissing: plain,
+	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),
+	generatejwt: plain,
+	outputs: plain,
+};

@@ -1,0 +1,92 @@
+/** What stands in a row of a dialog, by its kind. */
+
+export interface Row {
+	/** The type of the node. */
+	type: string;
+	field: string;
+	/** The id of the input. */
+	id: string;
+	/** The field whose twin it is. */
+	sameAs?: string;
+	/** An attribute of the row: its value, blank if it has none, `undefined` if it is not there. */
+	attribute(name: string): string | undefined;
+}
+
+/** A start tag, without the attributes that are `undefined`. */
+export function startTag(name: string, attributes: Record<string, string | undefined>): string {
+	const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+	return `<${[name, ...given.map(([attribute, value]) => `${attribute}="${value}"`)].join(" ")}>`;
+}
+
+/** The key of a text: the one that the attribute names, or that of the field in a section of the catalogue. */
+const textKey = ({ type, field, attribute }: Row, section: string) =>
+	`${type}.${attribute(section) || `${section}.${field}`}`;
+
+const placeholder = (row: Row) =>
+	row.attribute("placeholder") === undefined ? undefined : `[placeholder]${textKey(row, "placeholder")}`;
+
+function label(row: Row, target: { for: string } | { id: string } = { for: row.id }): string {
+	const isWrittenByDialog = row.attribute("label-by-dialog") !== undefined;
+	const words = isWrittenByDialog ? { id: `${row.type}-label-${row.field}` } : { "data-i18n": textKey(row, "label") };
+	const icon = row.attribute("icon");
+	if (!icon) throw new Error("The row has no icon.");
+	const symbol = startTag("i", { class: `fa fa-${icon}` });
+	return `${startTag("label", target)}${symbol}</i> ${startTag("span", words)}</span></label>`;
+}
+
+function input(row: Row, type: string, more: Record<string, string | undefined> = {}): string[] {
+	const hint = row.attribute("hint") === undefined ? undefined : `${row.type}-${row.field}-hint`;
+	const tag = startTag("input", {
+		type,
+		id: row.id,
+		"data-same-as": row.sameAs,
+		...more,
+		"aria-describedby": hint ?? row.attribute("aria-describedby"),
+		"data-i18n": placeholder(row),
+	});
+	const below = hint && `${startTag("div", { class: "jwt-hint", id: hint, role: "status" })}</div>`;
+	return [label(row), tag, ...(below ? [below] : [])];
+}
+
+/** Node-RED puts another input in place of this one, which has its width. */
+const REPLACED = { style: "width: calc(100% - 155px)" };
+
+/** The kinds of rows; each gives the lines of the row. */
+export const CONTROLS: Record<string, (row: Row) => string[]> = {
+	text: (row) => input(row, "text"),
+	password: (row) => input(row, "password", { autocomplete: "new-password" }),
+	/** A whole number; blank is 0. */
+	number(row) {
+		const blank = row.attribute("placeholder") === undefined ? "0" : undefined;
+		const lines = input(row, "text", { inputmode: "numeric", class: "jwt-number", placeholder: blank });
+		return [...lines, `${startTag("span", { "data-i18n": textKey(row, "unit") })}</span>`];
+	},
+	select: (row) => [label(row), `${startTag("select", { id: row.id, "data-same-as": row.sameAs })}</select>`],
+	checkbox: (row) => [
+		startTag("input", { type: "checkbox", id: row.id }),
+		`${startTag("label", { for: row.id, "data-i18n": textKey(row, "label") })}</label>`,
+	],
+	/** A key of several lines; `masked` if nobody may read it on the screen. */
+	key(row) {
+		const isMasked = row.attribute("masked") !== undefined;
+		const area = startTag("textarea", {
+			id: row.id,
+			class: isMasked ? "jwt-key jwt-masked" : "jwt-key",
+			rows: "3",
+			spellcheck: "false",
+			...(isMasked && { autocomplete: "off", autocapitalize: "off" }),
+			"data-i18n": placeholder(row),
+		});
+		return [label(row), `${area}</textarea>`];
+	},
+	/** A configuration node. */
+	config: (row) => input(row, "text", REPLACED),
+	/** A value with its type. */
+	typed: (row) => [...input(row, "text", REPLACED), startTag("input", { type: "hidden", id: `${row.id}Type` })],
+	/** A list of rows. */
+	list(row) {
+		const id = `${row.type}-label-${row.field}`;
+		const list = startTag("ol", { id: `${row.type}-${row.field}`, "aria-labelledby": id });
+		return [label(row, { id }), `<div class="jwt-field">${list}</ol></div>`];
+	},
+};

@@ -1,0 +1,55 @@
+/** The dialogs as the build makes them: each property has its input, and each input its label. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../src/options.js";
+import { ROOT } from "../support/node-red.js";
+
+/** The values of an attribute, as often as elements of some names have it. */
+const valuesOf = (html: string, elements: string, attribute: string) =>
+	[...html.matchAll(new RegExp(`<(?:${elements})\\b[^>]* ${attribute}="([^"]*)"`, "g"))].map((match) => match[1] ?? "");
+
+/** What the dialogs read from other elements than an input of the property's own: lists, choices, boxes. */
+const OTHERS: Record<string, string> = {
+	addclaims: "jwt-addclaims",
+	headers: "jwt-headers",
+	rules: "jwt-rules",
+	onfailure: "jwt-label-onfailure",
+	algorithms: "jwt-config-accepted",
+};
+
+const DIALOGS = [
+	["jwt", "node-input-", Object.keys(JWT_DEFAULTS)],
+	["jwt-config", "node-config-input-", Object.keys({ ...JWT_CONFIG_DEFAULTS, ...JWT_CONFIG_CREDENTIALS })],
+] as const;
+
+for (const [type, prefix, fields] of DIALOGS) {
+	describe(`the built dialog of ${type}`, () => {
+		let html: string;
+		before(() => {
+			const file = readFileSync(join(ROOT, `dist/nodes/${type}.html`), "utf8");
+			html = file.slice(file.indexOf(`data-template-name="${type}"`));
+		});
+
+		it("has each id once", () => {
+			const ids = valuesOf(html, "\\w+", "id");
+			assert.deepEqual(
+				ids.filter((id, index) => ids.indexOf(id) !== index),
+				[],
+			);
+		});
+
+		it("has an input for each property and credential", () => {
+			const ids = valuesOf(html, "\\w+", "id");
+			assert.deepEqual(
+				fields.filter((field) => !ids.includes(OTHERS[field] ?? prefix + field)),
+				[],
+			);
+		});
+
+		it("has a label for each input, and an input for each label", () => {
+			const shown = html.replace(/<input type="(?:hidden|radio)"[^>]*>/g, "");
+			assert.deepEqual(valuesOf(html, "label", "for").sort(), valuesOf(shown, "input|select|textarea", "id").sort());
+		});
+	});
+}
