@@ -33,7 +33,7 @@ export function registeredChecks(policy: ClaimsPolicy): Check[] {
 		...presence.values(),
 		...(issuer ? [hasIssuer(issuer, presence.get("iss"))] : []),
 		...(audience.length > 0 ? [hasAudience(audience, audienceClaim, presence.get(audienceClaim))] : []),
-		...timeChecks(policy),
+		...timeChecks(policy, presence),
 		...(isAccessTokenType(tokenType) ? accessTokenChecks(presence) : []),
 	];
 }

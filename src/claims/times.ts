@@ -12,9 +12,10 @@ export interface TimePolicy {
 type Times = { iat?: number; nbf?: number; exp?: number };
 
 /** `exp`, `nbf` and `iat` are numbers where they are present (RFC 7519 section 4.1). */
-const isTime = (name: string, claim: keyof Times): Check => ({
-	name,
+const isTime = (claim: keyof Times, presence: Check | undefined): Check => ({
+	name: "time",
 	claim,
+	after: presence && [presence],
 	run: ({ claims }) => {
 		const type = typeof claims[claim];
 		return type === "number" || type === "undefined" ? undefined : refusal(claim, "invalid");
@@ -26,18 +27,20 @@ const isTime = (name: string, claim: keyof Times): Check => ({
 /**
  * The checks of a token's times (RFC 7519 sections 4.1.4 to 4.1.6), in the order in which `jose` makes them. A token is
  * expired in the very second that `exp` names.
+ * @param presence the checks that required claims are present, by claim
  */
-export function timeChecks({ clockTolerance, maxAge }: TimePolicy): Check[] {
-	const iatIsTime = isTime("issued at", "iat");
-	const nbfIsTime = isTime("not before", "nbf");
-	const expIsTime = isTime("expiration", "exp");
+export function timeChecks({ clockTolerance, maxAge }: TimePolicy, presence: ReadonlyMap<string, Check>): Check[] {
+	const [iatIsTime, nbfIsTime, expIsTime] = (["iat", "nbf", "exp"] as const).map((claim) =>
+		isTime(claim, presence.get(claim)),
+	) as [Check, Check, Check];
 	const check = (
+		name: string,
 		claim: keyof Times,
 		after: Check,
 		passes: (time: number, now: number) => boolean,
 		expected: Check["expected"],
 	): Check => ({
-		name: claim === "iat" ? "age" : after.name,
+		name,
 		claim,
 		after: [after],
 		run: ({ claims }, now) => {
@@ -51,6 +54,7 @@ export function timeChecks({ clockTolerance, maxAge }: TimePolicy): Check[] {
 		iatIsTime,
 		nbfIsTime,
 		check(
+			"not before",
 			"nbf",
 			nbfIsTime,
 			(nbf, now) => nbf <= now + clockTolerance,
@@ -58,6 +62,7 @@ export function timeChecks({ clockTolerance, maxAge }: TimePolicy): Check[] {
 		),
 		expIsTime,
 		check(
+			"expiration",
 			"exp",
 			expIsTime,
 			(exp, now) => exp > now - clockTolerance,
@@ -67,5 +72,5 @@ export function timeChecks({ clockTolerance, maxAge }: TimePolicy): Check[] {
 	if (maxAge === undefined) return checks;
 	const isYoung = (iat: number, now: number) => now - iat - clockTolerance <= maxAge && now - iat >= -clockTolerance;
 	const range = (now: number) => ({ atLeast: now - clockTolerance - maxAge, atMost: now + clockTolerance });
-	return [...checks, check("iat", iatIsTime, isYoung, range)];
+	return [...checks, check("age", "iat", iatIsTime, isYoung, range)];
 }

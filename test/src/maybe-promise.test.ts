@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { settled, whenReady } from "../../src/maybe-promise.js";
+import { allReady, attempt, settled, whenReady } from "../../src/maybe-promise.js";
 
 describe("whenReady", () => {
 	it("uses a value that is there at once", () =>
@@ -27,5 +27,54 @@ describe("settled", () => {
 		const get = settled(Promise.reject(new RangeError()));
 		await assert.rejects(async () => get(), RangeError);
 		await assert.rejects(async () => get(), RangeError);
+	});
+});
+
+describe("allReady", () => {
+	it("gives values that are there at once", () => assert.deepEqual(allReady([1, 2]), [1, 2]));
+	it("gives nothing for nothing", () => assert.deepEqual(allReady([]), []));
+	it("waits for the promises among them, and keeps the order", async () => {
+		const values = allReady([Promise.resolve(1), 2, Promise.resolve(3)]);
+		assert.ok(values instanceof Promise);
+		assert.deepEqual(await values, [1, 2, 3]);
+	});
+});
+
+describe("attempt", () => {
+	const fail = (error: unknown) => `failed: ${(error as Error).message}`;
+	const raise = () => {
+		throw new RangeError("no");
+	};
+
+	it("succeeds at once, or fails at once", () => {
+		assert.equal(
+			attempt(() => 1, String, fail),
+			"1",
+		);
+		assert.equal(attempt(raise, String, fail), "failed: no");
+	});
+	it("succeeds later, or fails later", async () => {
+		assert.equal(await attempt(async () => 1, String, fail), "1");
+		assert.equal(await attempt(async () => raise(), String, fail), "failed: no");
+	});
+	it("does not take a success that raises an error for a failure", async () => {
+		assert.throws(
+			() =>
+				attempt(
+					() => 1,
+					raise,
+					() => "failed",
+				),
+			RangeError,
+		);
+		await assert.rejects(
+			async () =>
+				attempt(
+					async () => 1,
+					raise,
+					() => "failed",
+				),
+			RangeError,
+		);
 	});
 });

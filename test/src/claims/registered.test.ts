@@ -11,7 +11,7 @@ const AUDIENCE = { audience: "api, https://api.example" };
 const CLIENT = { ...AUDIENCE, audienceclaim: "client_id" };
 const TYPED = { tokentype: "JWT" };
 
-const TIMES = ["issued at iat", "not before nbf", "not before nbf", "expiration exp", "expiration exp"];
+const TIMES = ["time iat", "time nbf", "not before nbf", "time exp", "expiration exp"];
 const present = (...claims: string[]) => claims.map((claim) => `presence ${claim}`);
 
 describe("registeredChecks", () => {

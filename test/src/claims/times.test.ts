@@ -47,7 +47,7 @@ describe("timeChecks", () => {
 	];
 	for (const policy of policies) {
 		it(`say what they expect just as they judge: ${JSON.stringify(policy)}`, () => {
-			const checks = timeChecks(policy);
+			const checks = timeChecks(policy, new Map());
 			const expected = Object.fromEntries(checks.map((check) => [check.claim, check.expected?.(NOW)]));
 			const { clockTolerance: tolerance, maxAge } = policy;
 			assert.deepEqual(expected, {
@@ -66,7 +66,7 @@ describe("timeChecks", () => {
 
 	it("go by the time that they are given", () => {
 		const run = (now: number) =>
-			firstFailure(timeChecks({ clockTolerance: 0 }), { header: {}, claims: { exp: 10 } }, now);
+			firstFailure(timeChecks({ clockTolerance: 0 }, new Map()), { header: {}, claims: { exp: 10 } }, now);
 		assert.equal(run(9), undefined);
 		jwtError(EXPIRED)(run(10));
 	});

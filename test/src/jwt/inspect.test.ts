@@ -50,8 +50,8 @@ const ofOutcome = (checks: readonly CheckResult[], outcome: CheckResult["outcome
 const ALL = [
 	...["form", "critical crit", "algorithm alg", "key kid", "signature", "encoding b64", "claims set", "type typ"],
 	...["iss", "aud", "iat", "exp", "sub", "client_id", "jti"].map((claim) => `presence ${claim}`),
-	...["issuer iss", "audience aud", "issued at iat", "not before nbf", "not before nbf"],
-	...["expiration exp", "expiration exp", "age iat", "text sub", "text client_id", "text jti"],
+	...["issuer iss", "audience aud", "time iat", "time nbf", "not before nbf"],
+	...["time exp", "expiration exp", "age iat", "text sub", "text client_id", "text jti"],
 	...["rule level", "rule sub", "scopes scope"],
 ];
 const OF_CLAIMS = ALL.slice(ALL.indexOf("type typ"));
@@ -137,8 +137,8 @@ const FAILING: Row[] = [
 	["another type", headerWith({ typ: "JWT" }), [["type typ", CLAIM]]],
 	["no issuer", claimsWith({ iss: undefined }), [["presence iss", CLAIM]], ["issuer iss"]],
 	["no audience", claimsWith({ aud: undefined }), [["presence aud", CLAIM]], ["audience aud"]],
-	["no iat", claimsWith({ iat: undefined }), [["presence iat", CLAIM]]],
-	["no exp", claimsWith({ exp: undefined }), [["presence exp", CLAIM]]],
+	["no iat", claimsWith({ iat: undefined }), [["presence iat", CLAIM]], ["time iat", "age iat"]],
+	["no exp", claimsWith({ exp: undefined }), [["presence exp", CLAIM]], ["time exp", "expiration exp"]],
 	[
 		"no subject",
 		claimsWith({ sub: undefined }),
@@ -152,9 +152,9 @@ const FAILING: Row[] = [
 	["no jti", claimsWith({ jti: undefined }), [["presence jti", CLAIM]], ["text jti"]],
 	["another issuer", claimsWith({ iss: "other" }), [["issuer iss", CLAIM]]],
 	["another audience", claimsWith({ aud: "other" }), [["audience aud", CLAIM]]],
-	["an iat that is no number", claimsWith({ iat: "1" }), [["issued at iat", CLAIM]], ["age iat"]],
-	["an nbf that is no number", claimsWith({ nbf: "1" }), [["not before nbf", CLAIM]], ["not before nbf"]],
-	["an exp that is no number", claimsWith({ exp: "1" }), [["expiration exp", CLAIM]], ["expiration exp"]],
+	["an iat that is no number", claimsWith({ iat: "1" }), [["time iat", CLAIM]], ["age iat"]],
+	["an nbf that is no number", claimsWith({ nbf: "1" }), [["time nbf", CLAIM]], ["not before nbf"]],
+	["an exp that is no number", claimsWith({ exp: "1" }), [["time exp", CLAIM]], ["expiration exp"]],
 	["a start in the future", claimsWith({ nbf: NOW + 6 }), [["not before nbf", "ERR_JWT_NOT_ACTIVE"]]],
 	["an exp in the past", claimsWith({ exp: NOW - 5 }), [["expiration exp", "ERR_JWT_EXPIRED"]]],
 	["a great age", claimsWith({ iat: NOW - 3606 }), [["age iat", CLAIM]]],
@@ -198,7 +198,7 @@ describe("inspect", () => {
 	it("makes the checks of a policy that asks for nothing, and no others", async () => {
 		const { inspection } = await examine(mint(), { config: {}, more: [] });
 		assert.equal(inspection.accepted, true);
-		const times = ["issued at iat", "not before nbf", "not before nbf", "expiration exp", "expiration exp"];
+		const times = ["time iat", "time nbf", "not before nbf", "time exp", "expiration exp"];
 		assert.deepEqual(inspection.checks.map(nameOf), [...ALL.slice(0, ALL.indexOf("type typ")), ...times]);
 	});
 
@@ -240,12 +240,12 @@ describe("inspect", () => {
 		["issuer iss", 0, { iss: "other" }, STRICT.issuer, "other"],
 		["issuer iss", 0, {}, STRICT.issuer, STRICT.issuer],
 		["audience aud", 0, { aud: ["x", "y"] }, ["api", "app"], ["x", "y"]],
-		["issued at iat", 0, { iat: "1" }, "number", "1"],
-		["not before nbf", 0, { nbf: "1" }, "number", "1"],
-		["not before nbf", 1, { nbf: NOW + 6 }, { atMost: NOW + 5 }, NOW + 6],
-		["expiration exp", 0, { exp: null }, "number", null],
-		["expiration exp", 1, { exp: NOW - 5 }, { after: NOW - 5 }, NOW - 5],
-		["expiration exp", 1, {}, { after: NOW - 5 }, NOW + 60],
+		["time iat", 0, { iat: "1" }, "number", "1"],
+		["time nbf", 0, { nbf: "1" }, "number", "1"],
+		["not before nbf", 0, { nbf: NOW + 6 }, { atMost: NOW + 5 }, NOW + 6],
+		["time exp", 0, { exp: null }, "number", null],
+		["expiration exp", 0, { exp: NOW - 5 }, { after: NOW - 5 }, NOW - 5],
+		["expiration exp", 0, {}, { after: NOW - 5 }, NOW + 60],
 		["age iat", 0, { iat: 5 }, { atLeast: NOW - 3605, atMost: NOW + 5 }, 5],
 		["text sub", 0, { sub: 5 }, "string", 5],
 		["rule level", 0, { level: "7" }, { operator: "gte", value: 5 }, "7"],
