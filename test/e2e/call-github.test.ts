@@ -6,8 +6,9 @@ import { now } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";
 import { type GitHubOptions, type GitHubService, startGitHub } from "../support/github-service.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
 import { rawRequest } from "../support/raw-request.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { makeKey, signToken } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
@@ -29,7 +30,7 @@ describe("the example “Call GitHub as an App”", () => {
 	const pem = key.privateKey.export({ type: "pkcs1", format: "pem" }) as string;
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	afterEach(stopServers);

@@ -5,7 +5,8 @@ import { now } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";
 import { type GoogleOptions, type GoogleService, startGoogle } from "../support/google-service.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { makeKey, signToken, type TestKey } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
@@ -37,7 +38,7 @@ describe("the example “Call Google as a service account”", () => {
 	const key = makeKey("RS256", KEY_ID);
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	afterEach(stopServers);

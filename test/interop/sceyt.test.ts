@@ -1,10 +1,11 @@
 /** The token of the example “Log in to Sceyt”, verified by PyJWT with the public key alone, and refused by it where it must be. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
 import { describeWith, makeKeyPair, toPem } from "../support/openssl.js";
 import { PEERS, systems } from "../support/peers.js";
 import { sceytFlow } from "../support/sceyt.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
 const pyjwt = PEERS.find(({ name }) => name === "PyJWT");
@@ -30,7 +31,7 @@ describeWith(pyjwt ? pyjwt.problem : "PyJWT is not among the peers.", "Sceyt's t
 	const [privatekey, publickey] = [toPem(pair.privateKey), toPem(pair.publicKey)];
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 
