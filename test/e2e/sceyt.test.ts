@@ -136,7 +136,7 @@ describe("a log-in to Sceyt", () => {
 	});
 
 	it("refuses what another key signed, and what was changed", async () => {
-		assert.equal((await connect(signToken(makeKey("RS256", "sceyt-app"), good()))).status, 401);
+		assert.equal((await connect(signToken(makeKey("RS256", "sceyt-app", { whose: "another's" }), good()))).status, 401);
 		const [header, , signature] = (await askForToken()).split(".");
 		const claims = Buffer.from(JSON.stringify({ ...good(), sub: "kim" })).toString("base64url");
 		assert.equal((await connect(`${header}.${claims}.${signature}`)).status, 401);

@@ -8,7 +8,7 @@ import { tokenGenerate, verifySignature } from "@vonage/jwt";
 import { jsonBlocks, runShell } from "../support/documents.js";
 import { exampleFlow } from "../support/fixtures.js";
 import type { FlowNode, NodeRed } from "../support/node-red.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
 import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
@@ -40,7 +40,7 @@ interface Sample {
 }
 const [SAMPLE] = jsonBlocks("docs/recipes/vonage.md") as [Sample];
 
-const { privateKey, publicKey } = makeKeyPair("rsa");
+const { privateKey, publicKey } = sharedKeyPair("rsa");
 const [privatePem, publicPem] = [toPem(privateKey), toPem(publicKey)];
 
 /** Two routes more, by the example's configuration: claims become a token, and a token its claims. */

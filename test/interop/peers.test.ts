@@ -8,7 +8,7 @@ import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource } from "../../src/keys/create-key-source.js";
 import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, JWT_CONFIG_DEFAULTS, needsKeyType } from "../../src/options.js";
-import { describeWith, ML_DSA, makeKeyPair, toPem } from "../support/openssl.js";
+import { describeWith, ML_DSA, makeKeyPair, sharedKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
 
 const OURS = ALGORITHMS.filter((name) => !name.startsWith("ML-DSA") || ML_DSA.includes(name.toLowerCase()));
@@ -45,7 +45,7 @@ function secretOf() {
 	return { credentials: { secret }, files: { ".secret": secret, ".jwk": JSON.stringify(jwk) } };
 }
 
-const rsa = makeKeyPair("rsa");
+const rsa = sharedKeyPair("rsa");
 
 function keyPairOf(algorithm: Algorithm) {
 	const kind = EC_CURVES[algorithm] ?? (algorithm.startsWith("ML") ? algorithm.toLowerCase() : "ed25519");

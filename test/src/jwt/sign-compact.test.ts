@@ -3,9 +3,10 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { compactVerify } from "jose";
 import { signCompact } from "../../../src/jwt/sign-compact.js";
+import { sharedKeyPair } from "../../support/key-pairs.js";
 import { watchWebCrypto } from "../../support/web-crypto.js";
 
-const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const RSA = sharedKeyPair("rsa");
 const EC = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
 const sign = (algorithm: string, key: KeyObject, sub: string) => {

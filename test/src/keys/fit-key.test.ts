@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { misfit, nameKey, requireFit } from "../../../src/keys/fit-key.js";
 import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/options.js";
-import { type KeyPair, ML_DSA, makeKeyPair } from "../../support/openssl.js";
+import { type KeyPair, ML_DSA, makeKeyPair, sharedKeyPair } from "../../support/openssl.js";
 import { jwtError } from "../jwt-error.js";
 
 const { RSA, EC, OKP, AKP } = ALGORITHMS_BY_KTY;
@@ -14,7 +14,7 @@ type Kind = [pair: KeyPair, name: string, fits: readonly Algorithm[]];
 const dsa = generateKeyPairSync("dsa", { modulusLength: 2048, divisorLength: 256 });
 
 const KINDS: Kind[] = [
-	[makeKeyPair("rsa"), "RSA 2048 bits", RSA],
+	[sharedKeyPair("rsa"), "RSA 2048 bits", RSA],
 	[makeKeyPair("P-256"), "EC P-256", ["ES256"]],
 	[makeKeyPair("P-384"), "EC P-384", ["ES384"]],
 	[makeKeyPair("P-521"), "EC P-521", ["ES512"]],

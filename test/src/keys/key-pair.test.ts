@@ -4,7 +4,7 @@ import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
 import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES, JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
-import { ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
+import { ML_DSA, makeKeyPair, PASSPHRASE, sharedKeyPair, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
@@ -29,7 +29,7 @@ const jwkSet = (...keys: object[]) => JSON.stringify({ keys });
 const named = (code: Parameters<typeof jwtError>[0], words: RegExp) => (error: Error) =>
 	jwtError(code)(error) && words.test(error.message);
 
-const rsa = makeKeyPair("rsa");
+const rsa = sharedKeyPair("rsa");
 const [a, b] = [makeKeyPair("P-256"), makeKeyPair("P-256")];
 const [privateA, publicA] = [toPem(a.privateKey), toPem(a.publicKey)];
 
