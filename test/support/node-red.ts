@@ -75,7 +75,11 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	let log = "";
-	const kill = () => child.kill();
+	const remove = () => rmSync(userDir, { recursive: true, force: true });
+	const kill = () => {
+		child.kill();
+		remove();
+	};
 	// However this process ends, Node-RED does not outlive it.
 	process.once("exit", kill);
 	const stop = async () => {
@@ -84,7 +88,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 			child.kill("SIGTERM");
 			await once(child, "exit");
 		}
-		rmSync(userDir, { recursive: true, force: true });
+		remove();
 	};
 	const keep = (chunk: Buffer) => {
 		log += chunk.toString();
