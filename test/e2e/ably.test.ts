@@ -6,7 +6,8 @@ import jsonwebtoken from "jsonwebtoken";
 import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
 import { type Ably as Service, startAbly } from "../support/ably-service.js";
 import { jsonBlocks, runShell } from "../support/documents.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 const CAPABILITY = { lobby: ["publish", "subscribe", "history"] };
 
@@ -17,7 +18,7 @@ describe("the example for Ably", () => {
 	let nodeRed: NodeRed;
 	let service: Service;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	beforeEach(async () => {

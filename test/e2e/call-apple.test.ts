@@ -5,7 +5,8 @@ import { callingFlow, keepBusy, pressButton, type SetUp } from "../support/calli
 import { now, type Service } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { makeKey, signToken } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
@@ -18,7 +19,7 @@ describe("the example “Call App Store Connect”", () => {
 	const p8 = (by = key) => by.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	afterEach(stopServers);

@@ -1,14 +1,14 @@
 /** The example that calls GitHub as an App, on a real Node-RED, against a stand-in that checks what GitHub does. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { callingFlow, keepBusy, pressButton, type SetUp } from "../support/calling-flow.js";
 import { now } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";
 import { type GitHubOptions, type GitHubService, startGitHub } from "../support/github-service.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
 import { rawRequest } from "../support/raw-request.js";
-import { makeKey, signToken } from "../support/signing-keys.js";
+import { borrowNodeRed } from "../support/shared.js";
+import { makeKey, signToken, type TestKey } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
 const CLIENT_ID = "Iv23liTestsOfFlows";
@@ -16,20 +16,14 @@ const INSTALLATIONS = "GET /app/installations";
 const EXCHANGE = "POST /app/installations/1/access_tokens 201";
 const REPOSITORIES = "GET /installation/repositories 200";
 
-/** As GitHub hands keys out. */
-const newPem = () =>
-	generateKeyPairSync("rsa", {
-		modulusLength: 2048,
-		publicKeyEncoding: { type: "spki", format: "pem" },
-		privateKeyEncoding: { type: "pkcs1", format: "pem" },
-	}).privateKey;
-
 describe("the example “Call GitHub as an App”", () => {
 	const key = makeKey("RS256", "app");
-	const pem = key.privateKey.export({ type: "pkcs1", format: "pem" }) as string;
+	/** As GitHub hands keys out. */
+	const pemOf = ({ privateKey }: TestKey) => privateKey.export({ type: "pkcs1", format: "pem" }) as string;
+	const pem = pemOf(key);
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	afterEach(stopServers);
@@ -127,7 +121,12 @@ describe("the example “Call GitHub as an App”", () => {
 
 	const failures: [title: string, changes: Partial<SetUp>, options: Partial<GitHubOptions>, told: RegExp][] = [
 		["a client ID that is not the App's", { env: { GITHUB_CLIENT_ID: "Iv1.other" } }, {}, /404: Integration not found/],
-		["another App's key", { privatekey: newPem() }, {}, /401: A JSON web token could not be decoded/],
+		[
+			"another App's key",
+			{ privatekey: pemOf(makeKey("RS256", "app", { whose: "another's" })) },
+			{},
+			/401: A JSON web token could not be decoded/,
+		],
 		[
 			"a token that lasts an hour",
 			{ config: { expiresin: "1h", maxlifetime: "" } },
@@ -204,7 +203,7 @@ describe("the stand-in for GitHub", () => {
 
 	const refused: [title: string, status: number, bearer: () => string][] = [
 		["no token", 401, () => ""],
-		["another key", 401, () => token({}, makeKey("RS256", "app"))],
+		["another key", 401, () => token({}, makeKey("RS256", "app", { whose: "another's" }))],
 		["another algorithm", 401, () => signToken(makeKey("ES256", "app"), good())],
 		["an algorithm that is not the signature's", 401, () => signToken(key, good(), { alg: "RS512" })],
 		["another issuer", 404, () => token({ iss: "Iv1.other" })],

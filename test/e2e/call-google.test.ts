@@ -5,7 +5,8 @@ import { now } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";
 import { type GoogleOptions, type GoogleService, startGoogle } from "../support/google-service.js";
 import { stopServers } from "../support/jwks-server.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { makeKey, signToken, type TestKey } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
@@ -37,7 +38,7 @@ describe("the example “Call Google as a service account”", () => {
 	const key = makeKey("RS256", KEY_ID);
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 	afterEach(stopServers);
@@ -129,7 +130,11 @@ describe("the example “Call Google as a service account”", () => {
 			{ env: { GOOGLE_CLIENT_EMAIL: "other@project-of-tests.iam.gserviceaccount.com" } },
 			/400: Invalid grant: account not found/,
 		],
-		["another key", { privatekey: keyFile(makeKey("RS256", KEY_ID)) }, /400: Invalid JWT Signature\./],
+		[
+			"another key",
+			{ privatekey: keyFile(makeKey("RS256", KEY_ID, { whose: "another's" })) },
+			/400: Invalid JWT Signature\./,
+		],
 		[
 			"an assertion that lasts two hours",
 			{ config: { expiresin: "2h", maxlifetime: "" } },
@@ -201,7 +206,7 @@ describe("the stand-in for Google", () => {
 
 	const refused: [title: string, error: string, description: RegExp, assertion: () => string][] = [
 		["no assertion", "invalid_grant", /Signature/, () => ""],
-		["another key", "invalid_grant", /Signature/, () => sign({}, {}, makeKey("RS256", KEY_ID))],
+		["another key", "invalid_grant", /Signature/, () => sign({}, {}, makeKey("RS256", KEY_ID, { whose: "another's" }))],
 		["another algorithm", "invalid_grant", /Signature/, () => sign({}, { alg: "RS512" })],
 		["no key ID", "invalid_grant", /Signature/, () => sign({}, { kid: undefined })],
 		["another type", "invalid_grant", /Signature/, () => sign({}, { typ: "at+jwt" })],

@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
 import { exampleFlow, exampleNames, makeSecret, withSecret } from "../support/fixtures.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 describe("the examples", () => {
 	let nodeRed: NodeRed;
 	const secret = makeSecret();
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 

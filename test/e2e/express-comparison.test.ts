@@ -11,8 +11,9 @@ import { join } from "node:path";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { auth, requiredScopes } from "express-oauth2-jwt-bearer";
 import { type Answer, AUDIENCE, DIFFERENCES, ISSUER, ROWS, secret } from "../support/guard-requests.js";
-import { type FlowNode, type NodeRed, ROOT, startNodeRed } from "../support/node-red.js";
+import { type FlowNode, type NodeRed, ROOT } from "../support/node-red.js";
 import { type RawRequest, rawRequest } from "../support/raw-request.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 const z = "flow1";
 const GUARD = {
@@ -59,7 +60,7 @@ describe("the guard beside express-oauth2-jwt-bearer", () => {
 	let nodeRed: NodeRed;
 	let server: Server;
 	before(async () => {
-		[nodeRed, server] = await Promise.all([startNodeRed(), startExpress()]);
+		[nodeRed, server] = await Promise.all([borrowNodeRed(), startExpress()]);
 		await nodeRed.deploy(FLOW);
 	});
 	after(async () => {

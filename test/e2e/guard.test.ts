@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { bearer, CLAIMS, es256, flow, GOOD, ROWS, type Row, type Sent, secret } from "../support/guard-failures.js";
 import { json, startServer, stopServers } from "../support/jwks-server.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
 import { type RawRequest, rawRequest } from "../support/raw-request.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 function expectedChallenge([code, , , , statusCode, error, description, more = ""]: Row): string[] {
 	if (statusCode >= 500) return [];
@@ -16,7 +17,7 @@ describe("a guarded endpoint", () => {
 	before(async () => {
 		const jwk = { ...es256.publicKey.export({ format: "jwk" }), kid: "old", alg: "ES256" };
 		const keys = await startServer(json({ keys: [jwk] }));
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 		await nodeRed.deploy(flow(`${keys.origin}/keys`, "http://127.0.0.1:9/keys"));
 	});
 	after(() => Promise.all([nodeRed?.stop(), stopServers()]));

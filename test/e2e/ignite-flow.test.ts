@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
 import { igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 describe("the flow of Ignite's documentation", () => {
 	let nodeRed: NodeRed;
 	const secret = makeSecret();
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 

@@ -1,7 +1,8 @@
 /** One Node-RED publishes its public keys, and a second checks tokens by nothing but their URL. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 const z = "flow1";
 const makePem = () =>
@@ -50,7 +51,7 @@ describe("a published JWK Set", () => {
 	let signs: NodeRed;
 	let checks: NodeRed;
 	before(async () => {
-		[signs, checks] = await Promise.all([startNodeRed(), startNodeRed()]);
+		[signs, checks] = await Promise.all([borrowNodeRed(), borrowNodeRed()]);
 		await signs.deploy(issuer(makePem(), "first"));
 		await checks.deploy(api(`${signs.url}/.well-known/jwks.json`));
 	});

@@ -11,7 +11,8 @@ import {
 	USERS,
 	type User,
 } from "../support/log-in.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { encode, read } from "../support/tokens.js";
 
 const pair = generateKeyPairSync("ec", {
@@ -54,7 +55,7 @@ describe("a log-in and a second service that trusts it", () => {
 	let second: NodeRed;
 	const tokens = {} as Record<User, string>;
 	before(async () => {
-		[first, second] = await Promise.all([startNodeRed(), startNodeRed()]);
+		[first, second] = await Promise.all([borrowNodeRed(), borrowNodeRed()]);
 		await Promise.all([
 			first.deploy(logInFlow(pair.privateKey)),
 			second.deploy(forging(secondServiceFlow(pair.publicKey))),

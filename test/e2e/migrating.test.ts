@@ -7,7 +7,8 @@ import jsonwebtoken, { type Algorithm, type JwtPayload, type SignOptions, type V
 import { jsonBlocks } from "../support/documents.js";
 import { makeSecret } from "../support/fixtures.js";
 import { asApi, inPairs, isSign, sign, verify } from "../support/migrating.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
 const [JWT, JSONWEBTOKEN, IGNITE] = inPairs(jsonBlocks("docs/migrating.md"));
@@ -49,7 +50,7 @@ const OLD: [path: string, flow: FlowNode[], making: SignOptions, checking: Verif
 describe("coming from other nodes", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 

@@ -6,7 +6,8 @@ import { Aedes } from "aedes";
 import jsonwebtoken from "jsonwebtoken";
 import { connectAsync, type IPublishPacket, type MqttClient } from "mqtt";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 describe("a token over MQTT", () => {
 	const example = exampleFlow("Check MQTT messages");
@@ -36,7 +37,7 @@ describe("a token over MQTT", () => {
 	};
 
 	before(async () => {
-		[broker, nodeRed] = await Promise.all([Aedes.createBroker(), startNodeRed()]);
+		[broker, nodeRed] = await Promise.all([Aedes.createBroker(), borrowNodeRed()]);
 		server = createServer(broker.handle).listen(0, "127.0.0.1");
 		await once(server, "listening");
 		const { port } = server.address() as { port: number };

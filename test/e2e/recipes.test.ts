@@ -3,12 +3,13 @@ import { generateKeyPairSync } from "node:crypto";
 import { assertPrinted, runShell } from "../support/documents.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
 import { logIn, logInFlow, secondServiceFlow } from "../support/log-in.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 describe("the recipes", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 

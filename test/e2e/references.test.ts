@@ -8,6 +8,7 @@ import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
 import { jsonBlocks } from "../support/documents.js";
 import { makeSecret, withSecret } from "../support/fixtures.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
 describe("the flow of the reference of jwt", () => {
@@ -15,7 +16,7 @@ describe("the flow of the reference of jwt", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
 		const [flow] = jsonBlocks("docs/jwt.md") as [FlowNode[]];
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 		await nodeRed.deploy(withSecret(flow, secret));
 	});
 	after(() => nodeRed?.stop());

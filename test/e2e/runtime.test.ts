@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
 import { makeSecret } from "../support/fixtures.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 /** `POST /try` runs the body as a function's code, then the jwt node; a Catch node answers what failed. */
 function tryFlow(jwt: object, config: object | undefined): FlowNode[] {
@@ -25,7 +26,7 @@ describe("a real Node-RED", () => {
 	const secret = makeSecret();
 	const config = { algorithm: "HS256", expiresin: "1h", credentials: { secret } };
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 

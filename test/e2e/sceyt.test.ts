@@ -4,9 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { jsonBlocks, runShell } from "../support/documents.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
 import { toPem } from "../support/openssl.js";
 import { BACKEND, PLATFORM, sceytFlow } from "../support/sceyt.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { makeKey, signToken } from "../support/signing-keys.js";
 import { read } from "../support/tokens.js";
 
@@ -22,7 +23,7 @@ describe("a log-in to Sceyt", () => {
 	let backend: NodeRed;
 	let platform: NodeRed;
 	before(async () => {
-		[backend, platform] = await Promise.all([startNodeRed(), startNodeRed()]);
+		[backend, platform] = await Promise.all([borrowNodeRed(), borrowNodeRed()]);
 		await Promise.all([backend.deploy(sceytFlow({ privatekey })), platform.deploy(sceytFlow({ publickey }))]);
 	});
 	after(() => Promise.all([backend?.stop(), platform?.stop()]));
@@ -135,7 +136,7 @@ describe("a log-in to Sceyt", () => {
 	});
 
 	it("refuses what another key signed, and what was changed", async () => {
-		assert.equal((await connect(signToken(makeKey("RS256", "sceyt-app"), good()))).status, 401);
+		assert.equal((await connect(signToken(makeKey("RS256", "sceyt-app", { whose: "another's" }), good()))).status, 401);
 		const [header, , signature] = (await askForToken()).split(".");
 		const claims = Buffer.from(JSON.stringify({ ...good(), sub: "kim" })).toString("base64url");
 		assert.equal((await connect(`${header}.${claims}.${signature}`)).status, 401);

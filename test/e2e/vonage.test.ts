@@ -7,8 +7,9 @@ import { mock } from "node:test";
 import { tokenGenerate, verifySignature } from "@vonage/jwt";
 import { jsonBlocks, runShell } from "../support/documents.js";
 import { exampleFlow } from "../support/fixtures.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import type { FlowNode, NodeRed } from "../support/node-red.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
 const CONFIG = "e5a83c07d94f0020";
@@ -39,7 +40,7 @@ interface Sample {
 }
 const [SAMPLE] = jsonBlocks("docs/recipes/vonage.md") as [Sample];
 
-const { privateKey, publicKey } = makeKeyPair("rsa");
+const { privateKey, publicKey } = sharedKeyPair("rsa");
 const [privatePem, publicPem] = [toPem(privateKey), toPem(publicKey)];
 
 /** Two routes more, by the example's configuration: claims become a token, and a token its claims. */
@@ -76,7 +77,7 @@ type Options = Parameters<typeof tokenGenerate>[2];
 describe("a log-in to Vonage", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 		await nodeRed.deploy(vonageFlow());
 	});
 	after(() => nodeRed?.stop());

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import jsonwebtoken from "jsonwebtoken";
 import WebSocket from "ws";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 interface Answer {
 	hello?: string;
@@ -29,7 +30,7 @@ describe("a token over WebSocket", () => {
 
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 		await nodeRed.deploy(withSecret(flow, secret));
 	});
 	after(() => nodeRed?.stop());

@@ -5,8 +5,9 @@ import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
 import { logged, openAblyPage, say, startAblyForBrowser } from "../support/ably-page.js";
 import type { Ably } from "../support/ably-service.js";
 import { describeEditor, screenshot } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 /** Where the client for browsers connects to if nobody tells it otherwise. */
 const ABLY = "wss://main.realtime.ably.net";
@@ -21,16 +22,18 @@ describeEditor("the page of the example for Ably", () => {
 		let problems: string[];
 		let origins: Set<string>;
 		before(async () => {
-			nodeRed = await startNodeRed();
-		});
-		after(() => nodeRed?.stop());
-		beforeEach(async () => {
-			await nodeRed.deploy(ablyFlow(apiKey));
+			nodeRed = await borrowNodeRed();
 			({ service, browser } = await startAblyForBrowser(apiKey));
 		});
-		afterEach(async () => {
+		after(async () => {
 			await browser?.close();
 			await service?.stop();
+			await nodeRed?.stop();
+		});
+		beforeEach(() => nodeRed.deploy(ablyFlow(apiKey)));
+		afterEach(async () => {
+			await page.close();
+			service.reset();
 		});
 
 		async function newPage(options: BrowserContextOptions = {}): Promise<void> {

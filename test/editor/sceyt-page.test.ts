@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page, Response } from "playwright-core";
 import { describeEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
 import { sceytFlow } from "../support/sceyt.js";
 import { read } from "../support/tokens.js";
 
@@ -20,7 +20,7 @@ const WATCH_STEPS = `
 `;
 
 describeEditor("the page of the log-in to Sceyt", () => {
-	const pair = makeKeyPair("rsa");
+	const pair = sharedKeyPair("rsa");
 	const keys = { privatekey: toPem(pair.privateKey), publickey: toPem(pair.publicKey) };
 	const suite = browsing();
 	let page: Page;

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { describeEditor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, withCredentials } from "../support/fixtures.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
 import { read } from "../support/tokens.js";
 
 describeEditor("the permissions of the log-in to Vonage", () => {
 	const flow = exampleFlow("Log in to Vonage");
 	const suite = browsing();
 	before(async () => {
-		const privatekey = toPem(makeKeyPair("rsa").privateKey);
+		const privatekey = toPem(sharedKeyPair("rsa").privateKey);
 		await suite.nodeRed.deploy(withCredentials(flow, { privatekey }));
 	});
 

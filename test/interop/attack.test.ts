@@ -12,7 +12,7 @@ import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options.js";
 import { jwtError } from "../src/jwt-error.js";
 import { signerBy, verifierBy } from "../support/by-options.js";
-import { describeWith, makeKeyPair, NO_OPENSSL, PEM_FORMS, SPELLINGS, toPem } from "../support/openssl.js";
+import { describeWith, NO_OPENSSL, PEM_FORMS, SPELLINGS, sharedKeyPair, toPem } from "../support/openssl.js";
 import { encode, forge } from "../support/tokens.js";
 
 const TARGETS = [
@@ -56,7 +56,7 @@ async function verifierFor(config: Partial<JwtConfigOptions>, credentials: KeyCr
 
 describeWith(NO_OPENSSL, "a public key taken for a secret", () => {
 	for (const [algorithm, kind] of TARGETS) {
-		const pair = makeKeyPair(kind);
+		const pair = sharedKeyPair(kind);
 		const { privateKey, publicKey } = pair;
 		const sources: [name: string, make: (folder: string) => ReturnType<typeof verifierFor>][] = [
 			["the public key", () => verifierFor({ algorithm }, { publickey: toPem(publicKey) })],
@@ -105,7 +105,7 @@ describeWith(NO_OPENSSL, "a public key taken for a secret", () => {
 		});
 
 		it(`is not taken from the token itself, ${algorithm}`, async () => {
-			const mallory = makeKeyPair(kind);
+			const mallory = sharedKeyPair(kind, "Mallory's");
 			const sign = signerBy(
 				{ algorithm },
 				await createKeySource({ ...JWT_CONFIG_DEFAULTS, algorithm }, { privatekey: toPem(mallory.privateKey) }),

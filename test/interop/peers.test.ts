@@ -8,7 +8,7 @@ import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, usesKeyType } from "../.
 import { createKeySource } from "../../src/keys/create-key-source.js";
 import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
 import { signerBy, verifierBy } from "../support/by-options.js";
-import { describeWith, ML_DSA, makeKeyPair, toPem } from "../support/openssl.js";
+import { describeWith, ML_DSA, makeKeyPair, sharedKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
 
 const OURS = ALGORITHMS.filter((name) => !name.startsWith("ML-DSA") || ML_DSA.includes(name.toLowerCase()));
@@ -45,7 +45,7 @@ function secretOf() {
 	return { credentials: { secret }, files: { ".secret": secret, ".jwk": JSON.stringify(jwk) } };
 }
 
-const rsa = makeKeyPair("rsa");
+const rsa = sharedKeyPair("rsa");
 
 function keyPairOf(algorithm: Algorithm) {
 	const kind = EC_CURVES[algorithm] ?? (algorithm.startsWith("ML") ? algorithm.toLowerCase() : "ed25519");

@@ -1,10 +1,11 @@
 /** The token of the example “Log in to Sceyt”, verified by PyJWT with the public key alone, and refused by it where it must be. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
-import { describeWith, makeKeyPair, toPem } from "../support/openssl.js";
+import type { NodeRed } from "../support/node-red.js";
+import { describeWith, sharedKeyPair, toPem } from "../support/openssl.js";
 import { PEERS, systems } from "../support/peers.js";
 import { sceytFlow } from "../support/sceyt.js";
+import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
 const pyjwt = PEERS.find(({ name }) => name === "PyJWT");
@@ -26,11 +27,11 @@ function verify(token: string, key: string): unknown {
 }
 
 describeWith(pyjwt ? pyjwt.problem : "PyJWT is not among the peers.", "Sceyt's token with PyJWT", () => {
-	const pair = makeKeyPair("rsa");
+	const pair = sharedKeyPair("rsa");
 	const [privatekey, publickey] = [toPem(pair.privateKey), toPem(pair.publicKey)];
 	let nodeRed: NodeRed;
 	before(async () => {
-		nodeRed = await startNodeRed();
+		nodeRed = await borrowNodeRed();
 	});
 	after(() => nodeRed?.stop());
 
@@ -49,7 +50,7 @@ describeWith(pyjwt ? pyjwt.problem : "PyJWT is not among the peers.", "Sceyt's t
 
 	it("is refused by another key, and when it was changed", async () => {
 		const token = await tokenBy();
-		assert.equal(verify(token, toPem(makeKeyPair("rsa").publicKey)), "InvalidSignatureError");
+		assert.equal(verify(token, toPem(sharedKeyPair("rsa", "another's").publicKey)), "InvalidSignatureError");
 		const [header, , signature] = token.split(".");
 		const claims = Buffer.from(JSON.stringify({ ...read(token).claims, sub: "kim" })).toString("base64url");
 		assert.equal(verify(`${header}.${claims}.${signature}`, publickey), "InvalidSignatureError");

@@ -1,10 +1,10 @@
 /** The `jwt-config` node: which keys it takes, what it warns about, and what becomes of those who use it. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { assertCaught, deploy, type FlowOptions, LEVEL, onTab, stop } from "../support/flow.js";
+import { sharedKeyPair } from "../support/key-pairs.js";
 import { forge, mint, read, SECRET } from "../support/tokens.js";
 
-const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { publicKey, privateKey } = sharedKeyPair("rsa");
 const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
 const privatePem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const jwk = JSON.stringify(publicKey.export({ format: "jwk" }));

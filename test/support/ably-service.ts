@@ -43,6 +43,8 @@ export interface Ably {
 	endTokens(): void;
 	/** As Ably does 30 seconds before a token ends: asks every connection for another, and ends the old ones after that. */
 	renewTokens(): Promise<void>;
+	/** Cuts every connection, and forgets all tokens and messages. */
+	reset(): void;
 	stop(): Promise<void>;
 }
 
@@ -94,6 +96,9 @@ export async function startAbly(apiKey: string, tls?: { key: string; cert: strin
 	sockets.on("connection", (socket, request) =>
 		connect(app, socket, new URL(request.url ?? "", "ws://x").searchParams),
 	);
+	const cut = () => {
+		for (const socket of sockets.clients) socket.terminate();
+	};
 	await once(server.listen(0, "127.0.0.1"), "listening");
 	return {
 		port: (server.address() as AddressInfo).port,
@@ -105,8 +110,13 @@ export async function startAbly(apiKey: string, tls?: { key: string; cert: strin
 			await Promise.all([...app.connections].map((connection) => connection.askForToken()));
 			end(old);
 		},
+		reset() {
+			cut();
+			tokens.length = 0;
+			for (const kept of [ended, channels, app.connections, app.connectionIds]) kept.clear();
+		},
 		async stop() {
-			for (const socket of sockets.clients) socket.terminate();
+			cut();
 			server.close();
 			server.closeAllConnections();
 			await once(server, "close");

@@ -1,24 +1,22 @@
-/** What the suites of the editor share: one Node-RED and one browser, and an editor for each test. */
+/** What the suites of the editor have: the Node-RED and the browser of all, and an editor for each test. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
-import { type Editor, launchBrowser, openEditor } from "./editor.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "./node-red.js";
+import { type Editor, openEditor } from "./editor.js";
+import type { FlowNode, NodeRed } from "./node-red.js";
+import { borrowNodeRed, sharedBrowser } from "./shared.js";
 
 export interface Browsing {
 	nodeRed: NodeRed;
 	browser: Browser;
 }
 
-/** Starts both before the suite it is called in, and ends them after it. */
+/** For the suite it is called in: a Node-RED that no other suite uses meanwhile, and the browser. */
 export function browsing(): Browsing {
 	const suite = {} as Browsing;
 	before(async () => {
-		[suite.nodeRed, suite.browser] = await Promise.all([startNodeRed(), launchBrowser()]);
+		[suite.nodeRed, suite.browser] = await Promise.all([borrowNodeRed(), sharedBrowser()]);
 	});
-	after(async () => {
-		await suite.browser?.close();
-		await suite.nodeRed?.stop();
-	});
+	after(() => suite.nodeRed?.stop());
 	return suite;
 }
 
@@ -30,9 +28,10 @@ export function editing(flow: readonly FlowNode[]): Browsing & { editor: Editor 
 		suite.editor = await openEditor(suite.browser, suite.nodeRed);
 	});
 	afterEach(async function () {
-		if (this.currentTest?.state === "failed") await suite.editor.screenshot(`failed ${this.currentTest.title}`);
-		assert.deepEqual(suite.editor.errors, []);
-		await suite.editor.close();
+		const { editor } = suite;
+		if (this.currentTest?.state === "failed") await editor.keepFailure(this.currentTest.title);
+		await editor.close();
+		assert.deepEqual(editor.errors, []);
 	});
 	return suite;
 }

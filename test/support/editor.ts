@@ -8,8 +8,10 @@ const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goog
 const ARGUMENTS =
 	"--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run";
 
-/** Where screenshots go: beside the build, or where `SCREENSHOTS` says. */
-const SCREENSHOTS = process.env.SCREENSHOTS ?? ".cache/screenshots";
+/** The folder for pictures; where none is named, none is taken. */
+const { SCREENSHOTS } = process.env;
+/** Where the editor is kept as it was when a test failed. */
+const FAILURES = ".cache/screenshots";
 
 function findChromium(): string | undefined {
 	const places = process.env.CHROMIUM ? [process.env.CHROMIUM] : PLACES;
@@ -60,9 +62,15 @@ export interface Editor {
 	deploy(options?: { confirm?: boolean }): Promise<void>;
 	/** A property of a node as the editor holds it. */
 	property(id: string, name: string): Promise<unknown>;
+	/** Takes a picture, if pictures are wanted. */
 	screenshot(name: string): Promise<void>;
+	/** Keeps a picture of what there is to see of a failure. */
+	keepFailure(title: string): Promise<void>;
 	close(): Promise<void>;
 }
+
+/** Draws diagrams in Markdown, of which there are none; the editor takes a third of a second to load it. */
+const NEEDLESS = ["*/vendor/mermaid/*"];
 
 export async function openEditor(browser: Browser, nodeRed: NodeRed, options: EditorOptions = {}): Promise<Editor> {
 	const { locale = "en-US", dark = false, viewport = { width: 1280, height: 800 } } = options;
@@ -70,6 +78,9 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 	page.setDefaultTimeout(10_000);
 	const errors: string[] = [];
 	page.on("pageerror", (error) => errors.push(String(error)));
+	const devTools = await page.context().newCDPSession(page);
+	await devTools.send("Network.enable");
+	await devTools.send("Network.setBlockedURLs", { urls: NEEDLESS });
 	await page.goto(nodeRed.url);
 	await page.waitForFunction(
 		"window.RED?.nodes?.getType('jwt') && !document.querySelector('#red-ui-loading-progress')?.offsetParent",
@@ -95,7 +106,8 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 			const tray = page.locator(".red-ui-tray").last();
 			const pressed = await tray.elementHandle();
 			await tray.locator(`[id^=node-][id$=dialog-${button}]`).click();
-			await pressed?.waitForElementState("hidden");
+			// Looked for in each frame: Playwright's own wait looks at ever longer intervals.
+			await page.waitForFunction((element) => !element?.isConnected, pressed);
 			await settled(page);
 		},
 		async import(flow) {
@@ -114,13 +126,16 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 			}),
 		property: (id, name) => page.evaluate(`RED.nodes.node(${JSON.stringify(id)})[${JSON.stringify(name)}]`),
 		screenshot: (name) => screenshot(page, name),
+		async keepFailure(title) {
+			await page.screenshot({ path: join(ROOT, FAILURES, `failed ${title}.png`) });
+		},
 		close: () => page.close(),
 	};
 }
 
-/** Keeps a picture of a page: of what is in view, or of the full page. */
+/** Takes a picture of a page, if pictures are wanted: of what is in view, or of the full page. */
 export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
-	await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`), fullPage });
+	if (SCREENSHOTS) await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`), fullPage });
 }
 
 /** Makes one picture of several, by the `body` that shows them. */

@@ -1,11 +1,10 @@
 /** The dialog of a configuration with keys in it, and a flow that makes tokens by them. */
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { editing } from "./editor-suite.js";
+import { sharedKeyPair, toPem } from "./key-pairs.js";
 import type { FlowNode } from "./node-red.js";
 
-export const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-export const pem = (key: KeyObject) =>
-	key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" } as never).toString();
+export const { privateKey, publicKey } = sharedKeyPair("rsa");
+export const pem = toPem;
 
 /** A configuration that has these credentials and no others, whatever the test before left there. */
 function keys(id: string, algorithm: string, credentials: object): FlowNode {

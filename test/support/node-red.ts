@@ -24,6 +24,8 @@ export interface NodeRed {
 	deploy(flows: readonly FlowNode[], type?: "full" | "nodes" | "flows"): Promise<void>;
 	/** Does what deploys flows and waits until they run: Node-RED answers a deploy before. */
 	deployed(deploy: () => Promise<void>): Promise<void>;
+	/** Makes it as it was when it had just started: no flows, so no credentials and no context, nothing printed, no habits. */
+	reset(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -73,12 +75,20 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	let log = "";
+	const remove = () => rmSync(userDir, { recursive: true, force: true });
+	const kill = () => {
+		child.kill();
+		remove();
+	};
+	// However this process ends, Node-RED does not outlive it.
+	process.once("exit", kill);
 	const stop = async () => {
+		process.off("exit", kill);
 		if (child.exitCode === null && child.signalCode === null) {
 			child.kill("SIGTERM");
 			await once(child, "exit");
 		}
-		rmSync(userDir, { recursive: true, force: true });
+		remove();
 	};
 	const keep = (chunk: Buffer) => {
 		log += chunk.toString();
@@ -100,14 +110,31 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		await deploy();
 		await printed(child, () => starts() > before);
 	};
+	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type));
 	return {
 		url,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
 		deployed,
-		deploy: (flows, type = "full") => deployed(() => postFlows(url, flows, type)),
+		deploy,
+		async reset() {
+			await deploy([]);
+			await forgetHabits(url);
+			log = "";
+		},
 		stop,
 	};
+}
+
+/** Takes back what the editor keeps of its user in the runtime, such as a palette that was closed. */
+async function forgetHabits(url: string): Promise<void> {
+	const habits = (await (await fetch(`${url}/settings/user`)).json()) as object;
+	const response = await fetch(`${url}/settings/user`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify(Object.fromEntries(Object.keys(habits).map((name) => [name, null]))),
+	});
+	if (!response.ok) throw new Error(`The editor's settings stay: ${response.status} ${await response.text()}`);
 }
 
 async function postFlows(url: string, flows: readonly FlowNode[], type: string): Promise<void> {

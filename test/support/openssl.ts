@@ -1,9 +1,11 @@
 /** Key files of every form, as the `openssl` command and Node.js write them. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeKeyPair } from "./key-pairs.js";
+
+export { type KeyPair, makeKeyPair, sharedKeyPair, toPem } from "./key-pairs.js";
 
 export const PASSPHRASE = "open-sesame-of-the-tests";
 
@@ -34,11 +36,6 @@ export function openssl(command: string, files: Record<string, string | Uint8Arr
 	}
 }
 
-export interface KeyPair {
-	privateKey: KeyObject;
-	publicKey: KeyObject;
-}
-
 /** Names of ML-DSA's key types, where the running Node.js has them. */
 export const ML_DSA: readonly string[] = ["ml-dsa-44", "ml-dsa-65", "ml-dsa-87"].filter((type) => {
 	try {
@@ -47,17 +44,6 @@ export const ML_DSA: readonly string[] = ["ml-dsa-44", "ml-dsa-65", "ml-dsa-87"]
 		return false;
 	}
 });
-
-/** A new key pair: `rsa` (2048 bits, or as told), a curve (`P-256` …), or any other key type of Node.js. */
-export function makeKeyPair(kind: string, modulusLength = 2048): KeyPair {
-	if (kind === "rsa") return generateKeyPairSync("rsa", { modulusLength });
-	if (/^(P-|secp)/.test(kind)) return generateKeyPairSync("ec", { namedCurve: kind });
-	return (generateKeyPairSync as (type: string) => unknown)(kind) as KeyPair;
-}
-
-/** PKCS#8 or SPKI, by what the key is. */
-export const toPem = (key: KeyObject): string =>
-	String(key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" } as never));
 
 /** A form of PEM text. */
 export interface PemForm {

@@ -1,6 +1,7 @@
 /** Key pairs made for a test, and the tokens they sign, without the package under test. */
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import type { JWK } from "jose";
+import { makeKeyPair, sharedKeyPair } from "./key-pairs.js";
 import { encode } from "./tokens.js";
 
 export interface TestKey {
@@ -12,15 +13,23 @@ export interface TestKey {
 	jwk: JWK;
 }
 
-function makePair(alg: string, bits: number) {
-	if (alg.startsWith("Ed")) return generateKeyPairSync("ed25519");
-	if (alg === "ES256") return generateKeyPairSync("ec", { namedCurve: "P-256" });
-	return generateKeyPairSync("rsa", { modulusLength: bits });
+/** What an RSA key is besides its algorithm and its key ID. */
+export interface RsaOptions {
+	/** Other than the 2048 that the tests share. */
+	bits?: number;
+	/** Whose of the shared pairs it is. */
+	whose?: string;
 }
 
-/** A new key pair for `RS256`, `ES256`, `Ed25519` or `EdDSA`. */
-export function makeKey(alg: string, kid: string, bits = 2048): TestKey {
-	const { privateKey, publicKey } = makePair(alg, bits);
+function makePair(alg: string, { bits, whose }: RsaOptions) {
+	if (alg.startsWith("Ed")) return makeKeyPair("ed25519");
+	if (alg === "ES256") return makeKeyPair("P-256");
+	return bits ? makeKeyPair("rsa", bits) : sharedKeyPair("rsa", whose);
+}
+
+/** A key pair for `RS256`, `ES256`, `Ed25519` or `EdDSA`; a new one, save for RSA. */
+export function makeKey(alg: string, kid: string, rsa: RsaOptions = {}): TestKey {
+	const { privateKey, publicKey } = makePair(alg, rsa);
 	return { alg, kid, privateKey, publicKey, jwk: { ...(publicKey.export({ format: "jwk" }) as JWK), kid } };
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import { readDerKey } from "../../../src/keys/der.js";
-import { describeWith, ML_DSA, makeKeyPair, NO_OPENSSL, openssl, toPem } from "../../support/openssl.js";
+import { describeWith, ML_DSA, makeKeyPair, NO_OPENSSL, openssl, sharedKeyPair, toPem } from "../../support/openssl.js";
 
 const KINDS = ["rsa", "P-256", "P-521", "ed25519", ...ML_DSA];
-const pairs = new Map(KINDS.map((kind) => [kind, makeKeyPair(kind)]));
+const pairs = new Map(KINDS.map((kind) => [kind, sharedKeyPair(kind)]));
 
 /** The structures of a key, as Node.js writes them. */
 const structuresOf = (key: KeyObject, kind: string): string[] => {

@@ -10,10 +10,11 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 import type { KeyCredentials } from "../../../src/keys/create-key-source.js";
 import { describeKeys } from "../../../src/keys/describe.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
+import { sharedKeyPair } from "../../support/key-pairs.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
-const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const rsa = sharedKeyPair("rsa");
 const ec = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const other = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const pem = (key: KeyObject) =>

@@ -4,7 +4,7 @@ import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
 import { jsonBlocks } from "../../support/documents.js";
-import { makeKeyPair, toPem } from "../../support/openssl.js";
+import { makeKeyPair, sharedKeyPair, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 import { policyOf } from "../policy-of.js";
@@ -88,7 +88,7 @@ describe("keyPairSource, with several keys", () => {
 		const account = {
 			type: "service_account",
 			private_key_id: "g1",
-			private_key: toPem(makeKeyPair("rsa").privateKey),
+			private_key: toPem(sharedKeyPair("rsa").privateKey),
 		};
 		const { source, sign, verify } = await keysOf({ privatekey: JSON.stringify(account) }, "RS256");
 		const token = await sign({});

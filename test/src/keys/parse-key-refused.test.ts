@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { type KeyObject, randomBytes } from "node:crypto";
 import { parseKeys } from "../../../src/keys/parse-key.js";
-import { describeWith, makeKeyPair, NO_OPENSSL, openssl, PEM_FORMS, toPem } from "../../support/openssl.js";
+import {
+	describeWith,
+	makeKeyPair,
+	NO_OPENSSL,
+	openssl,
+	PEM_FORMS,
+	sharedKeyPair,
+	toPem,
+} from "../../support/openssl.js";
 import { jwtError } from "../jwt-error.js";
 
-const rsa = makeKeyPair("rsa");
+const rsa = sharedKeyPair("rsa");
 const ec = makeKeyPair("P-256");
-const other = { rsa: makeKeyPair("rsa").privateKey, ec: makeKeyPair("P-256").privateKey };
+const other = { rsa: sharedKeyPair("rsa", "another's").privateKey, ec: makeKeyPair("P-256").privateKey };
 
 /** PKCS#8 of a signature algorithm that no version of Node.js knows (an OID under 2.999, which is for examples). */
 const UNKNOWN_KIND = "MDcCAQAwCgYIiDcBAgMEBQYEJgQk".padEnd(76, "A");

@@ -5,17 +5,17 @@ import {
 	describeWith,
 	type KeyPair,
 	ML_DSA,
-	makeKeyPair,
 	NO_OPENSSL,
 	PASSPHRASE,
 	PEM_FORMS,
 	SPELLINGS,
+	sharedKeyPair,
 	toPem,
 } from "../../support/openssl.js";
 
 const KINDS = ["rsa", "P-256", "P-384", "P-521", "ed25519", ...ML_DSA];
 const CURVES: Record<string, string> = { "P-256": "prime256v1", "P-384": "secp384r1", "P-521": "secp521r1" };
-const pairs = Object.fromEntries(KINDS.map((kind) => [kind, makeKeyPair(kind)])) as Record<string, KeyPair>;
+const pairs = Object.fromEntries(KINDS.map((kind) => [kind, sharedKeyPair(kind)])) as Record<string, KeyPair>;
 const { rsa, "P-256": ec } = pairs as Record<"rsa" | "P-256", KeyPair>;
 
 /** Reads the one key of a text and checks which one it is. */

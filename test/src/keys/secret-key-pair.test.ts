@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { decodeSecret } from "../../../src/keys/secret.js";
+import { sharedKeyPair } from "../../support/key-pairs.js";
 import { jwtError } from "../jwt-error.js";
 
 /** One DER element of less than 64 kB. */
@@ -27,7 +28,7 @@ function ssh(kind: string): string {
 }
 
 describe("decodeSecret, given a key of a key pair", () => {
-	const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const rsa = sharedKeyPair("rsa");
 	const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const ed = generateKeyPairSync("ed25519");
 	const pem = (key: KeyObject, type: "spki" | "pkcs8") => String(key.export({ type, format: "pem" } as never));

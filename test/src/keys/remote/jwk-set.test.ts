@@ -6,7 +6,7 @@ import { makeKey } from "../../../support/signing-keys.js";
 const ec = makeKey("ES256", "ec");
 const rsa = makeKey("RS256", "rsa");
 const ed = makeKey("Ed25519", "ed");
-const short = makeKey("RS256", "short", 1024);
+const short = makeKey("RS256", "short", { bits: 1024 });
 const privateJwk = ec.privateKey.export({ format: "jwk" });
 
 async function countMatches(keys: unknown[], header: object): Promise<number> {

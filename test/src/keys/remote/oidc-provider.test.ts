@@ -113,7 +113,7 @@ describe("tokens that pose as a provider's", () => {
 	let verify: Verifier;
 	let provider: OpenIdProvider;
 	let attacker: LoopbackServer;
-	const own = makeKey("RS256", "rsa");
+	const own = makeKey("RS256", "rsa", { whose: "the attacker's" });
 	const claims = () => ({
 		...{ iss: provider.issuer, aud: AUDIENCE, sub: "flow", client_id: "flow", jti: "1" },
 		...{ iat: NOW, exp: NOW + 60 },

@@ -5,8 +5,9 @@ import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
 import { logged, openAblyPage, say, startAblyForBrowser } from "../support/ably-page.js";
 import type { Ably } from "../support/ably-service.js";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import type { NodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
+import { borrowNodeRed } from "../support/shared.js";
 
 describeEditor("the picture of the recipe for Ably", () => {
 	describeWith(NO_OPENSSL, "with a stand-in for Ably that has a certificate", () => {
@@ -15,7 +16,7 @@ describeEditor("the picture of the recipe for Ably", () => {
 		let browser: Browser;
 		before(async () => {
 			const apiKey = makeApiKey();
-			nodeRed = await startNodeRed();
+			nodeRed = await borrowNodeRed();
 			await nodeRed.deploy(ablyFlow(apiKey));
 			({ service, browser } = await startAblyForBrowser(apiKey));
 		});

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, withCredentials } from "../support/fixtures.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
 
 describeEditor("the picture of the log-in to Vonage", () => {
 	const suite = browsing();
 
 	it("shows the flow after a request, and the permissions to tick", async () => {
-		const privatekey = toPem(makeKeyPair("rsa").privateKey);
+		const privatekey = toPem(sharedKeyPair("rsa").privateKey);
 		const flow = exampleFlow("Log in to Vonage");
 		await suite.nodeRed.deploy(withCredentials(flow, { privatekey }));
 		assert.equal((await fetch(`${suite.nodeRed.url}/vonage/token`, { method: "POST" })).status, 200);

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
-import { makeKeyPair, toPem } from "../support/openssl.js";
+import { sharedKeyPair, toPem } from "../support/openssl.js";
 import { sceytFlow } from "../support/sceyt.js";
 
 describeEditor("the picture of the log-in to Sceyt", () => {
 	const suite = browsing();
 
 	it("shows the flow after a log-in, and the page that is connected", async () => {
-		const pair = makeKeyPair("rsa");
+		const pair = sharedKeyPair("rsa");
 		await suite.nodeRed.deploy(sceytFlow({ privatekey: toPem(pair.privateKey), publickey: toPem(pair.publicKey) }));
 		const client = await suite.browser.newPage({ viewport: { width: 640, height: 600 } });
 		await client.goto(`${suite.nodeRed.url}/sceyt`);

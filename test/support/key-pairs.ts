@@ -1,0 +1,30 @@
+/** Key pairs for tests. One that anyone may have is made once a run: RSA takes a while. */
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+
+export interface KeyPair {
+	privateKey: KeyObject;
+	publicKey: KeyObject;
+}
+
+/** A new key pair: `rsa` (2048 bits, or as told), a curve (`P-256` …), or any other key type of Node.js. */
+export function makeKeyPair(kind: string, modulusLength = 2048): KeyPair {
+	if (kind === "rsa") return generateKeyPairSync("rsa", { modulusLength });
+	if (/^(P-|secp)/.test(kind)) return generateKeyPairSync("ec", { namedCurve: kind });
+	return (generateKeyPairSync as (type: string) => unknown)(kind) as KeyPair;
+}
+
+const shared = new Map<string, KeyPair>();
+
+/**
+ * The key pair of a kind that the tests of a run share.
+ * @param whose which of them, where a test needs several: each name has its own
+ */
+export function sharedKeyPair(kind: string, whose = "mine"): KeyPair {
+	const name = `${kind} ${whose}`;
+	const pair = shared.get(name) ?? makeKeyPair(kind);
+	shared.set(name, pair);
+	return pair;
+}
+
+export const toPem = (key: KeyObject): string =>
+	String(key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" } as never));
