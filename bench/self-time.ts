@@ -26,9 +26,9 @@ export interface SelfTimes {
 	stepShare: number;
 }
 
-/** Not `crypto/hash`, which Express calls for the ETag of every answer; what the step calls of it counts all the same. */
+/** Not `crypto/random`, which makes the ids of messages; what the step calls of it counts all the same. */
 const STEP =
-	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|lru-cache|p-limit)\/|^node:internal\/crypto\/(?!hash)/;
+	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|lru-cache|p-limit)\/|\/nodes\/bare\.js$|^node:internal\/crypto\/(?!random)/;
 
 export function selfTimes({ nodes, samples, timeDeltas }: Profile): SelfTimes {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
