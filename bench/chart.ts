@@ -25,7 +25,7 @@ const TICKS = [0, 1, 2, 3];
 const FULL_SCALE = 3.75;
 const FURTHEST = 3.2;
 const HEADLINE =
-	"Processor time over an empty step, in times of the bare work: less is better; | the most that is asked; thin lines: half of all rounds";
+	"Processor time over an empty step, in times of the bare work: less is better; red: the most that is asked; thin lines: half of all rounds";
 
 /** Readable on a light page and on a dark one; a viewer without the media query shows the light colours. */
 const STYLE = `

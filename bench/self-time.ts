@@ -71,6 +71,7 @@ function ownerOf({ functionName, url }: Frame): string {
 	const [, inPackages] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
 	if (inPackages) return inPackages;
 	if (url.startsWith("Function node:")) return "(function nodes)";
+	if (/\/nodes\/(bare|driver)\.js$/.test(url)) return "(the benchmark's own nodes)";
 	if (url) return url.replace(/^node:internal\/([^/]+).*$/, "node:internal/$1");
 	return functionName.startsWith("(") ? functionName : "(native)";
 }

@@ -11,7 +11,7 @@ const empty: MakeStep = (_work, _material, { id, next }) => [
 	{ id: id("step"), type: "change", rules: [], wires: [next] },
 ];
 
-/** The least that can make or check a token. */
+/** The plain way to make or check a token. */
 const bare: MakeStep = ({ action, algorithm, hasKeySet }, material, { id, next, refused }) => {
 	const { signing, verifying } = material.keys(algorithm);
 	const text = hasKeySet ? JSON.stringify(material.keySet()) : action === "generate" ? signing : verifying;

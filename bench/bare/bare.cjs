@@ -1,6 +1,7 @@
 /**
- * The least that a step can do and still make or check a token: node:crypto, called at once, with a key that is ready. It
- * knows no settings, no policy, no errors and no other flow: what it costs, no step that does the same work can save.
+ * The plain way to make or check a token: node:crypto, called at once, with a key that is ready. It knows no settings, no
+ * policy, no errors and no other flow. A step can cost less all the same: on Node.js 24 a key in an options object, as
+ * ES256 needs it here, takes some 10 to 20 µs longer than a KeyObject by itself.
  */
 const { createHmac, createPrivateKey, createPublicKey, createSecretKey, sign, verify } = require("node:crypto");
 

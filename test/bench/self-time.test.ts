@@ -29,6 +29,16 @@ describe("the benchmark's profiles", () => {
 		]);
 	});
 
+	it("name the benchmark's own nodes, and count the bare work to the step", () => {
+		const own = ["bare", "driver"].map((name, index) => ({
+			id: index + 1,
+			callFrame: frame(name, `file:///somewhere/nodes/${name}.js`),
+		}));
+		const times = selfTimes({ nodes: own, samples: [1, 2], timeDeltas: [30, 10] });
+		assert.deepEqual(times.owners, [{ name: "(the benchmark's own nodes)", share: 1 }]);
+		assert.equal(times.stepShare, 0.75);
+	});
+
 	it("count to the step what it calls, and not what Node-RED calls", () => {
 		assert.deepEqual(step, [
 			{ name: "digest", share: 0.2 },
