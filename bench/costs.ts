@@ -35,7 +35,7 @@ export async function measureCosts(
 	}
 }
 
-/** Warms each lane up, which also tells how many messages fill its window, and measures it in rounds. */
+/** Warms each lane up, which also shows how many messages fill its window, and measures it in rounds. */
 async function measureWork(url: string, work: Work, material: Material, plan: Plan, samples: Samples): Promise<void> {
 	await checkLanes(url, work, material);
 	const counts = new Map<Lane, number>();

@@ -53,7 +53,7 @@ export interface Cost {
 	loop: number;
 }
 
-/** Sends so many messages through a lane. */
+/** Sends a number of messages through a lane. */
 export const drive = (url: string, work: Work, lane: Lane, count: number): Promise<Cost> =>
 	ask(url, work, lane, "measure", count);
 
@@ -64,6 +64,6 @@ export interface Answer {
 	refused: boolean;
 }
 
-/** Sends so many messages through a lane one after the other, and last one that must be refused. */
+/** Sends a number of messages through a lane, one after the other, and last one that must be refused. */
 export const answersOf = (url: string, work: Work, lane: Lane, count: number): Promise<Answer[]> =>
 	ask(url, work, lane, "answers", count);

@@ -1,4 +1,4 @@
-/** Pieces of the page that the results are told in. */
+/** Pieces of Markdown that the results are written in. */
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
 	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

@@ -6,7 +6,7 @@ import { measuredWith, tablesOf } from "./measured.js";
 const rowsOf = (lines: readonly string[]) => tablesOf(lines.join("\n"))[0] ?? [];
 
 describe("the benchmark's other tables", () => {
-	it("tell each fact with what to compare it with, release by release", () => {
+	it("show each fact with what to compare it with, for each release", () => {
 		const slow = measuredWith({
 			versions: { nodeRed: "5.0.9", node: "24.9.0" },
 			firstMessages: { empty: [0.4], jwt: [8] },
@@ -25,7 +25,7 @@ describe("the benchmark's other tables", () => {
 		);
 	});
 
-	it("tell the median of requests per second for each variant", () => {
+	it("show the median of requests per second for each variant", () => {
 		const rows = rowsOf(throughputTable([measuredWith(), measuredWith()]));
 		assert.equal(rows.length, OVER_HTTP.length + 2);
 		assert.equal(rows[0]?.[1], "no step");

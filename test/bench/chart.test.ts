@@ -32,7 +32,7 @@ describe("the benchmark's chart", () => {
 		}
 	});
 
-	it("keeps what is beyond the scale within its panel, and tells the number", () => {
+	it("keeps what is beyond the scale within its panel, and writes the number", () => {
 		const [one = 0, beyond = 0] = widths(svg, "jwt");
 		assert.ok(beyond > 3 * one && beyond < 4 * one);
 		assert.match(svg, />30\.00<\/text>/);

@@ -32,7 +32,7 @@ describe("the benchmark's tables of costs", () => {
 		);
 	});
 
-	it("tell for how long RS256 signatures hold the event loop", () => {
+	it("say for how long RS256 signatures hold the event loop", () => {
 		assert.match(loopText([measuredWith()]).join(" "), /generate RS256, this package .* for 0\.5 µs, .* for 100 µs/);
 	});
 

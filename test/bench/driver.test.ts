@@ -47,7 +47,7 @@ describe("the benchmark's driver", () => {
 		assert.ok(processor >= 0 && loop >= 0);
 	});
 
-	it("makes each message anew, its token in a circle", async () => {
+	it("makes a new message each time, with its tokens in a circle", async () => {
 		const node = driver("verify", "claims");
 		const requests: Request[] = [];
 		answerWith(node, (msg) => {
@@ -84,7 +84,7 @@ describe("the benchmark's driver", () => {
 		});
 	}
 
-	it("tells what messages come back with, and last what becomes of a foreign token", async () => {
+	it("hands over what messages come back with, and last what becomes of a foreign token", async () => {
 		answerWith(driver("verify", "claims"), (msg) =>
 			(msg.req as Request).get("authorization").endsWith("foreign") ? { ...msg, refused: true } : verifies(msg),
 		);

@@ -6,11 +6,11 @@ describe("the benchmark's Markdown", () => {
 		assert.deepEqual(table(["A", "B"], [["1", "2"]]), ["| A | B |", "| --- | --- |", "| 1 | 2 |"]);
 	});
 
-	it("tells microseconds with a decimal place where they are few", () => {
+	it("writes microseconds with a decimal place where they are few", () => {
 		assert.deepEqual([0.04, -1.26, 9.94, 12.3, 350.6].map(micros), ["0.0", "-1.3", "9.9", "12", "351"]);
 	});
 
-	it("tells the values of all releases in one cell", () => assert.equal(eachOf(["1.0", "2.0"]), "1.0 / 2.0"));
+	it("writes the values of all releases into one cell", () => assert.equal(eachOf(["1.0", "2.0"]), "1.0 / 2.0"));
 
 	it("says on which releases a target is missed", () => {
 		const releases = ["4.1.15", "5.0.7"].map((nodeRed) => ({ versions: { nodeRed } }));

@@ -14,7 +14,7 @@ describe("the benchmark's panels", () => {
 		);
 	});
 
-	it("tell costs in costs of the bare work, and the target beside them", () => {
+	it("give costs in costs of the bare work, and the target beside them", () => {
 		assert.equal(rows[0]?.costs.jwt.median, 0.05);
 		assert.equal(rows[0]?.costs.contrib.high, 2);
 		assert.equal(rows[0]?.target, 1.1);

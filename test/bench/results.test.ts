@@ -6,7 +6,7 @@ describe("the benchmark's results", () => {
 	const newer = measuredWith({ versions: { nodeRed: "5.0.9", node: "24.9.0" } });
 	const text = resultsText(resultsWith(measuredWith(), newer));
 
-	it("tell the machine, the versions and how often was measured", () => {
+	it("name the machine, the versions and the number of rounds", () => {
 		for (const fact of [
 			"2026-01-31",
 			"A processor",

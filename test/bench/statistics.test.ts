@@ -16,7 +16,7 @@ describe("the benchmark's statistics", () => {
 		assert.equal(quantile([10, 9, 100], 1), 100);
 	});
 
-	it("tell the quartiles beside the median", () => {
+	it("give the quartiles beside the median", () => {
 		assert.deepEqual(summarize([1, 2, 3, 4, 5]), { median: 3, low: 2, high: 4 });
 	});
 
