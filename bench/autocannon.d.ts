@@ -1,9 +1,5 @@
 /** As much of autocannon, which brings no types, as the benchmark uses. */
 declare module "autocannon" {
-	export interface Request {
-		headers: Record<string, string>;
-	}
-
 	export interface Options {
 		url: string;
 		connections: number;
@@ -11,9 +7,9 @@ declare module "autocannon" {
 		duration: number;
 		/** Milliseconds between two looks at whether the time is over. */
 		sampleInt: number;
+		headers?: Record<string, string>;
 		/** Threads that make the load; without, this one does. */
 		workers?: number;
-		requests?: { setupRequest(request: Request): Request }[];
 	}
 
 	export interface Result {

@@ -1,22 +1,31 @@
-/** The chart: for each work and variant a bar, the share that it reaches of the flow without the step. */
+/** The chart: for each work and lane a bar, what it costs in costs of the bare work. */
+import { COMPARED, type Compared, TITLES } from "./lanes.js";
 import type { Summary } from "./statistics.js";
-import { COMPARED, type Compared, VARIANT_TITLES } from "./works.js";
+
+export interface Row {
+	title: string;
+	/** In costs of the bare work; so is the most that this package may cost. */
+	costs: Record<Compared, Summary>;
+	target: number;
+}
 
 export interface Panel {
 	title: string;
-	rows: readonly { title: string; ratios: Record<Compared, Summary> }[];
+	rows: readonly Row[];
 }
 
-const TITLES = 216;
+const LABELS = 216;
 const PANEL = 330;
 const GAP = 28;
 const TOP = 92;
 const BAR = 10;
 const ROW = COMPARED.length * BAR + 16;
-const TICKS = [0, 0.25, 0.5, 0.75, 1];
-/** The scale goes on beyond the flow without the step: a little for bars that do, then for their numbers. */
-const FULL_SCALE = 1.25;
-const FURTHEST = 1.1;
+const TICKS = [0, 1, 2, 3];
+/** Bars end a little beyond the last tick; then there is room for their numbers. */
+const FULL_SCALE = 3.75;
+const FURTHEST = 3.2;
+const HEADLINE =
+	"Processor time over an empty step, in times of the bare work: less is better; red: the most that is asked; thin lines: half of all rounds";
 
 /** Readable on a light page and on a dark one; a viewer without the media query shows the light colours. */
 const STYLE = `
@@ -28,6 +37,7 @@ text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #2
 .grid { stroke: #8c959f; stroke-opacity: 0.35; }
 .one { stroke: #57606a; stroke-dasharray: 3 2; }
 .spread { stroke: #24292f; stroke-opacity: 0.7; }
+.target { stroke: #cf222e; stroke-width: 2; }
 .jwt { fill: #0969da; }
 .contrib { fill: #bc4c00; }
 .jsonwebtoken { fill: #9a6700; }
@@ -36,6 +46,7 @@ text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #2
 	text { fill: #e6edf3; }
 	.one { stroke: #b1bac4; }
 	.spread { stroke: #e6edf3; }
+	.target { stroke: #ff7b72; }
 	.jwt { fill: #58a6ff; }
 	.contrib { fill: #f0883e; }
 	.jsonwebtoken { fill: #d29922; }
@@ -44,22 +55,17 @@ text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #2
 
 export function chart(panels: readonly Panel[]): string {
 	const rows = panels[0]?.rows ?? [];
-	const width = TITLES + panels.length * (PANEL + GAP);
+	const width = LABELS + panels.length * (PANEL + GAP);
 	const bottom = TOP + rows.length * ROW;
-	const titles = rows.map(({ title }, row) => text(TITLES - 12, rowTop(row) + 24, title, "end"));
+	const titles = rows.map(({ title }, row) => text(LABELS - 12, rowTop(row) + 24, title, "end"));
 	return `${[
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 28}" width="${width}" height="${bottom + 28}" role="img">`,
-		"<title>Requests per second, as a share of the same flow without the step</title>",
+		"<title>Processor time over an empty step, in times of the bare work</title>",
 		`<style>${STYLE}\n</style>`,
-		text(
-			12,
-			22,
-			"Requests per second, as a share of the same flow without the step; thin lines: half of all rounds",
-			"strong",
-		),
+		text(12, 22, HEADLINE, "strong"),
 		...legend(),
 		...titles,
-		...panels.flatMap((panel, index) => drawPanel(panel, TITLES + index * (PANEL + GAP), bottom)),
+		...panels.flatMap((panel, index) => drawPanel(panel, LABELS + index * (PANEL + GAP), bottom)),
 		"</svg>",
 	].join("\n")}\n`;
 }
@@ -68,11 +74,11 @@ const rowTop = (row: number) => TOP + row * ROW;
 const scale = (ratio: number) => (Math.min(Math.max(ratio, 0), FURTHEST) / FULL_SCALE) * PANEL;
 
 function legend(): string[] {
-	return COMPARED.flatMap((variant, index) => {
+	return COMPARED.flatMap((lane, index) => {
 		const left = 12 + index * 185;
 		return [
-			`<rect class="${variant}" x="${left}" y="36" width="${BAR}" height="${BAR}"/>`,
-			text(left + 16, 45, VARIANT_TITLES[variant]),
+			`<rect class="${lane}" x="${left}" y="36" width="${BAR}" height="${BAR}"/>`,
+			text(left + 16, 45, TITLES[lane]),
 		];
 	});
 }
@@ -82,18 +88,23 @@ function drawPanel({ title, rows }: Panel, left: number, bottom: number): string
 		const x = left + scale(tick);
 		return [line(tick === 1 ? "one" : "grid", x, TOP, x, bottom), text(x, bottom + 14, String(tick), "small middle")];
 	});
-	const bars = rows.flatMap(({ ratios }, row) =>
-		COMPARED.flatMap((variant, index) => drawBar(variant, ratios[variant], left, rowTop(row) + 8 + index * BAR)),
-	);
+	const bars = rows.flatMap(({ costs, target }, row) => {
+		const top = rowTop(row) + 8;
+		const asked = left + scale(target);
+		return [
+			...COMPARED.flatMap((lane, index) => drawBar(lane, costs[lane], left, top + index * BAR)),
+			line("target", asked, top - 2, asked, top + BAR + 2),
+		];
+	});
 	return [text(left, TOP - 12, title, "strong"), ...grid, ...bars];
 }
 
-function drawBar(variant: Compared, { median, low, high }: Summary, left: number, top: number): string[] {
+function drawBar(lane: Compared, { median, low, high }: Summary, left: number, top: number): string[] {
 	const middle = top + BAR / 2;
 	return [
-		`<rect class="${variant}" x="${left}" y="${top + 0.5}" width="${scale(median).toFixed(1)}" height="${BAR - 1}"/>`,
+		`<rect class="${lane}" x="${left}" y="${top + 0.5}" width="${scale(median).toFixed(1)}" height="${BAR - 1}"/>`,
 		line("spread", left + scale(low), middle, left + scale(high), middle),
-		text(left + PANEL, top + BAR - 1.5, median.toFixed(2), variant === "jwt" ? "small strong end" : "small end"),
+		text(left + PANEL, top + BAR - 1.5, median.toFixed(2), lane === "jwt" ? "small strong end" : "small end"),
 	];
 }
 

@@ -1,4 +1,4 @@
-/** What the first message after a deploy takes longer than the second. */
+/** How much longer the first message after a deploy takes than the second. */
 import { Agent } from "node:http";
 import type { NodeRed } from "../test/support/node-red.js";
 import { flowsOf, pathOf } from "./flows.js";
@@ -6,19 +6,22 @@ import { INSTRUMENTS } from "./instruments.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
 import { timedRequest } from "./request.js";
-import { WORKS, type Work } from "./works.js";
+import { workOf } from "./works.js";
 
-/** Milliseconds that the first message took over the second, of each deploy. */
-export type FirstMessages = Record<"empty" | "jwt", number[]>;
+/** By how many milliseconds the first message took longer than the second, for each deploy. */
+export type FirstMessages = Record<(typeof VARIANTS)[number], number[]>;
 
-/** Deploys everything anew each time; a request elsewhere comes first, so that only the flow itself is new. */
+const VARIANTS = ["empty", "jwt"] as const;
+
+/** Deploys everything again each time; a request elsewhere comes first, so that only the flow itself is new. */
 export async function measureFirstMessages(nodeRed: NodeRed, material: Material, plan: Plan): Promise<FirstMessages> {
-	const work = WORKS.find(({ id }) => id === "generate-HS256") as Work;
+	const work = workOf("generate-HS256");
+	const flows = [...flowsOf(work, VARIANTS, material), ...INSTRUMENTS];
 	const over: FirstMessages = { empty: [], jwt: [] };
 	const agent = new Agent({ keepAlive: true });
 	for (let deploy = 0; deploy < plan.deploys; deploy++) {
-		for (const variant of ["empty", "jwt"] as const) {
-			await nodeRed.deploy([...flowsOf(work, material), ...INSTRUMENTS]);
+		for (const variant of VARIANTS) {
+			await nodeRed.deploy(flows);
 			const url = nodeRed.url + pathOf(work, variant);
 			await timedRequest(`${nodeRed.url}/bench/ping`, agent);
 			const first = await timedRequest(url, agent);

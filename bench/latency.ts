@@ -8,29 +8,29 @@ import { loadFromThread } from "./load.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
 import { timedRequest } from "./request.js";
-import { quantile, rotated } from "./statistics.js";
-import { WORKS, type Work } from "./works.js";
+import { inTurn, quantile } from "./statistics.js";
+import { workOf } from "./works.js";
 
 /** Milliseconds between two requests to the unrelated endpoint, whether the last one was answered or not. */
 const INTERVAL = 5;
 
 /** Seconds of load before the first of them. */
-const LEAD_IN = 1;
+const LEAD_IN = 0.5;
 
 /** What the runtime does meanwhile: nothing, or one variant's work. */
-export const BUSY = ["idle", "empty", "jwt", "contrib"] as const;
-export type Busy = (typeof BUSY)[number];
+const BUSY = ["idle", "empty", "jwt"] as const;
+type Busy = (typeof BUSY)[number];
 
 /** The 99th percentiles of each round that counts, in milliseconds. */
 export type Latencies = Record<Busy, number[]>;
 
 export async function measureLatency(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Latencies> {
-	const work = WORKS.find(({ id }) => id === "generate-RS256") as Work;
-	await nodeRed.deploy([...flowsOf(work, material), ...INSTRUMENTS]);
-	const latencies: Latencies = { idle: [], empty: [], jwt: [], contrib: [] };
+	const work = workOf("generate-RS256");
+	await nodeRed.deploy([...flowsOf(work, ["empty", "jwt"], material), ...INSTRUMENTS]);
+	const latencies: Latencies = { idle: [], empty: [], jwt: [] };
 	// The first round warms up: until the code is compiled, everything waits longer.
 	for (let round = 0; round <= plan.latencyRounds; round++) {
-		for (const busy of rotated(BUSY, round)) {
+		for (const busy of inTurn(BUSY, round)) {
 			const seconds = LEAD_IN + plan.latencySeconds;
 			const loaded = busy !== "idle" && loadFromThread(nodeRed.url + pathOf(work, busy), seconds);
 			await setTimeout(LEAD_IN * 1000);

@@ -1,47 +1,31 @@
 /** Load: as many requests as are answered, one after the other on each of ten connections. */
-import autocannon, { type Request } from "autocannon";
+import autocannon from "autocannon";
 
-export const CONNECTIONS = 10;
+const CONNECTIONS = 10;
 
-export interface Window {
-	url: string;
-	/** How long the load lasts and counts. */
-	seconds: number;
-	/** How long it lasts before that. */
-	leadIn: number;
-	/** The bearer token of the next request. */
-	nextToken?: () => string;
-}
+/** Seconds of load before it counts. */
+const LEAD_IN = 0.05;
 
-export interface Answered {
-	/** Requests per second, while it counted. */
-	rate: number;
-	/** Requests in all. */
-	requests: number;
-}
-
-/** Loads one URL. Every answer must be a good one. */
-export function load({ url, seconds, leadIn, nextToken }: Window): Promise<Answered> {
+/** Loads one URL, every request with the same bearer token. @returns requests per second, all answered well */
+export function load(url: string, seconds: number, token?: string): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const counts = performance.now() + leadIn * 1000;
-		let [requests, counted] = [0, 0];
+		const counts = performance.now() + LEAD_IN * 1000;
+		let counted = 0;
 		const options = {
 			url,
 			connections: CONNECTIONS,
-			duration: leadIn + seconds,
+			duration: LEAD_IN + seconds,
 			sampleInt: 20,
-			...(nextToken && { requests: [{ setupRequest: authorize(nextToken) }] }),
+			...(token && { headers: { authorization: `Bearer ${token}` } }),
 		};
-		const run = autocannon(options, (error, result) => {
+		const run = autocannon(options, (error, { errors, non2xx }) => {
 			const elapsed = performance.now() - counts;
 			if (error) return reject(error);
-			const failed = result.errors + result.non2xx;
-			if (failed > 0) return reject(new Error(`${url}: ${failed} of ${requests} requests failed.`));
+			if (errors + non2xx > 0) return reject(new Error(`${url}: ${errors + non2xx} requests failed.`));
 			if (counted === 0) return reject(new Error(`${url}: no request was answered in ${seconds} s.`));
-			resolve({ rate: (counted / elapsed) * 1000, requests });
+			resolve((counted / elapsed) * 1000);
 		});
 		run.on("response", () => {
-			requests++;
 			if (performance.now() >= counts) counted++;
 		});
 	});
@@ -52,8 +36,4 @@ export async function loadFromThread(url: string, seconds: number): Promise<void
 	const options = { url, connections: CONNECTIONS, duration: seconds, sampleInt: 20, workers: 1 };
 	const { errors, non2xx } = await autocannon(options);
 	if (errors + non2xx > 0) throw new Error(`${url}: ${errors + non2xx} requests failed.`);
-}
-
-function authorize(nextToken: () => string) {
-	return (request: Request) => ({ ...request, headers: { authorization: `Bearer ${nextToken()}` } });
 }

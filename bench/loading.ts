@@ -6,7 +6,7 @@ import { fetchRuntime } from "../test/support/runtimes.js";
 import { COLLECT_GARBAGE, call, endpoint } from "./instruments.js";
 import type { Plan } from "./plan.js";
 import { INSTALLED, type Release, startWith } from "./runtime.js";
-import { rotated } from "./statistics.js";
+import { inTurn } from "./statistics.js";
 
 const PACKAGES = { jwt: "@flowjwt/node-red-jwt", contrib: "node-red-contrib-jwt" } as const;
 
@@ -22,7 +22,7 @@ export type Loads = Record<keyof typeof PACKAGES, Loaded[]>;
 export async function measureLoading(release: Release, plan: Plan): Promise<Loads> {
 	const loads: Loads = { jwt: [], contrib: [] };
 	for (let round = 0; round < plan.loads; round++) {
-		for (const variant of rotated(["jwt", "contrib"] as const, round)) {
+		for (const variant of inTurn(["jwt", "contrib"] as const, round)) {
 			loads[variant].push(await loadOnce(release, PACKAGES[variant]));
 		}
 	}

@@ -1,55 +1,70 @@
 /** All that is measured on one release of Node-RED. */
+import type { NodeRed } from "../test/support/node-red.js";
+import { type Costs, measureCosts } from "./costs.js";
 import { type FirstMessages, measureFirstMessages } from "./first-message.js";
 import { type Latencies, measureLatency } from "./latency.js";
 import { type Loads, measureLoading } from "./loading.js";
+import type { Surroundings } from "./loops.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
 import { type Release, start } from "./runtime.js";
-import { measureSoak, type Soaked } from "./soak.js";
-import { measureThroughput, noSamples, type Samples } from "./throughput.js";
-import { WORKS } from "./works.js";
+import type { Soaked } from "./soak.js";
+import { measureStarts, type Starts } from "./starts.js";
+import { measureThroughput, type Throughput } from "./throughput.js";
+import { FURTHER, WORKS } from "./works.js";
 
-export interface Measured {
-	release: Release;
-	/** By the id of the work. */
-	throughput: Record<string, Samples>;
+/** What is measured of time, one after the other. */
+export interface Timed {
+	costs: Costs;
+	throughput: Throughput;
 	latency: Latencies;
 	firstMessages: FirstMessages;
 	loads: Loads;
+	starts: Starts;
+}
+
+export interface Measured extends Timed {
+	versions: { nodeRed: string; node: string };
 	soaked: Soaked;
 }
 
-export async function measure(
+export async function measureTimes(
 	release: Release,
 	material: Material,
+	surroundings: Surroundings,
 	plan: Plan,
 	tell: (what: string) => void,
-): Promise<Measured> {
-	const inNodeRed = async <T>(task: (nodeRed: Awaited<ReturnType<typeof start>>) => Promise<T>) => {
-		const nodeRed = await start(release, material);
-		try {
-			return await task(nodeRed);
-		} finally {
-			await nodeRed.stop();
-		}
-	};
-
-	const throughput = Object.fromEntries(WORKS.map(({ id }) => [id, noSamples()]));
+): Promise<Timed> {
+	const inNodeRed = <T>(task: (nodeRed: NodeRed) => Promise<T>) => withNodeRed(release, material, task);
+	const costs: Costs = {};
 	for (let process = 1; process <= plan.processes; process++) {
-		await inNodeRed(async (nodeRed) => {
-			for (const work of WORKS) {
-				tell(`${work.title} (process ${process} of ${plan.processes})`);
-				await measureThroughput(nodeRed, work, material, plan, throughput[work.id] as Samples);
-			}
-		});
+		tell(`what a step costs (process ${process} of ${plan.processes})`);
+		const works = [...WORKS, ...FURTHER];
+		await inNodeRed((nodeRed) => measureCosts(nodeRed, works, material, surroundings, plan, costs));
 	}
+	tell("requests per second");
+	const throughput = await inNodeRed((nodeRed) => measureThroughput(nodeRed, material, plan));
 	tell("an unrelated endpoint beside generate RS256");
 	const latency = await inNodeRed((nodeRed) => measureLatency(nodeRed, material, plan));
 	tell("first message after deploy");
 	const firstMessages = await inNodeRed((nodeRed) => measureFirstMessages(nodeRed, material, plan));
 	tell("load of the package");
 	const loads = await measureLoading(release, plan);
-	tell(`${plan.messages} messages through generate, then verify`);
-	const soaked = await inNodeRed((nodeRed) => measureSoak(nodeRed, material, plan));
-	return { release, throughput, latency, firstMessages, loads, soaked };
+	tell("start with many nodes");
+	const starts = await measureStarts(release, material, plan);
+	return { costs, throughput, latency, firstMessages, loads, starts };
+}
+
+/** Starts a release, does something in it, and stops it. */
+export async function withNodeRed<T>(
+	release: Release,
+	material: Material,
+	task: (nodeRed: NodeRed) => Promise<T>,
+): Promise<T> {
+	const nodeRed = await start(release, material);
+	try {
+		return await task(nodeRed);
+	} finally {
+		await nodeRed.stop();
+	}
 }

@@ -1,15 +1,18 @@
 /** Where the processor's time goes while Node-RED does one work: a profile of V8. */
-import { flowsOf, pathOf } from "./flows.js";
-import { call, endpoint } from "./instruments.js";
-import { load } from "./load.js";
-import { Material } from "./material.js";
-import type { Plan } from "./plan.js";
-import { RELEASES, type Release, start } from "./runtime.js";
-import type { Profile } from "./self-time.js";
-import { tokensOf } from "./throughput.js";
-import { VARIANTS, type Variant, WORKS } from "./works.js";
 
-const SECONDS = 6;
+import { call, endpoint } from "./instruments.js";
+import type { Lane } from "./lanes.js";
+import { drive, loopsOf } from "./loops.js";
+import { Material } from "./material.js";
+import { withNodeRed } from "./measure.js";
+import { RELEASES, type Release } from "./runtime.js";
+import { type Profile, type Share, selfTimes } from "./self-time.js";
+import { withSurroundings } from "./surroundings.js";
+import type { Work } from "./works.js";
+
+const WARM_UP = 5000;
+const MESSAGES = 20_000;
+const LINES = 25;
 
 const START = `const session = new inspector.Session();
 session.connect();
@@ -28,22 +31,31 @@ return msg;`;
 
 const PROFILER = [...endpoint("profile-start", ["inspector"], START), ...endpoint("profile-stop", [], STOP)];
 
-/** Loads one work in one variant, and takes a profile of it. */
-export async function takeProfile(workId: string, variant: Variant, plan: Plan): Promise<Profile> {
-	const work = WORKS.find(({ id }) => id === workId);
-	if (!work) throw new Error(`Choose one of ${WORKS.map(({ id }) => id).join(", ")}.`);
-	if (!VARIANTS.includes(variant)) throw new Error(`Choose one of ${VARIANTS.join(", ")}.`);
+/** Sends many messages through one lane of one work, and takes a profile of it. */
+export function takeProfile(work: Work, lane: Lane): Promise<Profile> {
+	if (!work.lanes.includes(lane)) throw new Error(`Choose one of ${work.lanes.join(", ")}.`);
 	const material = new Material();
-	const nodeRed = await start(RELEASES[0] as Release, material);
-	try {
-		await nodeRed.deploy([...flowsOf(work, material), ...PROFILER]);
-		const url = nodeRed.url + pathOf(work, variant);
-		const nextToken = tokensOf(work, material, plan);
-		await load({ url, seconds: SECONDS / 2, leadIn: 0, nextToken });
-		await call(nodeRed.url, "profile-start");
-		await load({ url, seconds: SECONDS, leadIn: 0, nextToken });
-		return await call<Profile>(nodeRed.url, "profile-stop");
-	} finally {
-		await nodeRed.stop();
-	}
+	return withSurroundings([work], material, (surroundings) =>
+		withNodeRed(RELEASES[0] as Release, material, async ({ url, deploy }) => {
+			await deploy([...loopsOf(work, material, surroundings), ...PROFILER]);
+			await drive(url, work, lane, WARM_UP);
+			await call(url, "profile-start");
+			await drive(url, work, lane, MESSAGES);
+			return call<Profile>(url, "profile-stop");
+		}),
+	);
+}
+
+export function profileText(profile: Profile): string {
+	const { owners, step, stepShare } = selfTimes(profile);
+	const percent = (share: number) => `${(share * 100).toFixed(1).padStart(5)} %`;
+	const lines = (shares: readonly Share[]) =>
+		shares.slice(0, LINES).map(({ name, share }) => `${percent(share)}  ${name}`);
+	return [
+		"By package, each by itself:",
+		...lines(owners),
+		"",
+		`Within the step, ${percent(stepShare).trim()} in all, by function:`,
+		...lines(step),
+	].join("\n");
 }

@@ -3,13 +3,14 @@ import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { type NodeRed, ROOT, startNodeRed } from "../test/support/node-red.js";
 import { fetchRuntime, installPackage, npm } from "../test/support/runtimes.js";
-import type { Material } from "./material.js";
+import { keyFiles, type Material } from "./material.js";
 
 export const CACHE = join(ROOT, ".cache/bench");
 /** A user directory with everything installed; each Node-RED gets a link to its packages. */
 export const INSTALLED = join(CACHE, "installed");
 
-const BARE = join(ROOT, "bench/bare");
+/** The benchmark's own nodes. */
+const OWN = ["bare", "driver"];
 
 export const PEERS = ["node-red-contrib-jwt@0.1.0", "jsonwebtoken@9.0.3", "fast-jwt@6.3.6"];
 
@@ -25,7 +26,7 @@ export const RELEASES: readonly Release[] = [
 	{ nodeRed: "5.0", node: "24" },
 ];
 
-/** Installs the packed package and the peers anew, once a run: the package may have changed, its version not. */
+/** Installs the packed package and the peers, again in each run: the package may have changed though its version has not. */
 export function installPackages(): void {
 	rmSync(INSTALLED, { recursive: true, force: true });
 	mkdirSync(INSTALLED, { recursive: true });
@@ -34,22 +35,35 @@ export function installPackages(): void {
 }
 
 /** Starts a release with the installed packages in its palette, and the keys where node-red-contrib-jwt reads them. */
-export function start(release: Release, material: Material): Promise<NodeRed> {
-	return startWith(release, (userDir) => {
+export function start(
+	release: Release,
+	material: Material,
+	install = (_userDir: string) => {},
+	settings: object = {},
+): Promise<NodeRed> {
+	const installAll = (userDir: string) => {
 		symlinkSync(join(INSTALLED, "node_modules"), join(userDir, "node_modules"), "dir");
 		copyFileSync(join(INSTALLED, "package.json"), join(userDir, "package.json"));
 		// Node-RED looks for nodes of one's own here, in files that end in .js.
 		mkdirSync(join(userDir, "nodes"));
-		copyFileSync(join(BARE, "bare.cjs"), join(userDir, "nodes/bare.js"));
-		copyFileSync(join(BARE, "bare.html"), join(userDir, "nodes/bare.html"));
-		for (const [file, text] of Object.entries(material.keyFiles())) {
+		for (const name of OWN) {
+			copyFileSync(join(ROOT, `bench/${name}/${name}.cjs`), join(userDir, `nodes/${name}.js`));
+			copyFileSync(join(ROOT, `bench/${name}/${name}.html`), join(userDir, `nodes/${name}.html`));
+		}
+		for (const [file, text] of Object.entries(keyFiles(material))) {
 			writeFileSync(join(userDir, file), text, { mode: 0o600 });
 		}
-	});
+		install(userDir);
+	};
+	return startWith(release, installAll, settings);
 }
 
 /** Starts a release, its user directory filled by `install`. */
-export function startWith({ nodeRed, node }: Release, install: (userDir: string) => void): Promise<NodeRed> {
+export function startWith(
+	{ nodeRed, node }: Release,
+	install: (userDir: string) => void,
+	settings: object = {},
+): Promise<NodeRed> {
 	const { runtime, node: binary } = fetchRuntime(nodeRed, node);
-	return startNodeRed({ runtime, node: binary, install });
+	return startNodeRed({ runtime, node: binary, install, settings });
 }

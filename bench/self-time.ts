@@ -26,9 +26,9 @@ export interface SelfTimes {
 	stepShare: number;
 }
 
-/** Not `crypto/hash`, which Express calls for the ETag of every answer; what the step calls of it counts all the same. */
+/** Not `crypto/random`, which makes the ids of messages; what the step calls of it counts all the same. */
 const STEP =
-	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|quick-lru|p-limit|yocto-queue|re2js)\/|^node:internal\/crypto\/(?!hash)/;
+	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|quick-lru|p-limit|yocto-queue|re2js)\/|\/nodes\/bare\.js$|^node:internal\/crypto\/(?!random)/;
 
 export function selfTimes({ nodes, samples, timeDeltas }: Profile): SelfTimes {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -71,6 +71,7 @@ function ownerOf({ functionName, url }: Frame): string {
 	const [, inPackages] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
 	if (inPackages) return inPackages;
 	if (url.startsWith("Function node:")) return "(function nodes)";
+	if (/\/nodes\/(bare|driver)\.js$/.test(url)) return "(the benchmark's own nodes)";
 	if (url) return url.replace(/^node:internal\/([^/]+).*$/, "node:internal/$1");
 	return functionName.startsWith("(") ? functionName : "(native)";
 }

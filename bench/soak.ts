@@ -1,7 +1,8 @@
 /** Many messages through generate, then verify, in one runtime, and what of them stays on the heap. */
 import type { FlowNode, NodeRed } from "../test/support/node-red.js";
+import { CLAIMS } from "./claims.js";
 import { COLLECT_GARBAGE, call, endpoint } from "./instruments.js";
-import { CLAIMS, type Material } from "./material.js";
+import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
 
 export interface Soaked {

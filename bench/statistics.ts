@@ -1,4 +1,4 @@
-/** What is told of repeated measurements. */
+/** How repeated measurements are summed up. */
 export interface Summary {
 	median: number;
 	/** The quartiles: half of all lies between them. */
@@ -24,14 +24,19 @@ export const summarize = (values: readonly number[]): Summary => ({
 	high: quantile(values, 0.75),
 });
 
-/** Ratios of paired measurements: each with the one of the same round, so that what slows both cancels out. */
-export function ratios(values: readonly number[], over: readonly number[]): number[] {
-	if (values.length !== over.length) throw new RangeError("Paired measurements come in equal numbers.");
-	return values.map((value, round) => value / (over[round] as number));
+/** Of each pair that was measured in the same round what `combine` makes of it, so that what slows both cancels out. */
+export function pairwise(
+	values: readonly number[],
+	others: readonly number[],
+	combine: (value: number, other: number) => number,
+): number[] {
+	if (values.length !== others.length) throw new RangeError("Paired measurements come in equal numbers.");
+	return values.map((value, round) => combine(value, others[round] as number));
 }
 
-/** The list, begun at another place each round, so that none always comes first or after the same other. */
-export function rotated<T>(list: readonly T[], round: number): T[] {
+/** The list for one round: each begins at another place, and every second one runs backwards, to change who follows whom. */
+export function inTurn<T>(list: readonly T[], round: number): T[] {
 	const start = round % list.length;
-	return [...list.slice(start), ...list.slice(0, start)];
+	const order = [...list.slice(start), ...list.slice(0, start)];
+	return round % 2 === 0 ? order : order.reverse();
 }

@@ -1,59 +1,35 @@
-/** Requests per second of each variant, in alternating rounds. */
+/** How many requests a second a flow answers, in each variant of its step. */
 import type { NodeRed } from "../test/support/node-red.js";
-import { checkAnswers } from "./checks.js";
 import { flowsOf, pathOf } from "./flows.js";
-import { call, INSTRUMENTS } from "./instruments.js";
+import { COMPARED } from "./lanes.js";
 import { load } from "./load.js";
 import type { Material } from "./material.js";
 import type { Plan } from "./plan.js";
-import { rotated } from "./statistics.js";
-import { VARIANTS, type Variant, type Work } from "./works.js";
+import { inTurn } from "./statistics.js";
+import { OVER_HTTP, type Work } from "./works.js";
 
-/** One window. */
-export interface Sample {
-	/** Requests per second. */
-	rate: number;
-	/** Microseconds of processor time that Node-RED used for each. */
-	cpu: number;
+export const VARIANTS = ["none", "bare", ...COMPARED] as const;
+type Variant = (typeof VARIANTS)[number];
+
+/** Requests per second in each round, by the id of the work. */
+export type Throughput = Record<string, Record<Variant, number[]>>;
+
+export async function measureThroughput(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Throughput> {
+	await nodeRed.deploy(OVER_HTTP.flatMap((work) => flowsOf(work, VARIANTS, material)));
+	const throughput: Throughput = {};
+	for (const work of OVER_HTTP) throughput[work.id] = await measureWork(nodeRed.url, work, material, plan);
+	return throughput;
 }
 
-export type Samples = Record<Variant, Sample[]>;
-
-export const noSamples = (): Samples =>
-	Object.fromEntries(VARIANTS.map((variant) => [variant, []])) as unknown as Samples;
-
-/**
- * Deploys one work in all its variants, checks their answers, and measures them in rounds: each variant for a moment, begun
- * at another one each round.
- * @param samples where to put what was measured
- */
-export async function measureThroughput(
-	nodeRed: NodeRed,
-	work: Work,
-	material: Material,
-	plan: Plan,
-	samples: Samples,
-): Promise<void> {
-	await nodeRed.deploy([...flowsOf(work, material), ...INSTRUMENTS]);
-	await checkAnswers(nodeRed.url, work, material);
-	const nextToken = tokensOf(work, material, plan);
-	const cpuTime = async () => (await call<{ used: number }>(nodeRed.url, "used")).used;
-	const run = async (variant: Variant, seconds: number): Promise<Sample> => {
-		const url = nodeRed.url + pathOf(work, variant);
-		const start = await cpuTime();
-		const { rate, requests } = await load({ url, seconds, leadIn: plan.leadIn, nextToken });
-		return { rate, cpu: ((await cpuTime()) - start) / requests };
-	};
-	for (const variant of VARIANTS) await run(variant, plan.warmUp);
-	for (let round = 0; round < plan.rounds; round++) {
-		for (const variant of rotated(VARIANTS, round)) samples[variant].push(await run(variant, plan.seconds));
+/** Each variant for a moment in each round, after one to warm up. */
+async function measureWork(origin: string, work: Work, material: Material, plan: Plan) {
+	const rates = Object.fromEntries(VARIANTS.map((variant) => [variant, [] as number[]])) as Throughput[string];
+	const token = work.tokens && material.token(work, 0);
+	for (let round = 0; round <= plan.loadRounds; round++) {
+		for (const variant of inTurn(VARIANTS, round)) {
+			const rate = await load(origin + pathOf(work, variant), plan.loadSeconds, token);
+			if (round > 0) rates[variant].push(rate);
+		}
 	}
-}
-
-/** New tokens come round only after so many others that none is still remembered. */
-export function tokensOf(work: Work, material: Material, plan: Plan): (() => string) | undefined {
-	if (!work.tokens) return undefined;
-	const tokens = material.tokens(work.algorithm, plan.tokens).slice(0, work.tokens === "new" ? plan.tokens : 1);
-	let used = 0;
-	return () => tokens[used++ % tokens.length] as string;
+	return rates;
 }

@@ -5,40 +5,48 @@ import { allMatches } from "../support/documents.js";
 const at = (median: number) => ({ median, low: median - 0.1, high: median + 0.1 });
 const row = (title: string, jwt: number) => ({
 	title,
-	ratios: { jwt: at(jwt), contrib: at(0.5), jsonwebtoken: at(0.25), "fast-jwt": at(0.75) },
+	costs: { jwt: at(jwt), contrib: at(0.5), jsonwebtoken: at(0.25), "fast-jwt": at(0.75) },
+	target: 1.1,
 });
-const panel = { title: "A release", rows: [row("work one", 1), row("a < b", 3)] };
+const panel = { title: "A release", rows: [row("work one", 1), row("a < b", 30)] };
 
-/** Widths of a variant's bars, without its square in the legend. */
-const widths = (svg: string, variant: string) =>
-	allMatches(svg, new RegExp(`<rect class="${variant}"[^>]* width="([\\d.]+)"`, "g"))
+/** Widths of a lane's bars, without its square in the legend. */
+const widths = (svg: string, lane: string) =>
+	allMatches(svg, new RegExp(`<rect class="${lane}"[^>]* width="([\\d.]+)"`, "g"))
 		.map(Number)
 		.slice(1);
 
 describe("the benchmark's chart", () => {
 	const svg = chart([panel]);
 
-	it("draws bars in proportion to their ratios", () => {
+	it("draws bars in proportion to their costs", () => {
 		const [one = 0] = widths(svg, "jwt");
-		assert.ok(one > 100);
-		for (const [variant, share] of [
+		assert.ok(one > 50);
+		for (const [lane, share] of [
 			["contrib", 0.5],
 			["jsonwebtoken", 0.25],
 			["fast-jwt", 0.75],
 		] as const) {
-			const [width = 0] = widths(svg, variant);
-			assert.ok(Math.abs(width - one * share) < 0.2, variant);
+			const [width = 0] = widths(svg, lane);
+			assert.ok(Math.abs(width - one * share) < 0.2, lane);
 		}
 	});
 
-	it("keeps what is beyond the scale within its panel, and tells the number", () => {
+	it("keeps what is beyond the scale within its panel, and writes the number", () => {
 		const [one = 0, beyond = 0] = widths(svg, "jwt");
-		assert.ok(beyond > one && beyond < 1.5 * one);
-		assert.match(svg, />3\.00<\/text>/);
+		assert.ok(beyond > 3 * one && beyond < 4 * one);
+		assert.match(svg, />30\.00<\/text>/);
 	});
 
 	it("names works and releases, and escapes them", () => {
 		for (const text of ["work one", "a &lt; b", "A release"]) assert.ok(svg.includes(`>${text}</text>`), text);
+	});
+
+	it("marks what is asked just beyond a bar that costs a little less", () => {
+		const bar = /<rect class="jwt" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="9"/.exec(svg) ?? [];
+		const [mark = 0] = allMatches(svg, /<line class="target" x1="([\d.]+)"/g).map(Number);
+		const end = Number(bar[1]) + Number(bar[2]);
+		assert.ok(mark > end && mark < end + 0.2 * Number(bar[2]), `${mark}, ${end}`);
 	});
 
 	it("puts the panels of releases side by side", () => {

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { flowsOf, pathOf } from "../../bench/flows.js";
+import { LANES } from "../../bench/lanes.js";
 import { Material } from "../../bench/material.js";
-import { VARIANTS, WORKS } from "../../bench/works.js";
+import { OVER_HTTP } from "../../bench/works.js";
+
+const VARIANTS = ["none", ...LANES] as const;
 
 const STEP_TYPES = /^(change|bare|jwt|jwt sign|jwt verify|function)$/;
 
-describe("the benchmark's flows", () => {
+describe("the benchmark's flows over HTTP", () => {
 	const material = new Material();
 
-	for (const work of WORKS) {
+	for (const work of OVER_HTTP) {
 		it(`are the same for ${work.id}, but for the step`, () => {
-			const flow = flowsOf(work, material);
+			const flow = flowsOf(work, VARIANTS, material);
 			assert.equal(new Set(flow.map(({ id }) => id)).size, flow.length);
 			const flowOf = (variant: string) => flow.filter(({ id }) => id.endsWith(`.${work.id}.${variant}`));
 			const shared = (variant: string) =>
@@ -30,8 +33,8 @@ describe("the benchmark's flows", () => {
 	}
 
 	it("wire nothing to a node that is not there", () => {
-		for (const work of WORKS) {
-			const flow = flowsOf(work, material);
+		for (const work of OVER_HTTP) {
+			const flow = flowsOf(work, VARIANTS, material);
 			const ids = new Set(flow.map(({ id }) => id));
 			const targets = flow.flatMap(({ wires }) => ((wires ?? []) as string[][]).flat());
 			assert.deepEqual(

@@ -10,8 +10,8 @@ const PROFILE: Profile = {
 		{ id: 2, callFrame: frame("(idle)") },
 		{ id: 3, callFrame: frame("sign", OWN, 41), children: [4] },
 		{ id: 4, callFrame: frame("digest") },
-		{ id: 5, callFrame: frame("handle", "/somewhere/node_modules/express/lib/router/index.js"), children: [6] },
-		{ id: 6, callFrame: frame("digest", "node:internal/crypto/hash") },
+		{ id: 5, callFrame: frame("generateId", "/somewhere/node_modules/@node-red/util/lib/util.js"), children: [6] },
+		{ id: 6, callFrame: frame("digest", "node:internal/crypto/random") },
 	],
 	samples: [2, 3, 4, 5, 6],
 	timeDeltas: [1000, 10, 20, 30, 40],
@@ -23,13 +23,23 @@ describe("the benchmark's profiles", () => {
 	it("add up by package, the most first, and leave out the time in which nothing ran", () => {
 		assert.deepEqual(owners, [
 			{ name: "node:internal/crypto", share: 0.4 },
-			{ name: "express", share: 0.3 },
+			{ name: "@node-red/util", share: 0.3 },
 			{ name: "(native)", share: 0.2 },
 			{ name: "@flowjwt/node-red-jwt", share: 0.1 },
 		]);
 	});
 
-	it("count to the step what it calls, and not what Express calls", () => {
+	it("name the benchmark's own nodes, and count the bare work to the step", () => {
+		const own = ["bare", "driver"].map((name, index) => ({
+			id: index + 1,
+			callFrame: frame(name, `file:///somewhere/nodes/${name}.js`),
+		}));
+		const times = selfTimes({ nodes: own, samples: [1, 2], timeDeltas: [30, 10] });
+		assert.deepEqual(times.owners, [{ name: "(the benchmark's own nodes)", share: 1 }]);
+		assert.equal(times.stepShare, 0.75);
+	});
+
+	it("count to the step what it calls, and not what Node-RED calls", () => {
 		assert.deepEqual(step, [
 			{ name: "digest", share: 0.2 },
 			{ name: "sign @flowjwt/node-red-jwt/dist/src/jwt/sign.js:42", share: 0.1 },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { median, quantile, ratios, rotated, summarize } from "../../bench/statistics.js";
+import { inTurn, median, pairwise, quantile, summarize } from "../../bench/statistics.js";
 
 describe("the benchmark's statistics", () => {
 	it("take the middle of an odd number, whatever their order, and leave the list alone", () => {
@@ -16,19 +16,20 @@ describe("the benchmark's statistics", () => {
 		assert.equal(quantile([10, 9, 100], 1), 100);
 	});
 
-	it("tell the quartiles beside the median", () => {
+	it("give the quartiles beside the median", () => {
 		assert.deepEqual(summarize([1, 2, 3, 4, 5]), { median: 3, low: 2, high: 4 });
 	});
 
 	it("refuse to summarize nothing", () => assert.throws(() => median([]), RangeError));
 
 	it("pair what was measured in the same round", () => {
-		assert.deepEqual(ratios([90, 45, 10], [100, 50, 5]), [0.9, 0.9, 2]);
-		assert.throws(() => ratios([1], [1, 2]), RangeError);
+		const less = (value: number, other: number) => value - other;
+		assert.deepEqual(pairwise([90, 45, 10], [100, 50, 5], less), [-10, -5, 5]);
+		assert.throws(() => pairwise([1], [1, 2], less), RangeError);
 	});
 
-	it("begin each round with another one, and keep the circle", () => {
-		const rounds = [0, 1, 2, 3].map((round) => rotated(["a", "b", "c"], round).join(""));
-		assert.deepEqual(rounds, ["abc", "bca", "cab", "abc"]);
+	it("begin each round with another one, and run backwards in every second", () => {
+		const rounds = [0, 1, 2, 3].map((round) => inTurn(["a", "b", "c"], round).join(""));
+		assert.deepEqual(rounds, ["abc", "acb", "cab", "cba"]);
 	});
 });

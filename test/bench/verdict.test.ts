@@ -1,56 +1,53 @@
 import assert from "node:assert/strict";
-import { judge, type Verdict } from "../../bench/verdict.js";
-import { measuredWith, withRates } from "./measured.js";
+import type { Lane } from "../../bench/lanes.js";
+import { askedText, judge } from "../../bench/verdict.js";
+import { WORKS, workOf } from "../../bench/works.js";
+import { samplesOf } from "./measured.js";
 
-const find = (verdicts: readonly Verdict[], work: RegExp): Verdict => {
-	const found = verdicts.filter((verdict) => work.test(verdict.work));
-	assert.equal(found.length, 1, String(work));
-	return found[0] as Verdict;
-};
+const verdictOf = (id: string, over: Partial<Record<Lane, number>>) => judge(workOf(id), samplesOf(workOf(id), over));
 
 describe("the benchmark's verdicts", () => {
-	it("are one for each target, all met where all is well", () => {
-		const verdicts = judge(measuredWith());
-		assert.equal(verdicts.length, 13);
-		assert.deepEqual(
-			verdicts.filter(({ isMet }) => !isMet),
-			[],
-		);
+	it("are all met where all is well", () => {
+		for (const work of WORKS) assert.equal(judge(work, samplesOf(work)).isMet, true, work.id);
 	});
 
-	it("compare with the flow without the step, round by round", () => {
-		const verdict = find(judge(withRates("generate-HS256", 4000, 3960, 3920, 3780, 1, 1, 1)), /^generate HS256$/);
-		assert.deepEqual(
-			[verdict.measured, verdict.spread, verdict.empty, verdict.bare, verdict.isMet],
-			["0.94", "0.94 – 0.94", "0.99", "0.98", false],
-		);
+	it("compare costs over an empty step with those of the bare work", () => {
+		const { costs, timesBare } = verdictOf("verify-RS256-new", { bare: 20, jwt: 30 });
+		assert.deepEqual(costs.jwt, { median: 30, low: 30, high: 30 });
+		assert.equal(timesBare, 1.5);
 	});
 
-	it("compare with node-red-contrib-jwt, and tell what the bare work would reach", () => {
-		const verdict = find(
-			judge(withRates("verify-RS256-new", 9999, 2600, 2560, 2500, 2000, 1, 1)),
-			/RS256, each token new/,
-		);
-		assert.deepEqual([verdict.measured, verdict.empty, verdict.bare, verdict.isMet], ["1.25", "1.30", "1.28", false]);
+	it("are missed by a cost just above the target, and met by the target itself", () => {
+		assert.equal(verdictOf("verify-RS256-new", { bare: 100, jwt: 125 }).isMet, true);
+		assert.equal(verdictOf("verify-RS256-new", { bare: 100, jwt: 126 }).isMet, false);
 	});
 
-	it("tell what an empty step does to an unrelated endpoint and to the first message", () => {
-		const verdicts = judge(measuredWith());
-		assert.deepEqual(find(verdicts, /p99/).empty, "4.00");
-		assert.deepEqual(find(verdicts, /first message/).empty, "0.5 ms");
-	});
-
-	for (const [work, changes] of [
-		[/p99/, { latency: { idle: [1], empty: [1], jwt: [3.1], contrib: [1] } }],
-		[/first message/, { firstMessages: { empty: [9], jwt: [5.1, 5.1, 1] } }],
-		[/load.*time/, { loads: { jwt: [{ milliseconds: 61, heap: 1 }], contrib: [] } }],
-		[/load.*heap/, { loads: { jwt: [{ milliseconds: 1, heap: 6.1e6 }], contrib: [] } }],
-		[/1,000,000 messages/, { soaked: { messages: 1_000_000, seconds: 1, first: 10e6, last: 15.1e6 } }],
-	] as const) {
-		it(`fail ${work.source} alone where only that is too much`, () => {
-			const verdicts = judge(measuredWith(structuredClone(changes) as object));
-			assert.equal(find(verdicts, work).isMet, false);
-			assert.equal(verdicts.filter(({ isMet }) => !isMet).length, 1);
+	for (const peer of ["contrib", "fast-jwt", "jsonwebtoken"] as const) {
+		it(`are missed where ${peer} is ahead, if a work must be ahead of every peer`, () => {
+			assert.equal(verdictOf("generate-HS256", { bare: 10, jwt: 9, [peer]: 8 }).isMet, false);
+			assert.equal(verdictOf("verify-ES256-same", { bare: 100, jwt: 9, [peer]: 8 }).isMet, true);
 		});
 	}
+
+	it("are missed where the event loop is held", () => {
+		const work = workOf("generate-RS256");
+		const samples = samplesOf(work, { bare: 100, jwt: 120 });
+		assert.deepEqual(judge(work, samples).loop, { bare: 100, jwt: 12 });
+		assert.equal(judge(work, samples).isMet, true);
+		const held = samples.jwt?.map(({ processor }) => ({ processor, loop: processor }));
+		assert.equal(judge(work, { ...samples, jwt: held ?? [] }).isMet, false);
+	});
+
+	it("are none where nothing is asked", () => assert.equal(verdictOf("generate-EdDSA", {}).isMet, undefined));
+
+	it("say what is asked", () => {
+		const texts = ["verify-ES256-new", "generate-HS256", "generate-RS256"].map((id) =>
+			askedText(workOf(id).target ?? { timesBare: 0 }),
+		);
+		assert.deepEqual(texts, [
+			"≤ 1.2 × bare",
+			"≤ 1.1 × bare, ahead of every peer",
+			"≤ 1.35 × bare, the event loop free",
+		]);
+	});
 });

@@ -1,0 +1,34 @@
+/** The messages that a driver sends: claims to sign, or tokens to verify, in a file for each work. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { claimsOf } from "./claims.js";
+import type { Material } from "./material.js";
+import type { Work } from "./works.js";
+
+/** Verified tokens that a lane remembers: this package's default, and fewer of long ones. */
+export const remembered = ({ kilobytes }: Work): number => (kilobytes ? 100 : 1000);
+
+/** Different messages: of new tokens more than twice as many as are remembered, so that none is when it comes again. */
+export const messageCount = (work: Work): number => (work.tokens === "same" ? 1 : 2.5 * remembered(work));
+
+/** Claims to generate tokens of, or tokens to verify and one to refuse. */
+export interface Messages {
+	claims: { sub: string }[];
+	tokens: { sub: string; token: string }[];
+	foreignToken: string;
+}
+
+export function messagesOf(work: Work, material: Material): Messages {
+	const claims = Array.from({ length: messageCount(work) }, (_, index) => claimsOf(work, index));
+	if (!work.tokens) return { claims, tokens: [], foreignToken: "" };
+	const tokens = claims.map(({ sub }, index) => ({ sub, token: material.token(work, index) }));
+	return { claims: [], tokens, foreignToken: material.foreignToken(work) };
+}
+
+export const messageFile = (folder: string, work: Work): string => join(folder, `${work.id}.json`);
+
+/** Writes all that the drivers of these works send. */
+export function writeMessages(folder: string, works: readonly Work[], material: Material): void {
+	mkdirSync(folder, { recursive: true });
+	for (const work of works) writeFileSync(messageFile(folder, work), JSON.stringify(messagesOf(work, material)));
+}
