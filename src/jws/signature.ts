@@ -3,40 +3,41 @@ import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import { type Algorithm, isHmac } from "../algorithms.js";
 import type { MaybePromise } from "../maybe-promise.js";
+import { fromDer, toDer } from "./ecdsa.js";
 
 /** How an algorithm is computed (RFC 7518 section 3, RFC 8037 section 3.1), and where it costs least. */
 interface Method {
 	/** `null`: the algorithm hashes by itself. */
 	hash: string | null;
-	/** What else `node:crypto` needs to know. */
-	parameters?: { padding: number; saltLength?: number } | { dsaEncoding: "ieee-p1363" };
+	/** RSASSA-PSS needs to be asked for. Otherwise the key stands alone: options would cost as much as half a signature. */
+	pss?: true;
+	/** ECDSA: bytes of R and of S. */
+	size?: number;
 	/** Which takes long enough for a thread of its own; the rest is done at once, for less than the thread costs. */
 	slow?: "signing" | "both";
 }
-
-const PKCS1 = { padding: constants.RSA_PKCS1_PADDING };
-const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-const ECDSA = { dsaEncoding: "ieee-p1363" } as const;
 
 const METHODS: Record<Algorithm, Method> = {
 	HS256: { hash: "sha256" },
 	HS384: { hash: "sha384" },
 	HS512: { hash: "sha512" },
-	RS256: { hash: "sha256", parameters: PKCS1, slow: "signing" },
-	RS384: { hash: "sha384", parameters: PKCS1, slow: "signing" },
-	RS512: { hash: "sha512", parameters: PKCS1, slow: "signing" },
-	PS256: { hash: "sha256", parameters: PSS, slow: "signing" },
-	PS384: { hash: "sha384", parameters: PSS, slow: "signing" },
-	PS512: { hash: "sha512", parameters: PSS, slow: "signing" },
-	ES256: { hash: "sha256", parameters: ECDSA },
-	ES384: { hash: "sha384", parameters: ECDSA, slow: "both" },
-	ES512: { hash: "sha512", parameters: ECDSA, slow: "both" },
+	RS256: { hash: "sha256", slow: "signing" },
+	RS384: { hash: "sha384", slow: "signing" },
+	RS512: { hash: "sha512", slow: "signing" },
+	PS256: { hash: "sha256", pss: true, slow: "signing" },
+	PS384: { hash: "sha384", pss: true, slow: "signing" },
+	PS512: { hash: "sha512", pss: true, slow: "signing" },
+	ES256: { hash: "sha256", size: 32 },
+	ES384: { hash: "sha384", size: 48, slow: "both" },
+	ES512: { hash: "sha512", size: 66, slow: "both" },
 	Ed25519: { hash: null },
 	EdDSA: { hash: null },
 	"ML-DSA-44": { hash: null, slow: "signing" },
 	"ML-DSA-65": { hash: null, slow: "signing" },
 	"ML-DSA-87": { hash: null, slow: "signing" },
 };
+
+const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 
 /** The threads that all of Node.js shares by default. */
 const THREADS = 4;
@@ -51,17 +52,18 @@ const onThread = pLimit(Math.max(1, Math.min(availableParallelism(), THREADS) - 
  * @returns a promise of it where the algorithm is slow
  */
 export function computeSignature(algorithm: Algorithm, key: KeyObject, input: string): MaybePromise<string> {
-	const { hash, parameters, slow } = METHODS[algorithm];
+	const { hash, pss, size, slow } = METHODS[algorithm];
 	if (isHmac(algorithm)) return computeHmac(hash, key, input).digest("base64url");
 	const data = Buffer.from(input, "latin1");
-	const options = { key, ...parameters };
-	if (!slow) return sign(hash, data, options).toString("base64url");
+	const signer = pss ? { key, ...PSS } : key;
+	const write = (made: Buffer) => (size ? fromDer(made, size) : made).toString("base64url");
+	if (!slow) return write(sign(hash, data, signer));
 	return onThread(
 		() =>
 			new Promise<string>((resolve, reject) => {
-				sign(hash, data, options, (error, signature) => {
+				sign(hash, data, signer, (error, made) => {
 					if (error) reject(error);
-					else resolve(signature.toString("base64url"));
+					else resolve(write(made));
 				});
 			}),
 	);
@@ -78,18 +80,20 @@ export function isSignature(
 	key: KeyObject,
 	input: string,
 ): MaybePromise<boolean> {
-	const { hash, parameters, slow } = METHODS[algorithm];
+	const { hash, pss, size, slow } = METHODS[algorithm];
 	if (isHmac(algorithm)) {
 		const expected = computeHmac(hash, key, input).digest();
 		return signature.length === expected.length && timingSafeEqual(signature, expected);
 	}
+	const read = size ? toDer(signature, size) : signature;
+	if (!read) return false;
 	const data = Buffer.from(input, "latin1");
-	const options = { key, ...parameters };
-	if (slow !== "both") return verify(hash, data, options, signature);
+	const verifier = pss ? { key, ...PSS } : key;
+	if (slow !== "both") return verify(hash, data, verifier, read);
 	return onThread(
 		() =>
 			new Promise<boolean>((resolve) => {
-				verify(hash, data, options, signature, (error, isRight) => resolve(!error && isRight));
+				verify(hash, data, verifier, read, (error, isRight) => resolve(!error && isRight));
 			}),
 	);
 }

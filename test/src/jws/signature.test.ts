@@ -146,7 +146,7 @@ for (const algorithm of supportedAlgorithms()) {
 
 		it(`is judged ${isSlowToVerify(algorithm) ? "later: it is slow" : "at once"}`, async () => {
 			const { verifying } = keysFor(algorithm);
-			for (const bytes of [signature, flip(signature, 0), Buffer.alloc(0)]) {
+			for (const bytes of [signature, flip(signature, 0)]) {
 				const result = isSignature(bytes, algorithm, verifying, input);
 				assert.equal(result instanceof Promise, isSlowToVerify(algorithm));
 				await result;
