@@ -47,7 +47,7 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set. Set it, then deploy or restart.`,
 			);
 		}
-		return jwt.createKeySource(options, credentials, report);
+		return jwt.createKeySource(jwt.readKeySettings(options), credentials, report);
 	}
 
 	serveKeys(RED, jwt);

@@ -11,10 +11,13 @@ export { type Rule, requireRules } from "./jwt/rules.js";
 export { readScopes, requireScopes } from "./jwt/scopes.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type Verifier } from "./jwt/verify.js";
+export type { KeyFacts, KeysDescription, LeftOut, LeftOutReason } from "./key-facts.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/describe.js";
+export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
-export type { KeyReport, KeySource } from "./keys/key-source.js";
+export { KeyError } from "./keys/key-error.js";
+export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
+export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export {
 	JWT_CONFIG_DEFAULTS,
 	JWT_DEFAULTS,

@@ -11,6 +11,7 @@ import { ALGORITHMS_BY_KTY } from "../../src/algorithms.js";
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-source.js";
+import { readKeySettings } from "../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options.js";
 import { jwtError } from "../src/jwt-error.js";
 import { describeWith, makeKeyPair, NO_OPENSSL, PEM_FORMS, SPELLINGS, toPem } from "../support/openssl.js";
@@ -51,7 +52,7 @@ function secretsOf({
 
 async function verifierFor(config: Partial<JwtConfigOptions>, credentials: KeyCredentials) {
 	const options = { ...JWT_CONFIG_DEFAULTS, ...config };
-	const source = await createKeySource(options, credentials);
+	const source = await createKeySource(readKeySettings(options), credentials);
 	return { verify: createVerifier(options, source), close: () => source.close() };
 }
 
@@ -108,7 +109,10 @@ describeWith(NO_OPENSSL, "a public key taken for a secret", () => {
 		it(`is not taken from the token itself, ${algorithm}`, async () => {
 			const mallory = makeKeyPair(kind);
 			const options = { ...JWT_CONFIG_DEFAULTS, algorithm };
-			const sign = createSigner(options, await createKeySource(options, { privatekey: toPem(mallory.privateKey) }));
+			const sign = createSigner(
+				options,
+				await createKeySource(readKeySettings(options), { privatekey: toPem(mallory.privateKey) }),
+			);
 			const { verify } = await verifierFor({ algorithm }, { publickey: toPem(publicKey) });
 			const url = "https://127.0.0.1:9/jwks.json";
 			const x5c = [mallory.publicKey.export({ type: "spki", format: "der" }).toString("base64")];

@@ -8,6 +8,7 @@ import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, usesKeyType } from "../.
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource } from "../../src/keys/create-key-source.js";
+import { readKeySettings } from "../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
 import { describeWith, ML_DSA, makeKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
@@ -29,7 +30,7 @@ const claimsFor = (alg: string) => ({
 async function ourSide(algorithm: Algorithm) {
 	const { credentials, files } = isHmac(algorithm) ? secretOf() : keyPairOf(algorithm);
 	const options = { ...JWT_CONFIG_DEFAULTS, algorithm };
-	const source = await createKeySource(options, credentials);
+	const source = await createKeySource(readKeySettings(options), credentials);
 	const published = isHmac(algorithm) ? files[".jwk"] : JSON.stringify((await source.publicKeys())[0]);
 	return {
 		algorithm,
@@ -107,7 +108,7 @@ describe("tokens go both ways", () => {
 				const side = sides.find(({ algorithm }) => algorithm === "EdDSA");
 				if (!token || !side) return;
 				const options = { ...JWT_CONFIG_DEFAULTS, algorithm: "Ed25519" };
-				const verify = createVerifier(options, await createKeySource(options, side.credentials));
+				const verify = createVerifier(options, await createKeySource(readKeySettings(options), side.credentials));
 				assert.deepEqual((await verify(token)).claims, claimsFor("EdDSA"));
 			});
 		});

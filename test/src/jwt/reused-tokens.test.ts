@@ -71,7 +71,7 @@ describe("reusedTokens", () => {
 
 	it("end with the key that signed them", async () => {
 		const others = await secretKeySource(`${SECRET}other`, "utf8", "HS256");
-		let current: Promise<SigningKey> = keys.signingKey();
+		let current = keys.signingKey();
 		const sign = signer({}, { ...keys, signingKey: () => current });
 		const first = await sign({});
 		current = others.signingKey();

@@ -18,7 +18,7 @@ const publish = ({ privateKey, kid, alg }: TestKey) => ({ ...privateKey.export({
 
 /** What the configuration of a flow would make of this issuer. */
 function verifierOf(issuer: string, algorithms: Algorithm[] = ["RS256", "ES256"]) {
-	const { keys, reports, nextReport } = openSource((report) => discoveryKeySource(issuer, report));
+	const { keys, reports, nextReport } = openSource((report) => discoveryKeySource(issuer, algorithms, report));
 	const policy = { keysource: "discovery", algorithms, issuer, audience: AUDIENCE, tokentype: "at+jwt" };
 	return { verify: createVerifier({ ...JWT_CONFIG_DEFAULTS, ...policy }, keys), reports, nextReport };
 }

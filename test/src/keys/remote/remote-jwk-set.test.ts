@@ -5,7 +5,7 @@ import { type LoopbackServer, raw, startServer } from "../../../support/jwks-ser
 import { makeKey } from "../../../support/signing-keys.js";
 import { freezeClock } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
-import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
+import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf, stateOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
@@ -30,13 +30,13 @@ describe("remoteKeySource, while the server answers", () => {
 
 	it("fetches nothing before it is used, and once for a hundred first uses", async () => {
 		const { keys, reports } = open(`${server.origin}/keys`);
-		assert.deepEqual(keys.describe?.(), { fetchedAt: undefined, error: undefined });
+		assert.deepEqual(stateOf(keys), { fetchedAt: undefined, error: undefined });
 		assert.deepEqual(server.requests, []);
 		const counts = await Promise.all(Array.from({ length: 100 }, () => count(keys, headerOf(a))));
 		assert.deepEqual(new Set(counts), new Set([1]));
 		assert.deepEqual(server.requests, ["/keys"]);
 		assert.deepEqual(reports, [undefined]);
-		assert.deepEqual(keys.describe?.(), { fetchedAt: Date.now(), error: undefined });
+		assert.deepEqual(stateOf(keys), { fetchedAt: Date.now(), error: undefined });
 	});
 
 	it("imports a key once", async () => {
@@ -116,7 +116,7 @@ describe("remoteKeySource, while the server answers", () => {
 
 	it("makes no tokens and publishes no keys", async () => {
 		const { keys } = open(server.origin);
-		await assert.rejects(keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		await assert.rejects(async () => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		await assert.rejects(keys.publicKeys(), jwtError("ERR_JWT_KEY_MISSING"));
 		assert.deepEqual(keys.warnings, []);
 		assert.deepEqual(server.requests, []);

@@ -7,9 +7,11 @@ import type { JwtError } from "../../../src/errors.js";
 import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
-import { readKeyFile, watchedKeySource } from "../../../src/keys/file.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
+import { readKeySettings } from "../../../src/keys/key-settings.js";
 import type { KeySource } from "../../../src/keys/key-source.js";
+import { readKeyFile } from "../../../src/keys/read-key-file.js";
+import { watchedKeySource } from "../../../src/keys/watched-files.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
@@ -107,22 +109,25 @@ describe("keys from files", () => {
 	it("that are not there yet fail with the path, and work once they are", async () => {
 		const keys = await watch();
 		assert.match(String(keys.warnings), /private\.pem cannot be read \(ENOENT\)/);
-		await assert.rejects(keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		assert.throws(() => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		await after(() => writeFileSync(path, makePem()));
 		assert.equal((await keys.signingKey()).kid, undefined);
 	});
 
 	it("are read for a secret too, without the line break at its end", async () => {
 		writeFileSync(path, `${SECRET}\n`);
-		source = await createKeySource({ ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path }, {});
-		const typed = await createKeySource(JWT_CONFIG_DEFAULTS, { secret: SECRET });
+		source = await createKeySource(
+			readKeySettings({ ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path }),
+			{},
+		);
+		const typed = await createKeySource(readKeySettings(JWT_CONFIG_DEFAULTS), { secret: SECRET });
 		const token = await createSigner(JWT_CONFIG_DEFAULTS, source)({ sub: "jamie" });
 		assert.equal((await createVerifier(JWT_CONFIG_DEFAULTS, typed)(token)).claims.sub, "jamie");
 	});
 
 	it("are asked for by path: without one there is no key", async () => {
-		source = await createKeySource({ ...OPTIONS, keysource: "file" }, {});
-		await assert.rejects(source.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		source = await createKeySource(readKeySettings({ ...OPTIONS, keysource: "file" }), {});
+		assert.throws(() => source?.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 	});
 });
 

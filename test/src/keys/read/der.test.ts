@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
-import { readDerKey } from "../../../src/keys/der.js";
-import { describeWith, ML_DSA, makeKeyPair, NO_OPENSSL, openssl, toPem } from "../../support/openssl.js";
+import { readDer } from "../../../../src/keys/read/der.js";
+import { describeWith, ML_DSA, makeKeyPair, NO_OPENSSL, openssl, toPem } from "../../../support/openssl.js";
 
 const KINDS = ["rsa", "P-256", "P-521", "ed25519", ...ML_DSA];
 const pairs = new Map(KINDS.map((kind) => [kind, makeKeyPair(kind)]));
@@ -15,13 +15,15 @@ const structuresOf = (key: KeyObject, kind: string): string[] => {
 const write = (key: KeyObject, type: string, encryption = {}) =>
 	Buffer.from(key.export({ type, format: "der", ...encryption } as never));
 
-describe("readDerKey", () => {
+const STRUCTURES: Record<string, string> = { pkcs8: "PKCS#8", pkcs1: "PKCS#1", sec1: "SEC1", spki: "SPKI" };
+
+describe("readDer", () => {
 	for (const [kind, { privateKey, publicKey }] of pairs) {
 		for (const key of [privateKey, publicKey]) {
 			for (const type of structuresOf(key, kind)) {
 				it(`reads a ${key.type} ${kind} key, ${type}`, () => {
-					const found = readDerKey(write(key, type));
-					assert.equal(found?.type, key.type);
+					const { key: found, structure } = readDer(write(key, type)) as { key: KeyObject; structure: string };
+					assert.deepEqual([found.type, structure], [key.type, STRUCTURES[type]]);
 					assert.ok(found.equals(key));
 				});
 			}
@@ -38,23 +40,29 @@ describe("readDerKey", () => {
 		["half a key", whole.subarray(0, 45)],
 		["a key without its first byte", whole.subarray(1)],
 		["a PEM", Buffer.from(toPem(publicKey))],
-		[
-			"an encrypted key",
-			write(privateKey, "pkcs8", { cipher: "aes-256-cbc", passphrase: randomBytes(8).toString("hex") }),
-		],
 	];
 	for (const [name, bytes] of unread) {
-		it(`reads no key from ${name}`, () => assert.equal(readDerKey(bytes), undefined));
+		it(`reads no key from ${name}`, () => assert.equal(readDer(bytes), undefined));
 	}
+
+	it("opens an encrypted key with its passphrase", () => {
+		const passphrase = randomBytes(8).toString("hex");
+		const bytes = write(privateKey, "pkcs8", { cipher: "aes-256-cbc", passphrase });
+		const { key, structure } = readDer(bytes, passphrase) as { key: KeyObject; structure: string };
+		assert.ok(key.equals(privateKey));
+		assert.equal(structure, "encrypted PKCS#8");
+		assert.deepEqual(readDer(bytes), { reason: "passphrase-missing" });
+		assert.deepEqual(readDer(bytes, "another"), { reason: "passphrase-wrong" });
+	});
 
 	it("leaves the bytes as they were", () => {
 		const bytes = Uint8Array.from(whole);
-		readDerKey(bytes);
+		readDer(bytes);
 		assert.deepEqual(Buffer.from(bytes), whole);
 	});
 });
 
-describeWith(NO_OPENSSL, "readDerKey, given DER of openssl", () => {
+describeWith(NO_OPENSSL, "readDer, given DER of openssl", () => {
 	for (const kind of ["rsa", "P-256", "ed25519"]) {
 		const pem = toPem(pairs.get(kind)?.privateKey as KeyObject);
 		const commands: [name: string, command: string, read: typeof createPublicKey][] = [
@@ -64,13 +72,29 @@ describeWith(NO_OPENSSL, "readDerKey, given DER of openssl", () => {
 		];
 		for (const [name, command, read] of commands) {
 			it(`reads a ${kind} ${name}`, () => {
-				assert.ok(readDerKey(openssl(command, { "key.pem": pem }))?.equals(read(pem)));
+				const { key } = readDer(openssl(command, { "key.pem": pem })) as { key: KeyObject };
+				assert.ok(key.equals(read(pem)));
 			});
 		}
 	}
 
-	it("reads no key from a certificate request", () => {
-		const files = { "key.pem": toPem(makeKeyPair("P-256").privateKey) };
-		assert.equal(readDerKey(openssl("req -new -key key.pem -subj /CN=test -outform DER", files)), undefined);
-	});
+	const pem = toPem(privateKeyOf("P-256"));
+	const run = (command: string, more: Record<string, Uint8Array> = {}) => openssl(command, { "key.pem": pem, ...more });
+	const certificate = () => run("req -x509 -new -key key.pem -subj /CN=test -days 1");
+	const named: [name: string, make: () => Buffer, reason: string][] = [
+		["a certificate request", () => run("req -new -key key.pem -subj /CN=test -outform DER"), "certificate-request"],
+		[
+			"PKCS#12",
+			() => run("pkcs12 -export -inkey key.pem -in cert.pem -passout pass:x", { "cert.pem": certificate() }),
+			"archive",
+		],
+		["PKCS#7", () => run("crl2pkcs7 -nocrl -certfile cert.pem -outform DER", { "cert.pem": certificate() }), "archive"],
+	];
+	for (const [name, make, reason] of named) {
+		it(`names ${name}`, () => assert.deepEqual(readDer(make()), { reason }));
+	}
 });
+
+function privateKeyOf(kind: string): KeyObject {
+	return (pairs.get(kind) as { privateKey: KeyObject }).privateKey;
+}
