@@ -5,6 +5,7 @@ import { decodeStep } from "./support/decode";
 import { withDefaults } from "./support/definition";
 import { onInput } from "./support/funnel";
 import { generateStep } from "./support/generate";
+import { leftOutText } from "./support/left-out";
 import { outcomeStatus } from "./support/outcome-status";
 import { publishStep } from "./support/publish";
 import { reject } from "./support/reject";
@@ -52,7 +53,8 @@ export = async (RED: NodeAPI) => {
 				await write(msg, await step(msg));
 			} catch (caught) {
 				const error = caught as Error;
-				const isNews = status.show(error instanceof jwt.JwtError ? error.code : "ERR");
+				const code = error instanceof jwt.JwtError ? error.code : "ERR";
+				const isNews = status.show(code, leftOutText(RED, jwt, error));
 				if (!answersRequests) throw error;
 				const statusCode = reject(jwt, msg, error);
 				if (statusCode >= 500 && isNews) this.error(error.message);

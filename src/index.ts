@@ -11,7 +11,14 @@ export { type Rule, requireRules } from "./jwt/rules.js";
 export { readScopes, requireScopes } from "./jwt/scopes.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type Verifier } from "./jwt/verify.js";
-export type { KeyFacts, KeysDescription, LeftOut, LeftOutReason } from "./key-facts.js";
+export {
+	type KeyFacts,
+	type KeysDescription,
+	type LeftOut,
+	type LeftOutReason,
+	listReasons,
+	nameMeasure,
+} from "./key-facts.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
 export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";

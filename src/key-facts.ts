@@ -97,6 +97,27 @@ export interface KeysDescription {
 	publickey?: string;
 }
 
+/** So many reasons are enough to act on: a set from elsewhere can be long. */
+const MAX_REASONS = 5;
+
+/**
+ * The reasons for which keys are left out, each once with its number: `damaged; 2 not for signatures (use)`.
+ * @param inWords the words of one reason
+ */
+export function listReasons(leftOut: readonly LeftOut[], inWords: (fact: LeftOut) => string): string {
+	const counts = new Map<string, number>();
+	for (const fact of leftOut) {
+		const words = inWords(fact);
+		counts.set(words, (counts.get(words) ?? 0) + 1);
+	}
+	const parts = [...counts].map(([words, count]) => (count === 1 ? words : `${count} ${words}`));
+	return [...parts.slice(0, MAX_REASONS), ...(parts.length > MAX_REASONS ? ["…"] : [])].join("; ");
+}
+
+/** What a key is, in names that no language changes: `RSA 2048`, `EC P-256`, `Ed25519`. */
+export const nameMeasure = ({ type, bits, curve }: KeyMeasure): string =>
+	[type, bits ?? curve].filter((part) => part !== undefined).join(" ");
+
 /** Whether a passphrase is asked for, or another one. */
 export const asksForPassphrase = (leftOut: readonly LeftOut[]): boolean =>
 	leftOut.some(({ reason }) => reason === "passphrase-missing" || reason === "passphrase-wrong");

@@ -7,9 +7,10 @@ const INTERVAL = 1000;
 export interface OutcomeStatus {
 	/**
 	 * @param outcome a mode that succeeded, or the code of what failed
+	 * @param text what to show in place of the outcome's own text
 	 * @returns whether it is another outcome than the last
 	 */
-	show(outcome: string): boolean;
+	show(outcome: string, text?: string): boolean;
 	/** Shows in yellow, in place of success, what is wrong with the keys though they work; `undefined`: nothing is. */
 	warn(text: string | undefined): void;
 	close(): void;
@@ -21,22 +22,24 @@ export interface OutcomeStatus {
  */
 export function outcomeStatus(node: Node): OutcomeStatus {
 	let latest: string | undefined;
+	let detail: string | undefined;
 	let warning: string | undefined;
 	let shown: string | undefined;
 	let timer: NodeJS.Timeout | undefined;
 
 	const update = () => {
 		timer = undefined;
-		const status = statusOf(latest, warning);
+		const status = statusOf(latest, warning, detail);
 		if (status.text === shown) return;
 		shown = status.text;
 		node.status(status);
 		timer = setTimeout(update, INTERVAL).unref();
 	};
 	return {
-		show(outcome) {
+		show(outcome, text) {
 			const isNews = outcome !== latest;
 			latest = outcome;
+			detail = text;
 			if (isNews && !timer) update();
 			return isNews;
 		},
@@ -49,8 +52,8 @@ export function outcomeStatus(node: Node): OutcomeStatus {
 }
 
 /** Texts are keys of the locale catalogue: each editor shows them in its own language. */
-function statusOf(outcome: string | undefined, warning: string | undefined) {
-	const text = outcome && `jwt.status.${outcome}`;
+function statusOf(outcome: string | undefined, warning: string | undefined, detail: string | undefined) {
+	const text = detail ?? (outcome && `jwt.status.${outcome}`);
 	if (outcome?.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
 	if (warning) return { fill: "yellow", shape: "ring", text: warning } as const;
 	return text ? ({ fill: outcome === "decode" ? "grey" : "green", shape: "dot", text } as const) : { text };

@@ -1,5 +1,5 @@
 import { canonicalAlgorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
-import type { KeyMeasure, LeftOut, LeftOutReason } from "../key-facts.js";
+import { type KeyMeasure, type LeftOut, type LeftOutReason, listReasons } from "../key-facts.js";
 
 /** RSA keys under this many bits are refused (RFC 7518 section 3.3). */
 export const MIN_RSA_BITS = 2048;
@@ -106,6 +106,8 @@ const PHRASES: Record<LeftOutReason, (fact: LeftOut) => string> = {
 
 const nameNeeds = ({ algorithm = "" }: LeftOut) => [...new Set(algorithm.split(", ").map(nameNeed))].join(" or ");
 
+const nameReason = (fact: LeftOut) => PHRASES[fact.reason](fact);
+
 /**
  * Says why nothing of what was given can be used. Several reasons are counted.
  * @param leftOut at least one fact, or none where nothing was given that could be a key
@@ -114,7 +116,7 @@ export function explainLeftOut(leftOut: readonly LeftOut[]): string {
 	const [first = { reason: "unknown-form" } satisfies LeftOut] = leftOut;
 	const sentences = new Set(leftOut.map((fact) => SENTENCES[fact.reason](fact)));
 	if (sentences.size <= 1) return SENTENCES[first.reason](first);
-	return `None of the keys can be used: ${countReasons(leftOut)}.`;
+	return `None of the keys can be used: ${listReasons(leftOut, nameReason)}.`;
 }
 
 /**
@@ -124,18 +126,5 @@ export function explainLeftOut(leftOut: readonly LeftOut[]): string {
  */
 export function nameLeftOut(leftOut: readonly LeftOut[], used: number): string {
 	if (leftOut.length === 0) return "";
-	return `${leftOut.length} of ${leftOut.length + used} keys left out: ${countReasons(leftOut)}.`;
-}
-
-/** A few reasons are enough to act on: a set from elsewhere can be long. */
-const MAX_REASONS = 5;
-
-function countReasons(leftOut: readonly LeftOut[]): string {
-	const counts = new Map<string, number>();
-	for (const fact of leftOut) {
-		const phrase = PHRASES[fact.reason](fact);
-		counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
-	}
-	const parts = [...counts].map(([phrase, count]) => (count === 1 ? phrase : `${count} ${phrase}`));
-	return [...parts.slice(0, MAX_REASONS), ...(parts.length > MAX_REASONS ? ["…"] : [])].join("; ");
+	return `${leftOut.length} of ${leftOut.length + used} keys left out: ${listReasons(leftOut, nameReason)}.`;
 }

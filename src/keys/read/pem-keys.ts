@@ -54,6 +54,7 @@ function readBlock({ label, pem }: PemBlock, passphrase: string | undefined): De
 	}
 	const read = readDer(Buffer.from(pem.replace(/-----.*-----|\n/g, ""), "base64"), passphrase);
 	if (read) return read;
+	if (label.endsWith("CERTIFICATE REQUEST")) return { reason: "certificate-request" };
 	return { reason: /KEY|CERTIFICATE/.test(label) ? "damaged" : "unknown-form" };
 }
 
