@@ -53,6 +53,7 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 
 /** Keys that anyone can fetch are no secrets: with HMAC, anyone could sign. */
 function readKeyPairAlgorithms({ algorithm, algorithms }: JwtConfigOptions): Algorithm[] {
+	if (!Array.isArray(algorithms)) throw invalid("The accepted algorithms (algorithms) must be a list of names.");
 	const accepted = algorithms.length > 0 ? algorithms : [algorithm];
 	const unfit = accepted.find((name) => isHmac(name) || !isAlgorithm(name));
 	if (unfit === undefined) return accepted as Algorithm[];

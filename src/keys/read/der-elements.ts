@@ -47,9 +47,9 @@ function readLength(bytes: Uint8Array, at: number): { value: number; end: number
  * practically never are.
  */
 export function readDerSequence(bytes: Uint8Array): DerElement[] | undefined {
-	if (bytes.length < MIN_LENGTH) return undefined;
+	if (bytes.length < MIN_LENGTH || bytes[0] !== TAG.sequence) return undefined;
 	const [outer, ...others] = readDerElements(bytes) ?? [];
-	if (outer?.tag !== TAG.sequence || others.length > 0) return undefined;
+	if (!outer || others.length > 0) return undefined;
 	const elements = readDerElements(outer.content);
 	const [first] = elements ?? [];
 	if (!elements || elements.length < 2 || !first) return undefined;

@@ -82,6 +82,28 @@ describe("describeKeys", () => {
 		assert.deepEqual([described.jwks, described.publickey], [[], undefined]);
 	});
 
+	it("tells which keys of a set are left out", async () => {
+		const keys = [jwk(rsa.privateKey), jwk(ec.privateKey, { kid: "b" }), jwk(ec.privateKey, { use: "enc" })];
+		const { keys: used, leftOut, canSign } = await describeIt({ algorithm: "ES384" }, { privatekey: texts({ keys }) });
+		assert.deepEqual([used.length, used[0]?.kid, canSign], [1, "b", true]);
+		assert.deepEqual(leftOut, [
+			{ reason: "encryption", form: "JWK Set", type: "EC" },
+			{ reason: "misfit", form: "JWK Set", type: "RSA", bits: 2048, algorithm: "ES384" },
+		]);
+	});
+
+	it("counts each block of a PEM", async () => {
+		const { keys } = await describeIt({ algorithm: "ES384" }, { publickey: pem(ec.publicKey) + pem(other.publicKey) });
+		assert.equal(keys.length, 2);
+	});
+
+	it("describes an RSASSA-PSS key, and publishes it as RSA", async () => {
+		const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 });
+		const { keys, jwks } = await describeIt({ algorithm: "PS256" }, { privatekey: pem(pss.privateKey) });
+		assert.deepEqual([keys[0]?.type, keys[0]?.bits], ["RSASSA-PSS", 2048]);
+		assert.equal((jwks[0] as { kty?: string }).kty, "RSA");
+	});
+
 	const WRONG: [title: string, config: Partial<JwtConfigOptions>, credentials: KeyCredentials, code: string][] = [
 		["no key", { algorithm: "RS256" }, {}, "ERR_JWT_KEY_MISSING"],
 		["no secret", {}, {}, "ERR_JWT_KEY_MISSING"],

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { createHash, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/algorithms.js";
 import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import type { LeftOutReason } from "../../../src/key-facts.js";
 import { type KeyPairTexts, keyPairSource, readKeyPair } from "../../../src/keys/key-pair.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
-import { ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
+import { type KeyPair, ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
@@ -178,6 +178,21 @@ describe("keyPairSource", () => {
 		});
 		await verify(await sign({}));
 		await verify(await (await keysOf({ privatekey: JSON.stringify(toJwk(b.privateKey, { kid: "b" })) })).sign({}));
+	});
+
+	it("signs and verifies with an RSASSA-PSS key", async () => {
+		const options = { modulusLength: 2048, hashAlgorithm: "sha256", mgf1HashAlgorithm: "sha256", saltLength: 32 };
+		const pss = generateKeyPairSync("rsa-pss", options as never) as unknown as KeyPair;
+		const { sign, verify } = await keysOf({ privatekey: toPem(pss.privateKey) }, "PS256");
+		await verify(await sign({}));
+		const other = await keysOf({ publickey: toPem(pss.publicKey) }, "PS256");
+		await other.verify(await sign({}));
+		const refused = keysOf({ privatekey: toPem(pss.privateKey) }, "PS384");
+		await assert.rejects(refused, named("ERR_JWT_KEY_INVALID", /rule out PS384\. Choose the algorithm of its hash/));
+		await assert.rejects(
+			keysOf({ privatekey: toPem(pss.privateKey) }, "RS256"),
+			named("ERR_JWT_KEY_INVALID", /needs RSA/),
+		);
 	});
 
 	it("answers at once, and the same question with the same array", async () => {

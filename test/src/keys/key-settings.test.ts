@@ -91,6 +91,7 @@ describe("readKeySettings", () => {
 			{ secretencoding },
 			/\(secretencoding\) must be one of utf8, base64, base64url, hex\.$/,
 		]),
+		["a text of algorithms", { keysource: "jwks", algorithm: "RS256", algorithms: "RS256" as never }, /must be a list/],
 		["HMAC by a URL", { keysource: "jwks" }, /key pairs only.*; HS256 is not/],
 		["HMAC among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS256", "HS512"] }, /; HS512 is not/],
 		["HMAC of an issuer", { keysource: "discovery", algorithm: "HS384" }, /; HS384 is not/],

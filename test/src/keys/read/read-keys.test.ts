@@ -98,6 +98,18 @@ describe("readKeys, given JSON", () => {
 		});
 	}
 
+	for (const [name, lineBreak] of [
+		["line breaks", "\n"],
+		["line breaks of Windows", "\r\n"],
+	] as const) {
+		it(`reads a service account's JSON with real ${name} inside its key`, () => {
+			const account = { type: "service_account", note: 'a \\ and a "', private_key: toPem(rsa.privateKey) };
+			const text = JSON.stringify(account, undefined, 2).replaceAll("\\n", lineBreak);
+			assert.throws(() => JSON.parse(text));
+			assert.equal(readOne(text, rsa.privateKey).form, "service account JSON");
+		});
+	}
+
 	it("takes nothing but text for kid and alg", () => {
 		const { kid, alg } = readOne(JSON.stringify(toJwk(ec.publicKey, { kid: 7, alg: {} })), ec.publicKey);
 		assert.deepEqual([kid, alg], [undefined, undefined]);
