@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { JwtError } from "../errors.js";
-import type { SecretEncoding } from "../secret-text.js";
+import { type SecretEncoding, secretBytes } from "../secret-text.js";
 import { isUtf8, readText } from "./read/text.js";
 
 /** Bytes of a key file. No key is larger, and what is read stays in memory. */
@@ -32,6 +32,7 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
  */
 export async function readSecretFile(path: string, encoding: SecretEncoding): Promise<string | Uint8Array> {
 	const bytes = await readKeyFile(path);
-	const text = isUtf8(bytes) || encoding !== "utf8" ? readText(bytes) : undefined;
-	return text?.replace(/\r?\n$/, "") ?? bytes;
+	const text = readText(bytes);
+	if (text !== undefined && isUtf8(bytes)) return text.replace(/\r?\n$/, "");
+	return text !== undefined && encoding !== "utf8" && secretBytes(text, encoding) ? text : bytes;
 }

@@ -4,6 +4,7 @@ import { JwtError } from "../errors.js";
 import { type SecretEncoding, secretBytes } from "../secret-text.js";
 import { isKeyMaterial } from "./key-material.js";
 import type { KeySource } from "./key-source.js";
+import { readText } from "./read/text.js";
 
 /**
  * The bytes of a secret. White space around and within encoded text is ignored; in `utf8` every character counts.
@@ -57,8 +58,15 @@ export async function secretKeySource(
 	const key = createSecretKey(bytes);
 	const signing = { key };
 	const verifying = [key];
+	const warnings: string[] = [];
+	if (bits < needed) warnings.push(`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`);
+	if (typeof secret === "object" && readText(secret) !== undefined) {
+		warnings.push(
+			"The secret's file is UTF-16 text, whose bytes are the secret. If its text is meant, save it as UTF-8.",
+		);
+	}
 	return {
-		warnings: bits < needed ? [`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`] : [],
+		warnings,
 		signingKey: () => signing,
 		verificationKeys({ alg }) {
 			if (alg === algorithm) return verifying;

@@ -21,7 +21,7 @@ const REFUSED: [title: string, token: unknown, code: string, config?: object][] 
 const NOT_SET_UP: [title: string, options: FlowOptions, code: string][] = [
 	["no configuration", { config: null }, "ERR_JWT_CONFIG_MISSING"],
 	["no secret", { credentials: {} }, "ERR_JWT_KEY_MISSING"],
-	["an unknown algorithm", { config: { algorithm: "none" } }, "ERR_JWT_KEY_INVALID"],
+	["an unknown algorithm", { config: { algorithm: "none" } }, "ERR_JWT_CONFIG_INVALID"],
 	["a tolerance of soon", { config: { clocktolerance: "soon" } }, "ERR_JWT_CONFIG_INVALID"],
 	["a rule that says nothing", { jwt: { rules: [{}] } }, "ERR_JWT_CONFIG_INVALID"],
 	["a token type it does not know", { jwt: { tokenType: "header" } }, "ERR_JWT_CONFIG_INVALID"],

@@ -42,6 +42,15 @@ function readLength(bytes: Uint8Array, at: number): { value: number; end: number
 	return { value, end };
 }
 
+/** The bytes of an element. */
+export function writeDerElement({ tag, content }: DerElement): Buffer {
+	const { length } = content;
+	if (length < 0x80) return Buffer.from([tag, length, ...content]);
+	const size = Buffer.alloc(4);
+	size.writeUInt32BE(length);
+	return Buffer.concat([Buffer.from([tag, 0x84]), size, content]);
+}
+
 /**
  * The elements of a SEQUENCE that is all there is, and is built as keys, certificates and their archives are. Random bytes
  * practically never are.

@@ -50,7 +50,13 @@ describe("a file", () => {
 
 	const random = Buffer.concat([randomBytes(30), Buffer.from([0xff, 0x0a])]);
 	const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le");
-	const secrets: [name: string, content: string | Buffer, encoding: SecretEncoding, expected: Buffer][] = [
+	const secrets: [
+		name: string,
+		content: string | Buffer,
+		encoding: SecretEncoding,
+		expected: Buffer,
+		warns?: boolean,
+	][] = [
 		["text", "pässword ✓", "utf8", Buffer.from("pässword ✓")],
 		["text with a line break", "secret\n", "utf8", Buffer.from("secret")],
 		["text with a line break of Windows", "secret\r\n", "utf8", Buffer.from("secret")],
@@ -61,16 +67,21 @@ describe("a file", () => {
 		["base64 in UTF-16", utf16("AP8Q\r\n"), "base64", Buffer.from("00ff10", "hex")],
 		["random bytes", random, "utf8", random],
 		["random bytes, whatever the encoding", random, "hex", random],
-		["text in UTF-16", utf16("secret"), "utf8", utf16("secret")],
+		["text in UTF-16", utf16("secret"), "utf8", utf16("secret"), true],
+		["bytes that begin like UTF-16", utf16("ab!"), "hex", utf16("ab!"), true],
 		["text in Latin-1", Buffer.from("schlüssel", "latin1"), "utf8", Buffer.from("schlüssel", "latin1")],
 	];
-	for (const [name, content, secretencoding, expected] of secrets) {
+	for (const [name, content, secretencoding, expected, warns = false] of secrets) {
 		it(`holds a secret as ${name}`, async () => {
 			writeFileSync(path, content);
 			const options = { ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path, secretencoding };
 			const source = await createKeySource(readKeySettings(options), {});
 			try {
 				assert.deepEqual((await source.signingKey()).key.export(), expected);
+				assert.equal(
+					source.warnings.some((warning) => /UTF-16/.test(warning)),
+					warns,
+				);
 			} finally {
 				source.close();
 			}

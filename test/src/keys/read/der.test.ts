@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import { readDer } from "../../../../src/keys/read/der.js";
-import { describeWith, ML_DSA, makeKeyPair, NO_OPENSSL, openssl, toPem } from "../../../support/openssl.js";
+import {
+	describeWith,
+	type KeyPair,
+	ML_DSA,
+	makeKeyPair,
+	NO_OPENSSL,
+	openssl,
+	toPem,
+} from "../../../support/openssl.js";
 
 const KINDS = ["rsa", "P-256", "P-521", "ed25519", ...ML_DSA];
 const pairs = new Map(KINDS.map((kind) => [kind, makeKeyPair(kind)]));
@@ -44,6 +52,17 @@ describe("readDer", () => {
 	for (const [name, bytes] of unread) {
 		it(`reads no key from ${name}`, () => assert.equal(readDer(bytes), undefined));
 	}
+
+	it("reads the second version of PKCS#8, which has the public key, too", () => {
+		const { privateKey, publicKey } = pairs.get("ed25519") as KeyPair;
+		const first = write(privateKey, "pkcs8");
+		const point = write(publicKey, "spki").subarray(-32);
+		for (const tail of [Buffer.from([0x81, 0x21, 0]), Buffer.from([0xa1, 0x23, 0x03, 0x21, 0])]) {
+			const content = Buffer.concat([Buffer.from([2, 1, 1]), first.subarray(5), tail, point]);
+			const { key } = readDer(Buffer.from([0x30, content.length, ...content])) as { key: KeyObject };
+			assert.ok(key.equals(privateKey));
+		}
+	});
 
 	it("opens an encrypted key with its passphrase", () => {
 		const passphrase = randomBytes(8).toString("hex");
