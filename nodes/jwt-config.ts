@@ -55,8 +55,7 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set. Set it, then deploy or restart.`,
 			);
 		}
-		jwt.readPolicy(options);
-		return jwt.createKeySource(options, credentials, report);
+		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);
 	}
 
 	serveKeys(RED, jwt);

@@ -4,6 +4,7 @@ import { createAction } from "./support/actions";
 import { requireReady, watchKeys } from "./support/config";
 import { unknownProperties, withDefaults } from "./support/definition";
 import { onInput } from "./support/funnel";
+import { leftOutText } from "./support/left-out";
 import { createOutcomeStatus } from "./support/outcome-status";
 import { reject } from "./support/reject";
 import { createWriter } from "./support/typed-property";
@@ -46,7 +47,8 @@ export = async (RED: NodeAPI) => {
 		}
 
 		const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
-			const isNews = status.show(error instanceof jwt.JwtError ? error.code : "ERR");
+			const code = error instanceof jwt.JwtError ? error.code : "ERR";
+			const isNews = status.show(code, leftOutText(RED, jwt, error));
 			if (!answersRequests) throw error;
 			const statusCode = reject(jwt, msg, error);
 			if (statusCode >= 500 && isNews) this.error(error.message);

@@ -14,10 +14,20 @@ export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
 export { type Policy, readPolicy, type SigningPolicy, type VerificationPolicy } from "./jwt/policy.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type VerifiedToken, type Verifier } from "./jwt/verify.js";
+export {
+	type KeyFacts,
+	type KeysDescription,
+	type LeftOut,
+	type LeftOutReason,
+	listReasons,
+	nameMeasure,
+} from "./key-facts.js";
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys, type KeyFacts, type KeysDescription } from "./keys/describe.js";
+export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
-export type { KeyReport, KeySource } from "./keys/key-source.js";
+export { KeyError } from "./keys/key-error.js";
+export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
+export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";
 export {
 	JWT_CONFIG_CREDENTIALS,

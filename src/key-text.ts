@@ -1,10 +1,24 @@
-/** Ground: imports nothing. */
+/** Texts that are keys of a key pair. Ground: imports nothing. */
 
-/** PEM, JWK, and public keys as OpenSSH and SSH2 (RFC 4716) write them. */
-const KEY_TEXT = /-----BEGIN |"kty"\s*:|^\s*(?:ssh-|ecdsa-sha2-|sk-)\S+ |^\s*---- BEGIN SSH2/;
+/** A public key as OpenSSH and SSH2 (RFC 4716) write it. */
+export const OPENSSH_PUBLIC = /^\s*(?:(?:ssh-|ecdsa-sha2-|sk-)\S{1,64} |---- BEGIN SSH2)/;
+
+/**
+ * PEM, also without its first line; JWK; lines of `authorized_keys` and `known_hosts`, which hold the kind of a key and its
+ * base64 text; XML of a key (W3C XML Signature section 4.5.2); PuTTY.
+ */
+const KEY_PARTS = [
+	/-----(?:BEGIN|END) /,
+	/---- (?:BEGIN|END) SSH2/,
+	/"kty"\s{0,64}:/,
+	/(?:^|[\s,"])(?:ssh|ecdsa|sk)-[\w@.-]{2,64}\s{1,64}AAAA/,
+	/<(?:\w{1,32}:)?(?:RSA|EC|DSA)KeyValue[\s>]/,
+	/PuTTY-User-Key-File-\d/,
+];
 
 /**
  * Whether a text looks like a key of a key pair or a certificate. Its public half is known to everyone, so it must never
  * serve as a shared secret (RFC 8725 section 2.1).
  */
-export const looksLikeKey = (text: string): boolean => KEY_TEXT.test(text);
+export const looksLikeKey = (text: string): boolean =>
+	OPENSSH_PUBLIC.test(text) || KEY_PARTS.some((part) => part.test(text));

@@ -10,6 +10,7 @@ const FORBIDDEN = [
 	["src/errors.ts", "./options.js"],
 	["src/options.ts", "node:util"],
 	["src/time-span.ts", "./options.js"],
+	["src/key-facts.ts", "./options.js"],
 	["src/presets/a.ts", "../options.js"],
 	["src/json.ts", "./keys/key-source.js"],
 	["src/keys/a.ts", "../jwt/sign.js"],
@@ -57,6 +58,7 @@ const ALLOWED = [
 	["nodes/editor/y.ts", "../../src/options"],
 	["nodes/editor/z.ts", "./rows"],
 	["nodes/editor/x.ts", "../../src/time-span"],
+	["nodes/editor/v.ts", "../../src/key-facts"],
 	["nodes/editor/w.ts", "../../src/presets/providers"],
 	["bench/z.ts", "../test/support/runtimes.js"],
 ] as const;

@@ -1,7 +1,8 @@
+import { asksForPassphrase, type KeysDescription, type LeftOut } from "../../src/key-facts";
 import type { JwtConfigOptions } from "../../src/options";
 import { isRemoteSource } from "../../src/options";
 import type { KeyField } from "./key-field";
-import { type Report, reportInWords } from "./key-report";
+import { reportInWords } from "./key-report";
 import { STORED } from "./secret";
 import type { Text } from "./text";
 
@@ -12,7 +13,7 @@ interface GeneratedPair {
 	jwk: { kid?: string };
 }
 
-type Answer<T> = T | { problem: { message: string } };
+type Answer<T> = T | { problem: { message: string; leftOut?: LeftOut[] } };
 
 const field = (name: string) => $(`#node-config-input-${name}`);
 
@@ -48,7 +49,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 	const line = $("#jwt-config-report");
 	const kid = $("#jwt-config-kid");
 	const copies = $("#jwt-config-copypem, #jwt-config-copyjwk");
-	let report: Report | undefined;
+	let report: KeysDescription | undefined;
 	/** Which question the answer that comes is to; a change of a field makes it one to none. */
 	let turn = 0;
 
@@ -63,10 +64,10 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		kid.text("");
 		say("");
 	};
-	const tell = (answer: Answer<Report>) => {
+	const tell = (answer: Answer<KeysDescription>) => {
 		if ("problem" in answer) {
 			// A stored key may need one too, which cannot be seen from here.
-			if (/passphrase/.test(answer.problem.message)) $("#jwt-config-row-passphrase").show();
+			if (asksForPassphrase(answer.problem.leftOut ?? [])) $("#jwt-config-row-passphrase").show();
 			return say(answer.problem.message, "error");
 		}
 		report = answer;
@@ -79,7 +80,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		forget();
 		const asked = turn;
 		say(text("check.waiting"));
-		const answer = await ask<Report>(text, "check", currentFields(id, privatekey, accepted));
+		const answer = await ask<KeysDescription>(text, "check", currentFields(id, privatekey, accepted));
 		if (asked === turn) tell(answer);
 	};
 	$("#jwt-config-check").on("click", check);
@@ -97,7 +98,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 	});
 	$("#jwt-config-tab-key, #jwt-config-head").on("input change", ":input", forget);
 
-	const copy = (button: JQuery, value: (report: Report) => string) =>
+	const copy = (button: JQuery, value: (report: KeysDescription) => string) =>
 		button.on("click", () => {
 			if (report) RED.clipboard.copyText(value(report), button as never, text("button.copied"));
 		});

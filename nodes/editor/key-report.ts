@@ -1,39 +1,20 @@
-import type { Text } from "./text";
-
-/** What the runtime says of a key; see `KeyFacts` of the runtime. */
-interface Facts {
-	kind: "secret" | "private" | "public";
-	type?: string;
-	bits?: number;
-	curve?: string;
-	form?: string;
-	kid?: string;
-	thumbprint?: string;
-}
-
-/** What the runtime says of the keys it was asked about. */
-export interface Report {
-	keys: Facts[];
-	canSign: boolean;
-	isPair: boolean;
-	jwks: { kid?: string }[];
-	publickey?: string;
-}
+import { type KeyFacts, type KeysDescription, type LeftOut, listReasons, nameMeasure } from "../../src/key-facts";
+import { sharedText, type Text } from "./text";
 
 /** Key IDs are long where they are thumbprints; the beginning is enough to tell them apart. */
 const shorten = (kid: string) => (kid.length > 16 ? `${kid.slice(0, 8)}…` : kid);
 
 /** A report in one line of words. */
-export function reportInWords(text: Text, { keys, canSign }: Report, isFetched: boolean): string {
+export function reportInWords(text: Text, { keys, leftOut, canSign }: KeysDescription, isFetched: boolean): string {
 	const use = text(canSign ? "check.signs" : "check.verifies");
-	if (isFetched) return [nameFetched(text, keys), use].join(", ");
 	const [first, ...others] = keys;
-	if (!first) return use;
 	const more = others.length > 0 ? [text("check.more", { number: others.length })] : [];
-	return [...nameKey(text, first), ...more, use].join(", ");
+	const named = first ? [...nameKey(text, first), ...more] : [];
+	const line = [...(isFetched ? [nameFetched(text, keys)] : named), use].join(", ");
+	return leftOut.length > 0 ? `${line}. ${nameLeftOut(leftOut, keys.length)}.` : line;
 }
 
-function nameKey(text: Text, { kind, type, bits, curve, form, kid, thumbprint }: Facts): string[] {
+function nameKey(text: Text, { kind, type, bits, curve, form, kid, thumbprint }: KeyFacts): string[] {
 	const id = kid ?? thumbprint;
 	const facts = [text(`check.${kind}`, { type }) + (form ? ` (${form})` : "")];
 	if (bits) facts.push(text("check.bits", { bits }));
@@ -43,11 +24,22 @@ function nameKey(text: Text, { kind, type, bits, curve, form, kid, thumbprint }:
 }
 
 /** How many keys of each kind a URL has. */
-function nameFetched(text: Text, keys: readonly Facts[]): string {
+function nameFetched(text: Text, keys: readonly KeyFacts[]): string {
 	const names = keys.map(({ type, bits, curve }) => [type, curve ?? (bits && text("check.bits", { bits }))]);
 	const kinds = new Set(names.map((name) => name.filter(Boolean).join(" ")));
 	return text(keys.length === 1 ? "check.fetchedone" : "check.fetched", {
 		number: keys.length,
 		kinds: [...kinds].join(", "),
 	});
+}
+
+/** Which keys are left out and why, with the key ID of each that has one. */
+function nameLeftOut(leftOut: readonly LeftOut[], used: number): string {
+	const inWords = (fact: LeftOut) => {
+		const values = { ...fact, name: nameMeasure(fact), members: fact.members?.join(", ") };
+		const reason = sharedText(`jwt.leftout.${fact.reason}`, values);
+		return fact.kid ? `${reason} (kid ${shorten(fact.kid)})` : reason;
+	};
+	const reasons = listReasons(leftOut, inWords);
+	return sharedText("jwt.leftout.summary", { left: leftOut.length, all: leftOut.length + used, reasons });
 }

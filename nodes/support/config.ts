@@ -58,11 +58,10 @@ export function watchKeys({ RED, options }: ActionContext, tell: (text: string |
 
 /** For keys from a URL their age and the last error, in the language of the runtime; a key of the catalogue otherwise. */
 function troubleText(RED: NodeAPI, keys: KeySource): string {
-	const { fetchedAt, error = "" } = keys.describe?.() ?? {};
+	const { fetchedAt, problem = "" } = keys.describe?.() ?? {};
 	if (fetchedAt === undefined) return "jwt.status.trouble-file";
 	const minutes = Math.floor((Date.now() - fetchedAt) / 60_000);
-	// The message begins with what cannot be fetched from where; a status has room for why only.
-	return RED._("jwt.status.trouble-remote", { minutes, problem: error.replace(/^.*?: /, "") });
+	return RED._("jwt.status.trouble-remote", { minutes, problem });
 }
 
 /** Makes something from a node's configuration and its keys once, and again only when that was deployed anew. */

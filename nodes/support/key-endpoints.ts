@@ -31,7 +31,8 @@ export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 				response.json(await answer(request.body));
 			} catch (error) {
 				if (!(error instanceof jwt.JwtError)) return void response.sendStatus(500);
-				response.json({ problem: { code: error.code, message: error.message } });
+				const leftOut = error instanceof jwt.KeyError ? error.leftOut : [];
+				response.json({ problem: { code: error.code, message: error.message, leftOut } });
 			}
 		});
 	};
@@ -45,7 +46,7 @@ export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 				`The field ${unset} names an environment variable that is not set. If it is a new one, deploy first.`,
 			);
 		}
-		return jwt.describeKeys(options, credentials);
+		return jwt.describeKeys(jwt.readKeySettings(options), credentials);
 	});
 }
 

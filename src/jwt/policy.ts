@@ -1,9 +1,10 @@
-import { ALGORITHMS, type Algorithm, canonicalAlgorithm, isAlgorithm } from "../algorithms.js";
+import { type Algorithm, canonicalAlgorithm } from "../algorithms.js";
 import { isAccessTokenType } from "../claims/access-token.js";
 import type { ClaimDefaults } from "../claims/compose.js";
 import type { ClaimsPolicy } from "../claims/registered.js";
 import { JwtError } from "../errors.js";
-import { isRemoteSource, type JwtConfigOptions, MAX } from "../options.js";
+import { type KeySettings, readKeySettings } from "../keys/key-settings.js";
+import { type JwtConfigOptions, MAX } from "../options.js";
 import { splitCommas } from "../text-list.js";
 import { parseTimeSpan } from "../time-span.js";
 import { parseWholeNumber } from "../whole-number.js";
@@ -32,6 +33,8 @@ export interface VerificationPolicy extends ClaimsPolicy {
 
 /** What a configuration asks of tokens, read once from the texts of a flow file. */
 export interface Policy {
+	/** Where its keys come from. */
+	keys: KeySettings;
 	signing: SigningPolicy;
 	verification: VerificationPolicy;
 }
@@ -49,12 +52,13 @@ export interface SigningOverrides {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if any setting cannot be read, whichever action asks
  */
 export function readPolicy(options: JwtConfigOptions, overrides: SigningOverrides = {}): Policy {
-	const algorithm = readAlgorithm(options.algorithm);
+	const keys = readKeySettings(options);
 	const audience = splitCommas(options.audience);
 	const { issuer, tokentype } = options;
 	return {
+		keys,
 		signing: {
-			algorithm,
+			algorithm: keys.algorithm,
 			tokenType: tokentype || "JWT",
 			keyId: options.keyid,
 			jwtId: options.jwtid,
@@ -66,7 +70,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
 		},
 		verification: {
-			algorithms: acceptedAlgorithms(options, algorithm),
+			algorithms: acceptedNames(keys),
 			tokenType: tokentype,
 			issuer,
 			audience,
@@ -89,16 +93,9 @@ export function requireComplete({ tokenType, issuer, audience }: VerificationPol
 
 const invalid = (problem: string) => new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 
-function readAlgorithm(name: string): Algorithm {
-	if (isAlgorithm(name)) return name;
-	throw invalid(`The algorithm must be one of ${ALGORITHMS.join(", ")}.`);
-}
-
 /** Ed25519 has two names, and a token may use either (RFC 9864 section 2.2). */
-function acceptedAlgorithms({ algorithms, keysource }: JwtConfigOptions, algorithm: Algorithm): string[] {
-	const names = isRemoteSource(keysource) && algorithms.length > 0 ? algorithms : [algorithm];
-	return names.flatMap((name) => (canonicalAlgorithm(name) === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
-}
+const acceptedNames = ({ algorithms }: KeySettings): string[] =>
+	algorithms.flatMap((name) => (canonicalAlgorithm(name) === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
 
 /** @param label how the dialog names the field */
 function readTimeSpan(label: string, text: string, min = 0): number | undefined {

@@ -1,80 +1,65 @@
-import { ALGORITHMS, type Algorithm, isHmac } from "../algorithms.js";
-import { JwtError } from "../errors.js";
-import type { JwtConfigOptions } from "../options.js";
-import { readKeyFile, watchedKeySource } from "./file.js";
-import { type KeyPairTexts, keyPairSource } from "./key-pair.js";
+import { isHmac } from "../algorithms.js";
+import { keyPairSource } from "./key-pair.js";
+import type { KeySettings } from "./key-settings.js";
 import type { KeyReport, KeySource } from "./key-source.js";
+import { readKeyFile, readSecretFile } from "./read-key-file.js";
 import { discoveryKeySource } from "./remote/discovery.js";
-import { remoteKeySource } from "./remote/remote-jwk-set.js";
+import { type RemoteKeySource, remoteKeySource } from "./remote/remote-jwk-set.js";
 import { secretKeySource } from "./secret.js";
+import { watchedKeySource } from "./watched-files.js";
 
 /** What is kept apart from the flow file. */
-export interface KeyCredentials extends KeyPairTexts {
+export interface KeyCredentials {
 	secret?: string;
+	privatekey?: string;
+	publickey?: string;
+	passphrase?: string;
 }
+
+/** The same where it may come from files. */
+export type KeyMaterial = {
+	[name in keyof KeyCredentials]: name extends "passphrase" ? string : string | Uint8Array;
+};
 
 const SILENT: KeyReport = { trouble() {} };
 
 /**
- * The keys that a configuration names: here their kind is chosen, by `keysource` and `algorithm`.
+ * Creates the source of a configuration's keys.
  * @param report hears of keys that could not be renewed
  * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`, `ERR_JWT_CONFIG_INVALID`
  */
 export async function createKeySource(
-	options: JwtConfigOptions,
+	settings: KeySettings,
 	credentials: KeyCredentials,
 	report = SILENT,
 ): Promise<KeySource> {
-	const algorithm = options.algorithm as Algorithm;
-	if (!ALGORITHMS.includes(algorithm)) {
-		throw new JwtError("ERR_JWT_KEY_INVALID", `The algorithm must be one of ${ALGORITHMS.join(", ")}.`);
-	}
-	switch (options.keysource) {
-		case "inline":
-			return typedKeys(options, credentials, algorithm);
-		case "file":
-			return fileKeys(options, credentials, algorithm, report);
-		case "jwks":
-			requireKeyPairs(options);
-			return remoteKeySource(options.jwksurl, report);
-		case "discovery":
-			requireKeyPairs(options);
-			return discoveryKeySource(options.issuer, report);
-		default:
-			throw new JwtError("ERR_JWT_KEY_INVALID", `The key source ${options.keysource} is not known. Choose another.`);
-	}
+	if (settings.source === "inline") return sourceOf(settings, credentials);
+	if (settings.source !== "file") return createRemoteSource(settings, report);
+	const load = async () => sourceOf(settings, await readKeyFiles(settings, credentials));
+	return watchedKeySource(pathsOf(settings), load, report);
 }
 
-function typedKeys(options: JwtConfigOptions, credentials: KeyCredentials, algorithm: Algorithm): Promise<KeySource> {
-	if (isHmac(algorithm)) return secretKeySource(credentials.secret, options.secretencoding, algorithm);
-	return keyPairSource(credentials, algorithm, options.keyid);
+/** Keys from a URL. Nothing is fetched before first use. */
+export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
+	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
+	return remoteKeySource(url, algorithms, report);
 }
 
-/** The same keys as if the files' texts had been typed in. */
-function fileKeys(
-	options: JwtConfigOptions,
-	{ passphrase }: KeyCredentials,
-	algorithm: Algorithm,
-	report: KeyReport,
-): Promise<KeySource> {
-	const { secretfile: secret, privatekeyfile: privatekey, publickeyfile: publickey } = options;
-	const files = Object.entries(isHmac(algorithm) ? { secret } : { privatekey, publickey }).filter(([, path]) => path);
-	const load = async () => {
-		const texts = await Promise.all(files.map(async ([field, path]) => [field, await readKeyFile(path)]));
-		return typedKeys(options, { ...Object.fromEntries(texts), passphrase }, algorithm);
-	};
-	return watchedKeySource(
-		files.map(([, path]) => path),
-		load,
-		report,
+/** What the files of a configuration hold, as if it had been typed in. @throws JwtError `ERR_JWT_KEY_MISSING` */
+export async function readKeyFiles(settings: KeySettings, { passphrase }: KeyCredentials): Promise<KeyMaterial> {
+	const { algorithm, secretEncoding, secretFile, privateKeyFile, publicKeyFile } = settings;
+	if (isHmac(algorithm)) return { secret: secretFile ? await readSecretFile(secretFile, secretEncoding) : undefined };
+	const [privatekey, publickey] = await Promise.all(
+		[privateKeyFile, publicKeyFile].map(async (path) => (path ? readKeyFile(path) : undefined)),
 	);
+	return { privatekey, publickey, passphrase };
 }
 
-/** Keys that anyone can fetch are no secrets: with HMAC, anyone could sign (RFC 8725 section 2.1). */
-function requireKeyPairs({ algorithm, algorithms }: JwtConfigOptions): void {
-	const accepted = algorithms.length > 0 ? algorithms : [algorithm];
-	const unfit = accepted.find((name) => isHmac(name) || !ALGORITHMS.includes(name as Algorithm));
-	if (unfit === undefined) return;
-	const problem = `Keys from a URL serve key pairs only, such as RS256 or ES256; ${unfit} is not one of them.`;
-	throw new JwtError("ERR_JWT_CONFIG_INVALID", problem);
+function pathsOf({ algorithm, secretFile, privateKeyFile, publicKeyFile }: KeySettings): string[] {
+	return (isHmac(algorithm) ? [secretFile] : [privateKeyFile, publicKeyFile]).filter((path) => path !== "");
+}
+
+function sourceOf({ algorithm, secretEncoding, keyId }: KeySettings, material: KeyMaterial): Promise<KeySource> {
+	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
+	return keyPairSource(material, algorithm, keyId);
 }

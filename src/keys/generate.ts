@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { JWK } from "jose";
 import { ALGORITHMS, type Algorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { toPublicJwk } from "./key-pair.js";
+import { toPublicJwk } from "./public-jwk.js";
 
 /** As strong as 128 bits of a symmetric key, and so good for longer than the least that is allowed (NIST SP 800-57). */
 const RSA_BITS = 3072;
@@ -47,7 +47,7 @@ export async function generateKeyPair(algorithm: string): Promise<GeneratedKeyPa
 	return {
 		privatekey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
 		publickey: publicKey.export({ type: "spki", format: "pem" }).toString(),
-		jwk: await toPublicJwk({ key: publicKey }, algorithm as Algorithm),
+		jwk: await toPublicJwk(publicKey, algorithm as Algorithm),
 	};
 }
 

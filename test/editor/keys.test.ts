@@ -117,6 +117,11 @@ describeEditor("keys in the dialog", () => {
 			/kid july, 1 more, can sign and verify$/,
 		],
 		[
+			"JWK Set of which one key fits",
+			`{"keys": [${jwk(privateKey, { kid: "july" })}, ${jwk(ec.privateKey, { kid: "june" })}]}`,
+			/kid july, can sign and verify\. 1 of 2 keys left out: EC P-256 does not fit RS256 \(kid june\)\.$/,
+		],
+		[
 			"service account",
 			JSON.stringify({ type: "service_account", private_key: pem(privateKey), private_key_id: "sa" }),
 			/service account JSON.*kid sa, can sign/,
@@ -134,6 +139,12 @@ describeEditor("keys in the dialog", () => {
 			const isRed = await at("report").evaluate((line) => line.classList.contains("jwt-hint-error"));
 			assert.equal(isRed, !expected.source.includes("sign"), form);
 		}
+	});
+
+	it("refuses a private key in the field of the public one", async () => {
+		await open("keys1");
+		await input("publickey").fill(pem(privateKey));
+		assert.match(await check(), /private key, where only a public key belongs\. Move it to Private key/);
 	});
 
 	it("tells of a lone public key that it only verifies, and of two keys that they are no pair", async () => {

@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ALGORITHMS_BY_KTY } from "../../src/algorithms.js";
-import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-source.js";
+import type { KeyCredentials } from "../../src/keys/create-key-source.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options.js";
 import { jwtError } from "../src/jwt-error.js";
-import { signerBy, verifierBy } from "../support/by-options.js";
+import { keysBy, signerBy, verifierBy } from "../support/by-options.js";
 import { describeWith, NO_OPENSSL, PEM_FORMS, SPELLINGS, sharedKeyPair, toPem } from "../support/openssl.js";
 import { encode, forge } from "../support/tokens.js";
 
@@ -50,7 +50,7 @@ function secretsOf({
 
 async function verifierFor(config: Partial<JwtConfigOptions>, credentials: KeyCredentials) {
 	const options = { ...JWT_CONFIG_DEFAULTS, ...config };
-	const source = await createKeySource(options, credentials);
+	const source = await keysBy(options, credentials);
 	return { verify: verifierBy(config, source), close: () => source.close() };
 }
 
@@ -106,10 +106,7 @@ describeWith(NO_OPENSSL, "a public key taken for a secret", () => {
 
 		it(`is not taken from the token itself, ${algorithm}`, async () => {
 			const mallory = sharedKeyPair(kind, "Mallory's");
-			const sign = signerBy(
-				{ algorithm },
-				await createKeySource({ ...JWT_CONFIG_DEFAULTS, algorithm }, { privatekey: toPem(mallory.privateKey) }),
-			);
+			const sign = signerBy({ algorithm }, await keysBy({ algorithm }, { privatekey: toPem(mallory.privateKey) }));
 			const { verify } = await verifierFor({ algorithm }, { publickey: toPem(publicKey) });
 			const url = "https://127.0.0.1:9/jwks.json";
 			const x5c = [mallory.publicKey.export({ type: "spki", format: "der" }).toString("base64")];

@@ -5,9 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ALGORITHMS, type Algorithm, EC_CURVES, isHmac, usesKeyType } from "../../src/algorithms.js";
-import { createKeySource } from "../../src/keys/create-key-source.js";
 import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
-import { signerBy, verifierBy } from "../support/by-options.js";
+import { keysBy, signerBy, verifierBy } from "../support/by-options.js";
 import { describeWith, ML_DSA, makeKeyPair, sharedKeyPair, toPem } from "../support/openssl.js";
 import { INTEROPERABILITY, type Outcome, PEERS } from "../support/peers.js";
 
@@ -28,7 +27,7 @@ const claimsFor = (alg: string) => ({
 async function ourSide(algorithm: Algorithm) {
 	const { credentials, files } = isHmac(algorithm) ? secretOf() : keyPairOf(algorithm);
 	const options = { ...JWT_CONFIG_DEFAULTS, algorithm };
-	const source = await createKeySource(options, credentials);
+	const source = await keysBy(options, credentials);
 	const published = isHmac(algorithm) ? files[".jwk"] : JSON.stringify((await source.publicKeys())[0]);
 	return {
 		algorithm,
@@ -106,7 +105,7 @@ describe("tokens go both ways", () => {
 				const side = sides.find(({ algorithm }) => algorithm === "EdDSA");
 				if (!token || !side) return;
 				const options = { ...JWT_CONFIG_DEFAULTS, algorithm: "Ed25519" };
-				const verify = verifierBy(options, await createKeySource(options, side.credentials));
+				const verify = verifierBy(options, await keysBy(options, side.credentials));
 				assert.deepEqual((await verify(token)).claims, claimsFor("EdDSA"));
 			});
 		});

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { CompactSign, compactVerify } from "jose";
 import type { Algorithm } from "../../src/algorithms.js";
-import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-source.js";
+import type { KeyCredentials } from "../../src/keys/create-key-source.js";
 import { JWT_CONFIG_DEFAULTS } from "../../src/options.js";
 import type { SecretEncoding } from "../../src/secret-text.js";
 import { jwtError } from "../src/jwt-error.js";
-import { verifierBy } from "../support/by-options.js";
+import { keysBy, verifierBy } from "../support/by-options.js";
 import { encode } from "../support/tokens.js";
 
 const SENTENCE =
@@ -94,21 +94,21 @@ describe("RFC 7520", () => {
 		const options = { ...JWT_CONFIG_DEFAULTS, algorithm, secretencoding: "base64url" as SecretEncoding };
 
 		it(`section ${section}: the signature is accepted, ${algorithm}`, async () => {
-			const source = await createKeySource(options, credentials);
+			const source = await keysBy(options, credentials);
 			const [key] = await source.verificationKeys(header);
 			const { payload } = await compactVerify(token, key as NonNullable<typeof key>);
 			assert.equal(Buffer.from(payload).toString(), SENTENCE);
 		});
 
 		it(`section ${section}: of the token it is not the signature but the payload that is refused`, async () => {
-			const verify = verifierBy(options, await createKeySource(options, credentials));
+			const verify = verifierBy(options, await keysBy(options, credentials));
 			await assert.rejects(async () => verify(token), jwtError("ERR_JWT_INVALID"));
 			const changed = `${encode(header)}.${encode(`${SENTENCE} `)}.${signature}`;
 			await assert.rejects(async () => verify(changed), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
 		});
 
 		it(`section ${section}: signing once more gives ${isDeterministic ? "the same" : "another"} signature`, async () => {
-			const source = await createKeySource(options, credentials);
+			const source = await keysBy(options, credentials);
 			const { key } = await source.signingKey();
 			const again = await new CompactSign(Buffer.from(SENTENCE)).setProtectedHeader(header).sign(key);
 			assert.equal(again === token, isDeterministic === true);

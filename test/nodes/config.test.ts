@@ -15,7 +15,7 @@ const UNUSABLE: [title: string, options: FlowOptions, code: string][] = [
 	["a blank secret", { config: { secretencoding: "hex" }, credentials: { secret: " " } }, "ERR_JWT_KEY_MISSING"],
 	["a secret that is no hex", { config: { secretencoding: "hex" } }, "ERR_JWT_KEY_INVALID"],
 	["a secret that is no base64", { config: { secretencoding: "base64" } }, "ERR_JWT_KEY_INVALID"],
-	["an unknown encoding", { config: { secretencoding: "rot13" } }, "ERR_JWT_KEY_INVALID"],
+	["an unknown encoding", { config: { secretencoding: "rot13" } }, "ERR_JWT_CONFIG_INVALID"],
 	["a public key", { credentials: { secret: publicPem } }, "ERR_JWT_KEY_INVALID"],
 	["a private key", { credentials: { secret: privatePem } }, "ERR_JWT_KEY_INVALID"],
 	["a public key as JWK", { credentials: { secret: jwk } }, "ERR_JWT_KEY_INVALID"],
@@ -30,7 +30,7 @@ const UNUSABLE: [title: string, options: FlowOptions, code: string][] = [
 		"ERR_JWT_CONFIG_INVALID",
 	]),
 	["a shared secret from a URL", { config: { keysource: "jwks" } }, "ERR_JWT_CONFIG_INVALID"],
-	["keys from nowhere", { config: { keysource: "elsewhere" } }, "ERR_JWT_KEY_INVALID"],
+	["keys from nowhere", { config: { keysource: "elsewhere" } }, "ERR_JWT_CONFIG_INVALID"],
 ];
 
 const ABSENT: [title: string, options: FlowOptions][] = [

@@ -108,6 +108,19 @@ describe("the endpoints of keys", () => {
 		assert.ok(!text.includes("zanzibar") && !text.includes(MARK));
 	});
 
+	it("tell by facts what is missing and what is left out", async () => {
+		const locked = privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" });
+		const { json } = await check({ options: ES256, credentials: { privatekey: locked } });
+		const problem = json.problem as { leftOut?: { reason: string }[] };
+		assert.deepEqual(
+			problem.leftOut?.map(({ reason }) => reason),
+			["passphrase-missing"],
+		);
+		const keys = [privateKey.export({ format: "jwk" }), { kty: "oct", k: "c2VjcmV0", kid: "s" }];
+		const set = await check({ options: ES256, credentials: { privatekey: JSON.stringify({ keys }) } });
+		assert.deepEqual(set.json.leftOut, [{ reason: "secret", form: "JWK Set", kid: "s" }]);
+	});
+
 	it("refuse what no dialog sends", async () => {
 		assert.equal((await post("check", `{"id": "${"x".repeat(70_000)}"}`)).status, 413);
 		assert.equal((await post("check", '{"id": "keys1"}', { "Content-Type": "text/plain" })).status, 415);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +41,16 @@ describe("jwt: keys from a file", () => {
 		writeFileSync(path, second);
 		assert.deepEqual((await flow.statuses(3))[2], { fill: "green", shape: "dot", text: "jwt.status.generate" });
 		assert.ok(await signedBy(second));
+	});
+
+	it("of random bytes are the secret, as openssl rand writes it", async () => {
+		const path = join(folder, "secret");
+		const secret = Buffer.concat([randomBytes(31), Buffer.from([0xff])]);
+		writeFileSync(path, secret);
+		const flow = await deploy({ config: { keysource: "file", secretfile: path }, credentials: {} });
+		const { first } = await flow.send({ payload: { sub: "jamie" } });
+		assert.ok(jsonwebtoken.verify(String(first?.payload), secret, { algorithms: ["HS256"] }));
+		assert.deepEqual(flow.logged(LEVEL.warn, "jwt-config"), []);
 	});
 
 	it("that is not there fails each message, and names the path", async () => {

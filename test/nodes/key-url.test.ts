@@ -48,6 +48,20 @@ describe("jwt: keys from a URL", () => {
 		assert.deepEqual((await flow.statuses(3))[2], { fill: "green", shape: "dot", text: "jwt.status.verify" });
 	});
 
+	it("that fit none of the token tell in the status which are left out", async () => {
+		const keys = [key.jwk, { ...key.jwk, kid: "k2", use: "enc" }];
+		server.answer = (_request, response) => response.end(JSON.stringify({ keys }));
+		const flow = await flowFor("/keys");
+		const caught = assertCaught(
+			await flow.send({ payload: signToken({ ...key, kid: "k2" }) }),
+			"ERR_JWKS_NO_MATCHING_KEY",
+		);
+		assert.match(caught.error.message, /1 of 2 keys left out: not for signatures \(use\)\.$/);
+		const code = "jwt.status.ERR_JWKS_NO_MATCHING_KEY";
+		const status = { fill: "red", shape: "ring", text: `${code} (jwt.leftout.summary)` };
+		assert.deepEqual(await flow.statuses(1), [status]);
+	});
+
 	it("that never came fail each message with the host and the reason", async () => {
 		await server.down();
 		const flow = await flowFor("/secret-path");

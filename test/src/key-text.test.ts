@@ -12,6 +12,14 @@ describe("looksLikeKey", () => {
 		"ecdsa-sha2-nistp256 AAAA",
 		"sk-ssh-ed25519@openssh.com AAAA",
 		"---- BEGIN SSH2 PUBLIC KEY ----\nAAAA",
+		"AAAA\n---- END SSH2 PUBLIC KEY ----",
+		"MFkw\n-----END PUBLIC KEY-----",
+		'no-pty,command="date" ssh-rsa AAAA me@example.com',
+		"example.com,192.0.2.1 ecdsa-sha2-nistp256 AAAA",
+		"|1|c2FsdA==|aGFzaA== ssh-ed25519 AAAA",
+		"<RSAKeyValue><Modulus>",
+		'<ds:ECKeyValue xmlns:ds="x">',
+		"PuTTY-User-Key-File-3: ssh-rsa",
 	];
 	for (const text of keys) it(`is true of ${JSON.stringify(text)}`, () => assert.equal(looksLikeKey(text), true));
 

@@ -1,10 +1,11 @@
+import type { Algorithm } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
 import { isLoopback } from "../../loopback.js";
-import type { KeyReport, KeySource } from "../key-source.js";
+import type { KeyReport } from "../key-source.js";
 import { fetchJson, type Resource, unavailable } from "./fetch-json.js";
 import { fetchKeySet } from "./remote-jwk-set.js";
 import { readUrl } from "./remote-url.js";
-import { isWithin, REMOTE_LIMITS, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
+import { isWithin, REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
 
 export interface DiscoveryLimits extends RemoteLimits {
 	/** Milliseconds after which the metadata is fetched anew together with the keys. */
@@ -17,15 +18,17 @@ export const DISCOVERY_LIMITS: Readonly<DiscoveryLimits> = { ...REMOTE_LIMITS, m
  * Keys of an issuer, found by its metadata (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3), for checking
  * tokens only. Nothing is fetched before first use.
  * @param issuer exactly as the metadata and the claim `iss` have it
+ * @param algorithms the accepted ones
  * @param report told after each fetch whether it went well
  * @param limits other bounds than {@link DISCOVERY_LIMITS}
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` where keys must not be fetched from that URL
  */
 export function discoveryKeySource(
 	issuer: string,
+	algorithms: readonly Algorithm[],
 	report: KeyReport,
 	limits: Partial<DiscoveryLimits> = {},
-): KeySource {
+): RemoteKeySource {
 	const location = readUrl("The issuer", issuer);
 	if (/[?#]/.test(issuer)) {
 		throw new JwtError("ERR_JWT_CONFIG_INVALID", "The issuer must not hold a ? or #. Type it as the claim iss has it.");
@@ -40,7 +43,7 @@ export function discoveryKeySource(
 				found = { url: readMetadata(metadata, issuer), fetchedAt: Date.now() };
 			}
 			try {
-				return await fetchKeySet(found.url, all, closing);
+				return await fetchKeySet(found.url, algorithms, all, closing);
 			} catch (error) {
 				// The keys may have moved; the metadata says where to.
 				found = undefined;

@@ -16,10 +16,18 @@ export interface Resource {
 	url: URL;
 }
 
-/** Says what went wrong, and with which host. Path and query stay out of it: some hold a key to the service. */
-export function unavailable({ name, url }: Resource, problem: string): JwtError {
-	return new JwtError("ERR_JWKS_UNAVAILABLE", `${name} cannot be fetched from ${url.host}: ${problem}`);
+/** Something could not be fetched. Path and query stay out of the message: some hold a key to the service. */
+export class FetchError extends JwtError {
+	/** What went wrong, without what could not be fetched from where. */
+	readonly problem: string;
+
+	constructor({ name, url }: Resource, problem: string) {
+		super("ERR_JWKS_UNAVAILABLE", `${name} cannot be fetched from ${url.host}: ${problem}`);
+		this.problem = problem;
+	}
 }
+
+export const unavailable = (resource: Resource, problem: string) => new FetchError(resource, problem);
 
 /**
  * The JSON value at a URL. What it is counts, not the media type it is given: key sets are often served as plain files.

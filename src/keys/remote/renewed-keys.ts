@@ -1,8 +1,9 @@
-import { ALGORITHMS, isHmac } from "../../algorithms.js";
+import type { KeyObject } from "node:crypto";
+import { isAlgorithm, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
-import type { KeyReport, KeySource } from "../key-source.js";
-import type { FetchLimits } from "./fetch-json.js";
-import type { KeySet } from "./jwk-set.js";
+import type { KeyReport, KeySource, KeyState } from "../key-source.js";
+import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
+import { FetchError, type FetchLimits } from "./fetch-json.js";
 
 /** Times in milliseconds. */
 export interface RemoteLimits extends FetchLimits {
@@ -33,26 +34,34 @@ export function isWithin(span: number, moment: number | undefined): boolean {
 	return age >= 0 && age < span;
 }
 
+/** Keys from a URL, which can only verify. */
+export interface RemoteKeySource extends KeySource {
+	/** The keys as they are now, fetched where there are none yet. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
+	fetchedKeys(): Promise<Keyring>;
+	describe(): KeyState;
+}
+
 /**
- * Keys that are fetched on first use and renewed while they are used. `jose`'s `createRemoteJWKSet` does not serve here:
- * it refuses every token once its set is ten minutes old and cannot be fetched, waits for each renewal, counts its
- * cooldown from the last success only, and bounds neither the size of an answer nor the life of a fetch.
+ * Keys that are fetched on first use and renewed while they are used. Fresh ones answer at once. `jose`'s
+ * `createRemoteJWKSet` does not serve here: it refuses every token once its set is ten minutes old and cannot be fetched,
+ * waits for each renewal, counts its cooldown from the last success only, and bounds neither the size of an answer nor the
+ * life of a fetch.
  */
 export function renewedKeys(
-	fetchKeys: (closing: AbortSignal) => Promise<KeySet>,
+	fetchKeys: (closing: AbortSignal) => Promise<Keyring>,
 	report: KeyReport,
 	limits: RemoteLimits,
-): KeySource {
+): RemoteKeySource {
 	const closing = new AbortController();
-	let current: { find: KeySet; fetchedAt: number } | undefined;
+	let current: { keys: Keyring; fetchedAt: number } | undefined;
 	let last: { endedAt: number; error?: JwtError } | undefined;
 	let pending: Promise<void> | undefined;
 
 	async function attempt(): Promise<void> {
 		let error: JwtError | undefined;
 		try {
-			const find = await fetchKeys(closing.signal);
-			current = { find, fetchedAt: Date.now() };
+			const keys = await fetchKeys(closing.signal);
+			current = { keys, fetchedAt: Date.now() };
 		} catch (thrown) {
 			error = thrown as JwtError;
 		}
@@ -77,32 +86,57 @@ export function renewedKeys(
 		if (!isDown && !isWithin(limits.freshFor, current.fetchedAt)) await renewal;
 	}
 
+	/** The keys in use. @throws JwtError why there are none */
+	function known(): Keyring {
+		if (!current) throw last?.error;
+		return current.keys;
+	}
+
+	async function findAfterRenewal(header: KeyHeader): Promise<readonly KeyObject[]> {
+		await keepFresh();
+		const found = current?.keys.find(header);
+		if (found?.length) return found;
+		if (found) await renew(limits.cooldown);
+		const keys = known().find(header);
+		if (keys.length > 0) return keys;
+		const message = "None of the issuer's keys fits the token: its key ID (kid) is unknown, or its algorithm another.";
+		throw noMatchingKey(message, known());
+	}
+
 	return {
 		warnings: [],
 		signingKey: refuse,
 		publicKeys: refuse,
-		async verificationKeys(header) {
-			requirePublicKeyAlgorithm(header.alg as string | undefined);
-			await keepFresh();
-			const known = await current?.find(header);
-			if (known?.length) return known;
-			if (known) await renew(limits.cooldown);
-			if (!current) throw last?.error;
-			const keys = await current.find(header);
-			if (keys.length > 0) return keys;
-			throw new JwtError(
-				"ERR_JWKS_NO_MATCHING_KEY",
-				"None of the issuer's keys fits the token: its key ID (kid) is unknown, or its algorithm another.",
-			);
+		verificationKeys(header) {
+			requirePublicKeyAlgorithm(header.alg);
+			if (current && isWithin(limits.renewAfter, current.fetchedAt)) {
+				const found = current.keys.find(header);
+				if (found.length > 0) return found;
+			}
+			return findAfterRenewal(header);
 		},
-		describe: () => ({ fetchedAt: current?.fetchedAt, error: last?.error?.message }),
+		async fetchedKeys() {
+			await keepFresh();
+			return known();
+		},
+		describe() {
+			const { keys, fetchedAt } = current ?? {};
+			const error = last?.error;
+			return {
+				fetchedAt,
+				error: error?.message,
+				problem: error instanceof FetchError ? error.problem : error?.message,
+				used: keys?.keys.length,
+				leftOut: keys?.leftOut,
+			};
+		},
 		close: () => closing.abort(),
 	};
 }
 
 /** A public key must never serve as a secret (RFC 8725 section 2.1), whatever the configuration says. */
-function requirePublicKeyAlgorithm(alg: string | undefined): void {
-	if (alg && !isHmac(alg) && (ALGORITHMS as readonly string[]).includes(alg)) return;
+function requirePublicKeyAlgorithm(alg: unknown): void {
+	if (isAlgorithm(alg) && !isHmac(alg)) return;
 	throw new JwtError(
 		"ERR_JOSE_ALG_NOT_ALLOWED",
 		"The token's algorithm is not one that a published key can check. Only algorithms with a key pair are.",

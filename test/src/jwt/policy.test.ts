@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { ALGORITHMS } from "../../../src/algorithms.js";
 import { type Policy, readPolicy, requireComplete, type SigningOverrides } from "../../../src/jwt/policy.js";
+import { readKeySettings } from "../../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { jwtError } from "../jwt-error.js";
 import { policyOf } from "../policy-of.js";
 
 type Config = Partial<JwtConfigOptions>;
 
-const DEFAULTS: Policy = {
+const DEFAULTS: Omit<Policy, "keys"> = {
 	signing: {
 		...{ algorithm: "HS256", tokenType: "JWT", keyId: "", jwtId: false, issuer: "", audience: [] },
 		...{ lifetime: 3600, notBefore: undefined, maxLifetime: undefined, reuse: 0 },
@@ -25,8 +26,11 @@ interface Difference {
 }
 
 const audience = (names: string[]): Difference => ({ signing: { audience: names }, verification: { audience: names } });
-const algorithms = (names: string[]): Difference => ({ verification: { algorithms: names } });
-const JWKS = { keysource: "jwks" };
+const algorithms = (names: string[]): Difference => ({
+	signing: { algorithm: "RS256" },
+	verification: { algorithms: names },
+});
+const JWKS = { keysource: "jwks", algorithm: "RS256" };
 
 const READ: [config: Config, difference: Difference, overrides?: SigningOverrides][] = [
 	[{}, {}],
@@ -36,9 +40,9 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 	}),
 	[{ algorithms: ["RS256"] }, {}],
 	[{ algorithms: ["RS256"], keysource: "file" }, {}],
-	[{ ...JWKS, algorithms: [] }, {}],
+	[{ ...JWKS, algorithms: [] }, algorithms(["RS256"])],
 	[{ ...JWKS, algorithms: ["RS256", "ES256"] }, algorithms(["RS256", "ES256"])],
-	[{ keysource: "discovery", algorithms: ["PS256"] }, algorithms(["PS256"])],
+	[{ ...JWKS, keysource: "discovery", algorithms: ["PS256"] }, algorithms(["PS256"])],
 	[{ ...JWKS, algorithms: ["EdDSA"] }, algorithms(["EdDSA", "Ed25519"])],
 	[{ ...JWKS, algorithms: ["RS256", "Ed25519"] }, algorithms(["RS256", "EdDSA", "Ed25519"])],
 	[{ expiresin: "15m" }, { signing: { lifetime: 900 } }],
@@ -116,7 +120,9 @@ const UNREADABLE: [
 describe("readPolicy", () => {
 	for (const [config, { signing, verification }, overrides] of READ) {
 		it(`reads ${JSON.stringify(config)}${overrides ? ` with ${JSON.stringify(overrides)}` : ""}`, () => {
-			assert.deepEqual(readPolicy({ ...JWT_CONFIG_DEFAULTS, ...config }, overrides), {
+			const options = { ...JWT_CONFIG_DEFAULTS, ...config };
+			assert.deepEqual(readPolicy(options, overrides), {
+				keys: readKeySettings(options),
 				signing: { ...DEFAULTS.signing, ...signing },
 				verification: { ...DEFAULTS.verification, ...verification },
 			});

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import type { KeyObject } from "node:crypto";
 import { ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
+import { readKeySettings } from "../../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
-const create = (config: Partial<JwtConfigOptions>, secret?: string) =>
-	createKeySource({ ...JWT_CONFIG_DEFAULTS, ...config }, { secret });
+const create = async (config: Partial<JwtConfigOptions>, secret?: string) =>
+	createKeySource(readKeySettings({ ...JWT_CONFIG_DEFAULTS, ...config }), { secret });
 
 describe("createKeySource", () => {
 	for (const algorithm of ALGORITHMS_BY_KTY.oct) {
@@ -24,12 +25,12 @@ describe("createKeySource", () => {
 
 	for (const algorithm of ["", "none", "nOnE", "hs256", "HS1", "A256GCM", "toString", "__proto__"]) {
 		it(`refuses the algorithm "${algorithm}"`, () =>
-			assert.rejects(create({ algorithm }, SECRET), jwtError("ERR_JWT_KEY_INVALID")));
+			assert.rejects(create({ algorithm }, SECRET), jwtError("ERR_JWT_CONFIG_INVALID")));
 	}
 
 	for (const keysource of ["", "elsewhere", "toString"]) {
 		it(`refuses the key source "${keysource}"`, () =>
-			assert.rejects(create({ keysource }, SECRET), jwtError("ERR_JWT_KEY_INVALID")));
+			assert.rejects(create({ keysource }, SECRET), jwtError("ERR_JWT_CONFIG_INVALID")));
 	}
 
 	for (const secret of [undefined, ""]) {

@@ -9,20 +9,20 @@ import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK } from "jose";
 import type { KeyCredentials } from "../../../src/keys/create-key-source.js";
 import { describeKeys } from "../../../src/keys/describe.js";
+import { readKeySettings } from "../../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
-import { sharedKeyPair } from "../../support/key-pairs.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
-const rsa = sharedKeyPair("rsa");
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const ec = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const other = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const pem = (key: KeyObject) =>
 	key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" } as never).toString();
 const jwk = (key: KeyObject, more: object = {}) => ({ ...key.export({ format: "jwk" }), ...more });
 const thumbprint = async (key: KeyObject) => calculateJwkThumbprint(await exportJWK(key));
-const describeIt = (config: Partial<JwtConfigOptions>, credentials: KeyCredentials = {}) =>
-	describeKeys({ ...JWT_CONFIG_DEFAULTS, ...config }, credentials);
+const describeIt = async (config: Partial<JwtConfigOptions>, credentials: KeyCredentials = {}) =>
+	describeKeys(readKeySettings({ ...JWT_CONFIG_DEFAULTS, ...config }), credentials);
 const texts = (value: unknown) => JSON.stringify(value);
 
 describe("describeKeys", () => {
@@ -30,7 +30,8 @@ describe("describeKeys", () => {
 		const described = await describeIt({ algorithm: "RS256" }, { privatekey: pem(rsa.privateKey) });
 		const id = await thumbprint(rsa.publicKey);
 		assert.deepEqual(described, {
-			keys: [{ kind: "private", type: "RSA", bits: 2048, form: "PKCS#8 PEM", kid: undefined, thumbprint: id }],
+			keys: [{ kind: "private", type: "RSA", bits: 2048, form: "PKCS#8 PEM", thumbprint: id }],
+			leftOut: [],
 			canSign: true,
 			isPair: true,
 			jwks: [{ ...(await exportJWK(rsa.publicKey)), kid: id, alg: "RS256", use: "sig" }],
@@ -81,13 +82,35 @@ describe("describeKeys", () => {
 		assert.deepEqual([described.jwks, described.publickey], [[], undefined]);
 	});
 
+	it("tells which keys of a set are left out", async () => {
+		const keys = [jwk(rsa.privateKey), jwk(ec.privateKey, { kid: "b" }), jwk(ec.privateKey, { use: "enc" })];
+		const { keys: used, leftOut, canSign } = await describeIt({ algorithm: "ES384" }, { privatekey: texts({ keys }) });
+		assert.deepEqual([used.length, used[0]?.kid, canSign], [1, "b", true]);
+		assert.deepEqual(leftOut, [
+			{ reason: "encryption", form: "JWK Set", type: "EC" },
+			{ reason: "misfit", form: "JWK Set", type: "RSA", bits: 2048, algorithm: "ES384" },
+		]);
+	});
+
+	it("counts each block of a PEM", async () => {
+		const { keys } = await describeIt({ algorithm: "ES384" }, { publickey: pem(ec.publicKey) + pem(other.publicKey) });
+		assert.equal(keys.length, 2);
+	});
+
+	it("describes an RSASSA-PSS key, and publishes it as RSA", async () => {
+		const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 });
+		const { keys, jwks } = await describeIt({ algorithm: "PS256" }, { privatekey: pem(pss.privateKey) });
+		assert.deepEqual([keys[0]?.type, keys[0]?.bits], ["RSASSA-PSS", 2048]);
+		assert.equal((jwks[0] as { kty?: string }).kty, "RSA");
+	});
+
 	const WRONG: [title: string, config: Partial<JwtConfigOptions>, credentials: KeyCredentials, code: string][] = [
 		["no key", { algorithm: "RS256" }, {}, "ERR_JWT_KEY_MISSING"],
 		["no secret", {}, {}, "ERR_JWT_KEY_MISSING"],
 		["another kind of key", { algorithm: "RS256" }, { privatekey: pem(ec.privateKey) }, "ERR_JWT_KEY_INVALID"],
 		["nonsense", { algorithm: "RS256" }, { privatekey: "zanzibar" }, "ERR_JWT_KEY_INVALID"],
-		["an unknown algorithm", { algorithm: "RS257" }, {}, "ERR_JWT_KEY_INVALID"],
-		["an unknown source", { keysource: "elsewhere" }, {}, "ERR_JWT_KEY_INVALID"],
+		["an unknown algorithm", { algorithm: "RS257" }, {}, "ERR_JWT_CONFIG_INVALID"],
+		["an unknown source", { keysource: "elsewhere" }, {}, "ERR_JWT_CONFIG_INVALID"],
 		["no file", { keysource: "file", algorithm: "RS256" }, {}, "ERR_JWT_KEY_MISSING"],
 		["a file that is not there", { keysource: "file", secretfile: "/nowhere/secret" }, {}, "ERR_JWT_KEY_MISSING"],
 		["a shared secret at a URL", { keysource: "jwks", jwksurl: "https://a.example" }, {}, "ERR_JWT_CONFIG_INVALID"],
@@ -142,11 +165,20 @@ describe("describeKeys", () => {
 		it("asks it anew each time, and tells of the keys that fit", async () => {
 			const config = { keysource: "jwks", jwksurl: url, algorithm: "RS256" };
 			for (const expected of [1, 2]) {
-				const { keys, canSign, jwks } = await describeIt(config);
+				const { keys, leftOut, canSign, jwks } = await describeIt(config);
 				assert.deepEqual(keys, [
-					{ kind: "public", type: "RSA", bits: 2048, thumbprint: await thumbprint(rsa.publicKey) },
+					{
+						kind: "public",
+						type: "RSA",
+						bits: 2048,
+						form: "JWK Set",
+						kid: "a",
+						thumbprint: await thumbprint(rsa.publicKey),
+					},
 				]);
 				assert.deepEqual([canSign, jwks], [false, []]);
+				const misfit = { reason: "misfit", form: "JWK Set", type: "EC", curve: "P-384", algorithm: "RS256" };
+				assert.deepEqual(leftOut, [{ ...misfit, kid: "b" }, misfit]);
 				assert.equal(requests, expected);
 			}
 		});

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/algorithms.js";
-import { misfit, nameKey, requireFit } from "../../../src/keys/fit-key.js";
+import type { LeftOut } from "../../../src/key-facts.js";
+import { misfit as findMisfit } from "../../../src/keys/fit-key.js";
+import { type KeyError, requireKeys } from "../../../src/keys/key-error.js";
+import { explainLeftOut, nameKey as nameMeasure } from "../../../src/keys/key-words.js";
+import { createReadKey, measureKey, type ReadKey } from "../../../src/keys/read/read-key.js";
 import { type KeyPair, ML_DSA, makeKeyPair } from "../../support/openssl.js";
 import { jwtError } from "../jwt-error.js";
 
@@ -24,7 +28,11 @@ const KINDS: Kind[] = [
 	[makeKeyPair("x25519"), "X25519", []],
 	[makeKeyPair("x448"), "X448", []],
 	[dsa, "DSA", []],
-	[generateKeyPairSync("rsa-pss", { modulusLength: 2048 }), "RSASSA-PSS 2048 bits", []],
+	[
+		generateKeyPairSync("rsa-pss", { modulusLength: 2048 }),
+		"RSASSA-PSS 2048 bits",
+		RSA.filter((name) => name.startsWith("PS")),
+	],
 	...ML_DSA.map((type): Kind => {
 		const name = type.toUpperCase();
 		return [makeKeyPair(type), name, [name as Algorithm]];
@@ -38,7 +46,12 @@ function need(algorithm: Algorithm): string {
 	return algorithm === "EdDSA" ? "Ed25519" : algorithm;
 }
 
-const parsed = (key: KeyObject, alg?: string) => ({ key, form: "JWK", alg });
+const parsed = (key: KeyObject, alg?: string) => createReadKey(key, { form: "JWK", alg });
+const nameKey = (key: KeyObject) => nameMeasure(measureKey(key));
+const misfit = (key: ReadKey, algorithm: Algorithm) => {
+	const fact = findMisfit(key, algorithm);
+	return fact && explainLeftOut([fact]);
+};
 
 describe("misfit", () => {
 	for (const [{ privateKey, publicKey }, name, fits] of KINDS) {
@@ -90,17 +103,79 @@ describe("misfit", () => {
 	}
 });
 
-describe("requireFit", () => {
+describe("misfit, of RSASSA-PSS keys with parameters", () => {
+	const make = (hash: string, saltLength: number, mgf1HashAlgorithm = hash) => {
+		const options = { modulusLength: 2048, hashAlgorithm: hash, mgf1HashAlgorithm, saltLength };
+		return generateKeyPairSync("rsa-pss", options as never) as unknown as KeyPair;
+	};
+	const keys: [name: string, pair: KeyPair, fits: readonly Algorithm[]][] = [
+		["SHA-256, salt 32", make("sha256", 32), ["PS256"]],
+		["SHA-256, salt 20", make("sha256", 20), ["PS256"]],
+		["SHA-256, salt 48", make("sha256", 48), []],
+		["SHA-512, salt 64", make("sha512", 64), ["PS512"]],
+		["SHA-384 and another mask", make("sha384", 32, "sha256"), []],
+		["SHA-1", make("sha1", 20), []],
+	];
+	for (const [name, { privateKey, publicKey }, fits] of keys) {
+		it(`lets ${name} serve ${fits.join() || "nothing"} alone`, () => {
+			for (const key of [privateKey, publicKey]) {
+				const reasons = RSA.map((algorithm) => [algorithm, findMisfit(parsed(key), algorithm)?.reason]);
+				const expected = RSA.map((algorithm) => {
+					if (algorithm.startsWith("RS")) return [algorithm, "misfit"];
+					return [algorithm, fits.includes(algorithm) ? undefined : "pss-parameters"];
+				});
+				assert.deepEqual(reasons, expected);
+			}
+		});
+	}
+
+	it("makes plain RSA keys of them, whose signatures verify by the original", () => {
+		const { privateKey, publicKey } = make("sha256", 32);
+		const [signing, verifying] = [parsed(privateKey).key, parsed(publicKey).key];
+		assert.deepEqual([signing.asymmetricKeyType, verifying.asymmetricKeyType], ["rsa", "rsa"]);
+		const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+		const data = Buffer.from("data");
+		for (const key of [publicKey, verifying]) {
+			assert.ok(verify("sha256", data, { key, ...pss }, sign("sha256", data, { key: signing, ...pss })));
+		}
+	});
+});
+
+describe("misfit, of unsafe RSA keys", () => {
+	const { n } = makeKeyPair("rsa").publicKey.export({ format: "jwk" });
+	const exponents: [e: string, fits: boolean][] = [
+		["AQAB", true],
+		["Aw", true],
+		["AQ", false],
+		["Ag", false],
+		["AQAA", false],
+		["AA", false],
+	];
+	for (const [e, fits] of exponents) {
+		it(`${fits ? "accepts" : "refuses"} the exponent ${e}`, () => {
+			const key = parsed(createPublicKey({ key: { kty: "RSA", n, e }, format: "jwk" }));
+			assert.equal(findMisfit(key, "RS256")?.reason, fits ? undefined : "exponent");
+		});
+	}
+});
+
+describe("requireKeys", () => {
 	const [[rsa], [ec]] = KINDS as [Kind, Kind];
 
-	it("lets a key pass that fits", () => assert.equal(requireFit(parsed(ec.privateKey), "ES256"), undefined));
+	it("lets a key pass", () => {
+		const keys = [parsed(ec.privateKey)];
+		assert.equal(requireKeys({ keys, leftOut: [] }), keys);
+	});
 
-	it("raises what does not fit", () => {
+	it("raises what does not fit, with the fact", () => {
 		const check = jwtError("ERR_JWT_KEY_INVALID");
+		const leftOut = [findMisfit(parsed(ec.publicKey), "RS256") as LeftOut];
 		assert.throws(
-			() => requireFit(parsed(ec.publicKey), "RS256"),
-			(error: Error) => check(error) && error.message === "This is an EC P-256 key; RS256 needs RSA.",
+			() => requireKeys({ keys: [], leftOut }),
+			(error: KeyError) => check(error) && error.message === "This is an EC P-256 key; RS256 needs RSA.",
 		);
-		assert.throws(() => requireFit(parsed(rsa.publicKey), "ML-DSA-44"), check);
+		assert.deepEqual(leftOut, [{ reason: "misfit", form: "JWK", type: "EC", curve: "P-256", algorithm: "RS256" }]);
+		const fact = findMisfit(parsed(rsa.publicKey), "ML-DSA-44") as LeftOut;
+		assert.throws(() => requireKeys({ keys: [], leftOut: [fact] }), check);
 	});
 });

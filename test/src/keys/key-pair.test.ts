@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { createHash, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { ALGORITHMS_BY_KTY, type Algorithm, EC_CURVES } from "../../../src/algorithms.js";
-import { createSigner } from "../../../src/jwt/sign.js";
-import { createVerifier } from "../../../src/jwt/verify.js";
-import { type KeyPairTexts, keyPairSource } from "../../../src/keys/key-pair.js";
-import { ML_DSA, makeKeyPair, PASSPHRASE, toPem } from "../../support/openssl.js";
+import type { LeftOutReason } from "../../../src/key-facts.js";
+import { type KeyPairTexts, keyPairSource, readKeyPair } from "../../../src/keys/key-pair.js";
+import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { signerBy, verifierBy } from "../../support/by-options.js";
+import { type KeyPair, ML_DSA, makeKeyPair, PASSPHRASE, sharedKeyPair, toPem } from "../../support/openssl.js";
 import { read } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
-import { policyOf } from "../policy-of.js";
 
 const { RSA, EC, OKP, AKP } = ALGORITHMS_BY_KTY;
 const ALGORITHMS: readonly Algorithm[] = [...RSA, ...EC, ...OKP, ...(ML_DSA.length > 0 ? AKP : [])];
@@ -19,9 +19,9 @@ const kindOf = (algorithm: Algorithm) =>
 
 /** A step in a flow that signs and one that verifies, both by the same keys. */
 async function keysOf(texts: KeyPairTexts, algorithm: Algorithm = "ES256", keyid = "") {
-	const { signing, verification } = policyOf({ algorithm, keyid });
+	const options = { ...JWT_CONFIG_DEFAULTS, algorithm, keyid };
 	const source = await keyPairSource(texts, algorithm, keyid);
-	return { source, sign: createSigner(signing, source), verify: createVerifier(verification, source) };
+	return { source, sign: signerBy(options, source), verify: verifierBy(options, source) };
 }
 
 const toJwk = (key: KeyObject, members: object = {}) => ({ ...key.export({ format: "jwk" }), ...members });
@@ -30,9 +30,12 @@ const jwkSet = (...keys: object[]) => JSON.stringify({ keys });
 const named = (code: Parameters<typeof jwtError>[0], words: RegExp) => (error: Error) =>
 	jwtError(code)(error) && words.test(error.message);
 
-const rsa = makeKeyPair("rsa");
+const rsa = sharedKeyPair("rsa");
 const [a, b] = [makeKeyPair("P-256"), makeKeyPair("P-256")];
 const [privateA, publicA] = [toPem(a.privateKey), toPem(a.publicKey)];
+const encryptedA = String(
+	a.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE }),
+);
 
 describe("keyPairSource", () => {
 	for (const algorithm of ALGORITHMS) {
@@ -114,17 +117,25 @@ describe("keyPairSource", () => {
 			/RSA 2048/,
 		],
 		[
-			"a set whose last key is of another kind",
-			{ privatekey: set(toJwk(rsa.privateKey)) },
+			"a set of which no key fits",
+			{ privatekey: jwkSet(toJwk(rsa.privateKey), toJwk(b.privateKey, { alg: "A1" })) },
 			"ES256",
-			/RSA 2048 bits key/,
+			/^None of the keys can be used: RSA 2048 bits, where ES256 needs EC P-256; for A1, not for ES256\.$/,
 		],
 		[
 			"a JWK for another algorithm",
-			{ privatekey: set(toJwk(b.privateKey, { alg: "A1" })) },
+			{ privatekey: JSON.stringify(toJwk(b.privateKey, { alg: "A1" })) },
 			"ES256",
-			/for A1, not for/,
+			/for A1, not/,
 		],
+		["a private key for the public one", { publickey: privateA }, "ES256", /private key, where only a public key/],
+		[
+			"a private key beside public ones",
+			{ privatekey: privateA, publickey: `${publicA}${toPem(b.privateKey)}` },
+			"ES256",
+			/private key, where only a public key/,
+		],
+		["an encrypted key for the public one", { publickey: encryptedA }, "ES256", /private key, where only a public key/],
 		["garbage", { privatekey: "correct horse" }, "ES256", /not a key in a known form/],
 	];
 	for (const [name, texts, algorithm, words] of refused) {
@@ -132,6 +143,71 @@ describe("keyPairSource", () => {
 			const secrets = [privateA, publicA].map((pem) => pem.split("\n")[1] as string);
 			const check = jwtError("ERR_JWT_KEY_INVALID", secrets);
 			await assert.rejects(keysOf(texts, algorithm), (error: Error) => check(error) && words.test(error.message));
+		});
+	}
+
+	const leftOut: [name: string, jwk: object, reason: LeftOutReason, words: string][] = [
+		["of another kind", toJwk(rsa.privateKey), "misfit", "RSA 2048 bits, where ES256 needs EC P-256"],
+		["for another algorithm", toJwk(b.privateKey, { alg: "A1" }), "other-algorithm", "for A1, not for ES256"],
+		["that is damaged", toJwk(b.privateKey, { x: "AA" }), "damaged", "damaged"],
+		["of an unknown kind", { kty: "XYZ" }, "unknown-type", "of an unknown kind (XYZ)"],
+	];
+	for (const [name, jwk, reason, words] of leftOut) {
+		it(`leaves out of a set a key ${name}, and says so`, async () => {
+			const { source, sign, verify } = await keysOf({ privatekey: set(jwk) });
+			await verify(await sign({}));
+			assert.deepEqual(source.warnings, [`1 of 2 keys left out: ${words}.`]);
+			assert.equal((await source.publicKeys()).length, 1);
+			const { leftOut: facts } = readKeyPair({ privatekey: set(jwk) }, "ES256");
+			assert.deepEqual(
+				facts.map((fact) => fact.reason),
+				[reason],
+			);
+		});
+	}
+
+	it("leaves out a key to encrypt with, which is no news", async () => {
+		const { source } = await keysOf({ privatekey: set(toJwk(b.privateKey, { use: "enc" })) });
+		assert.deepEqual(source.warnings, []);
+	});
+
+	it("signs with the first private key of a set, and verifies with all", async () => {
+		const { sign, verify } = await keysOf({
+			privatekey: jwkSet(toJwk(b.publicKey, { kid: "b" }), toJwk(a.privateKey)),
+		});
+		await verify(await sign({}));
+		await verify(await (await keysOf({ privatekey: JSON.stringify(toJwk(b.privateKey, { kid: "b" })) })).sign({}));
+	});
+
+	it("signs and verifies with an RSASSA-PSS key", async () => {
+		const options = { modulusLength: 2048, hashAlgorithm: "sha256", mgf1HashAlgorithm: "sha256", saltLength: 32 };
+		const pss = generateKeyPairSync("rsa-pss", options as never) as unknown as KeyPair;
+		const { sign, verify } = await keysOf({ privatekey: toPem(pss.privateKey) }, "PS256");
+		await verify(await sign({}));
+		const other = await keysOf({ publickey: toPem(pss.publicKey) }, "PS256");
+		await other.verify(await sign({}));
+		const refused = keysOf({ privatekey: toPem(pss.privateKey) }, "PS384");
+		await assert.rejects(refused, named("ERR_JWT_KEY_INVALID", /rule out PS384\. Choose the algorithm of its hash/));
+		await assert.rejects(
+			keysOf({ privatekey: toPem(pss.privateKey) }, "RS256"),
+			named("ERR_JWT_KEY_INVALID", /needs RSA/),
+		);
+	});
+
+	it("answers at once, and the same question with the same array", async () => {
+		const { source } = await keysOf({ privatekey: jwkSet(toJwk(a.privateKey, { kid: "a" }), toJwk(b.privateKey)) });
+		for (const header of [{ alg: "ES256" }, { alg: "ES256", kid: "a" }, { alg: "ES256", kid: "unknown" }]) {
+			const keys = source.verificationKeys(header);
+			assert.ok(Array.isArray(keys));
+			assert.equal(source.verificationKeys({ ...header }), keys);
+		}
+		assert.ok("key" in source.signingKey());
+	});
+
+	for (const alg of ["RS256", "HS256", "ES384", "none", "", undefined]) {
+		it(`has no key for the algorithm ${alg}`, async () => {
+			const { source } = await keysOf({ privatekey: privateA });
+			assert.throws(() => source.verificationKeys({ alg }), jwtError("ERR_JOSE_ALG_NOT_ALLOWED"));
 		});
 	}
 

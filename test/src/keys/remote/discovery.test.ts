@@ -15,7 +15,7 @@ const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
 
 const discover = (issuer: string, limits?: Partial<DiscoveryLimits>) =>
-	openSource((report) => discoveryKeySource(issuer, report, limits));
+	openSource((report) => discoveryKeySource(issuer, ["ES256"], report, limits));
 
 describe("discoveryKeySource", () => {
 	freezeClock();

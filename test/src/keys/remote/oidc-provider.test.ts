@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Algorithm } from "../../../../src/algorithms.js";
-import { createVerifier, type Verifier } from "../../../../src/jwt/verify.js";
+import type { Verifier } from "../../../../src/jwt/verify.js";
 import { discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
+import { verifierBy } from "../../../support/by-options.js";
 import { type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
 import { AUDIENCE, type OpenIdProvider, startProvider } from "../../../support/oidc-provider.js";
 import { makeKey, signToken, type TestKey } from "../../../support/signing-keys.js";
 import { forge, read } from "../../../support/tokens.js";
 import { freezeClock, NOW } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
-import { policyOf } from "../../policy-of.js";
 import { clear, later, MINUTE, openSource, SECOND } from "./open-source.js";
 
 const rsa = makeKey("RS256", "rsa");
@@ -18,9 +18,9 @@ const publish = ({ privateKey, kid, alg }: TestKey) => ({ ...privateKey.export({
 
 /** What the configuration of a flow would make of this issuer. */
 function verifierOf(issuer: string, algorithms: Algorithm[] = ["RS256", "ES256"]) {
-	const { keys, reports, nextReport } = openSource((report) => discoveryKeySource(issuer, report));
-	const config = { keysource: "discovery", algorithms, issuer, audience: AUDIENCE, tokentype: "at+jwt" };
-	return { verify: createVerifier(policyOf(config).verification, keys), reports, nextReport };
+	const { keys, reports, nextReport } = openSource((report) => discoveryKeySource(issuer, algorithms, report));
+	const policy = { keysource: "discovery", algorithms, issuer, audience: AUDIENCE, tokentype: "at+jwt" };
+	return { verify: verifierBy(policy, keys), keys, reports, nextReport };
 }
 
 describe("tokens of a real OpenID provider", () => {
@@ -142,9 +142,11 @@ describe("tokens that pose as a provider's", () => {
 	}
 
 	it("are refused with the public key as a secret even if the configuration asks for that", async () => {
-		const misled = verifierOf(provider.issuer, ["HS256"]);
 		const token = forge({ alg: "HS256", ...AT }, claims(), rsa.publicKey.export({ type: "spki", format: "pem" }));
-		await assert.rejects(async () => misled.verify(token), jwtError("ERR_JOSE_ALG_NOT_ALLOWED", [token]));
+		assert.throws(() => verifierOf(provider.issuer, ["HS256"]), jwtError("ERR_JWT_CONFIG_INVALID", [token]));
+		const { keys } = verifierOf(provider.issuer);
+		const misled = verifierBy({ algorithm: "HS256", issuer: provider.issuer, audience: AUDIENCE }, keys);
+		await assert.rejects(async () => misled(token), jwtError("ERR_JOSE_ALG_NOT_ALLOWED", [token]));
 	});
 
 	const leads: [name: string, header: () => object][] = [

@@ -12,12 +12,17 @@ type Header = { alg: string; kid?: string };
 export const setOf = (...keys: { jwk: object }[]) => json({ keys: keys.map(({ jwk }) => jwk) });
 export const headerOf = ({ alg, kid }: Header): Header => ({ alg, kid });
 export const count = async (keys: KeySource, header: Header) => (await keys.verificationKeys(header)).length;
+/** When the keys were fetched, and what is wrong with the last fetch. */
+export function stateOf(keys: KeySource) {
+	const { fetchedAt, error } = keys.describe?.() ?? {};
+	return { fetchedAt, error };
+}
 export const later = (milliseconds: number) => mock.timers.tick(milliseconds);
 
 const sources: KeySource[] = [];
 
 /** A source whose reports are kept, so that a test can wait for the next one. */
-export function openSource(make: (report: KeyReport) => KeySource) {
+export function openSource<Source extends KeySource>(make: (report: KeyReport) => Source) {
 	const reports: (string | undefined)[] = [];
 	let reported = () => {};
 	const trouble = (error?: Error) => {
@@ -34,7 +39,7 @@ export function openSource(make: (report: KeyReport) => KeySource) {
 }
 
 export function open(url: string, limits?: Partial<RemoteLimits>) {
-	return openSource((report) => remoteKeySource(url, report, limits));
+	return openSource((report) => remoteKeySource(url, ["ES256"], report, limits));
 }
 
 /** Closes what a test opened, and stops its servers. */

@@ -4,7 +4,7 @@ import { hang, type LoopbackServer, raw, startServer } from "../../../support/jw
 import { makeKey } from "../../../support/signing-keys.js";
 import { freezeClock } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
-import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
+import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf, stateOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
@@ -43,7 +43,7 @@ describe("remoteKeySource, while the server is down", () => {
 		assert.equal(await count(keys, headerOf(b)), 1);
 		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
 		assert.equal(reports.at(-1), undefined);
-		assert.deepEqual(keys.describe?.(), { fetchedAt: Date.now(), error: undefined });
+		assert.deepEqual(stateOf(keys), { fetchedAt: Date.now(), error: undefined });
 	});
 
 	it("counts the cooldown from a failed attempt too", async () => {

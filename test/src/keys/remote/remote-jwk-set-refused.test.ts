@@ -54,7 +54,9 @@ describe("remoteKeySource, given something else than keys", () => {
 				assert.ok(error.message.startsWith(`The keys cannot be fetched from ${new URL(server.origin).host}: `));
 				return jwtError("ERR_JWKS_UNAVAILABLE", ["path-of-the-keys", "of-the-service", "192.0.2.1"])(error);
 			});
-			assert.deepEqual(reports, [keys.describe?.().error]);
+			const { error = "", problem = "" } = keys.describe();
+			assert.deepEqual(reports, [error]);
+			assert.equal(error, `The keys cannot be fetched from ${new URL(server.origin).host}: ${problem}`);
 			assert.equal(server.requests.length, 1);
 		});
 	}

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { KeyObject } from "node:crypto";
 import { mock } from "node:test";
+import type { KeyError } from "../../../../src/keys/key-error.js";
 import { REMOTE_LIMITS } from "../../../../src/keys/remote/renewed-keys.js";
-import { type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
+import { json, type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
 import { makeKey } from "../../../support/signing-keys.js";
 import { freezeClock } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
-import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf } from "./open-source.js";
+import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf, stateOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
@@ -30,13 +32,47 @@ describe("remoteKeySource, while the server answers", () => {
 
 	it("fetches nothing before it is used, and once for a hundred first uses", async () => {
 		const { keys, reports } = open(`${server.origin}/keys`);
-		assert.deepEqual(keys.describe?.(), { fetchedAt: undefined, error: undefined });
+		assert.deepEqual(stateOf(keys), { fetchedAt: undefined, error: undefined });
 		assert.deepEqual(server.requests, []);
 		const counts = await Promise.all(Array.from({ length: 100 }, () => count(keys, headerOf(a))));
 		assert.deepEqual(new Set(counts), new Set([1]));
 		assert.deepEqual(server.requests, ["/keys"]);
 		assert.deepEqual(reports, [undefined]);
-		assert.deepEqual(keys.describe?.(), { fetchedAt: Date.now(), error: undefined });
+		assert.deepEqual(stateOf(keys), { fetchedAt: Date.now(), error: undefined });
+	});
+
+	it("answers at once while the keys are fresh, and in the background while they are renewed", async () => {
+		const { keys } = open(server.origin);
+		const first = keys.verificationKeys(headerOf(a));
+		assert.ok(first instanceof Promise);
+		const found = await first;
+		later(5 * MINUTE - 1);
+		assert.equal(keys.verificationKeys(headerOf(a)), found);
+		assert.ok(found[0] instanceof KeyObject);
+		later(1);
+		assert.ok(keys.verificationKeys(headerOf(a)) instanceof Promise);
+		assert.ok(keys.verificationKeys({ alg: "ES256", kid: "unknown" }) instanceof Promise);
+	});
+
+	it("counts keys without a kid for any token", async () => {
+		server.answer = json({ keys: [{ ...a.jwk, kid: null, use: null, alg: null, d: null }] });
+		const { keys } = open(server.origin);
+		for (const header of [{ alg: "ES256" }, headerOf(a), headerOf(b)]) assert.equal(await count(keys, header), 1);
+	});
+
+	it("tells which keys are left out", async () => {
+		server.answer = json({ keys: [a.jwk, { ...b.jwk, use: "enc" }, { ...b.privateKey.export({ format: "jwk" }) }] });
+		const { keys } = open(server.origin);
+		await count(keys, headerOf(a));
+		const { used, leftOut } = keys.describe();
+		assert.deepEqual([used, leftOut?.map(({ reason }) => reason)], [1, ["encryption", "private"]]);
+		await assert.rejects(
+			count(keys, headerOf(b)),
+			(error: KeyError) =>
+				jwtError("ERR_JWKS_NO_MATCHING_KEY")(error) &&
+				error.leftOut === leftOut &&
+				error.message.endsWith(" 2 of 3 keys left out: not for signatures (use); a private key."),
+		);
 	});
 
 	it("imports a key once", async () => {

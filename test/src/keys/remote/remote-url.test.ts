@@ -27,7 +27,7 @@ describe("remoteKeySource, by the URL", () => {
 	for (const [url, message] of refused) {
 		it(`refuses ${JSON.stringify(url)}`, () =>
 			assert.throws(
-				() => remoteKeySource(url, report),
+				() => remoteKeySource(url, ["ES256"], report),
 				(error: Error) => {
 					assert.match(error.message, message);
 					return jwtError("ERR_JWT_CONFIG_INVALID", ["issuer.example", "name@", ":word"])(error);
@@ -45,6 +45,6 @@ describe("remoteKeySource, by the URL", () => {
 		"[0:0::1]",
 	];
 	for (const url of [...hosts.map((host) => `http://${host}/keys`), "https://issuer.example/keys?v=1"]) {
-		it(`accepts ${url}`, () => remoteKeySource(url, report).close());
+		it(`accepts ${url}`, () => remoteKeySource(url, ["ES256"], report).close());
 	}
 });

@@ -4,18 +4,18 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JwtError } from "../../../src/errors.js";
-import { createSigner } from "../../../src/jwt/sign.js";
-import { createVerifier } from "../../../src/jwt/verify.js";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
-import { readKeyFile, watchedKeySource } from "../../../src/keys/file.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
+import { readKeySettings } from "../../../src/keys/key-settings.js";
 import type { KeySource } from "../../../src/keys/key-source.js";
+import { readKeyFile } from "../../../src/keys/read-key-file.js";
+import { watchedKeySource } from "../../../src/keys/watched-files.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
+import { signerBy, verifierBy } from "../../support/by-options.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
-import { policyOf } from "../policy-of.js";
 
-const { signing, verification } = policyOf({ algorithm: "ES256" });
+const OPTIONS = { ...JWT_CONFIG_DEFAULTS, algorithm: "ES256" };
 const makePem = () =>
 	generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }) as string;
 
@@ -49,7 +49,7 @@ describe("keys from files", () => {
 		return seen;
 	}
 
-	const verifies = async (token: string, keys: KeySource) => createVerifier(verification, keys)(token);
+	const verifies = (token: string, keys: KeySource) => verifierBy(OPTIONS, keys)(token);
 
 	const replacements: [how: string, replace: (pem: string) => void][] = [
 		["written anew", (pem) => writeFileSync(path, pem)],
@@ -65,10 +65,10 @@ describe("keys from files", () => {
 		it(`are swapped when the file is ${how}`, async () => {
 			writeFileSync(path, makePem());
 			const keys = await watch();
-			const old = await createSigner(signing, keys)({ sub: "jamie" });
+			const old = await signerBy(OPTIONS, keys)({ sub: "jamie" });
 			await after(() => replace(makePem()));
-			await assert.rejects(verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
-			assert.equal((await verifies(await createSigner(signing, keys)({ sub: "jamie" }), keys)).claims.sub, "jamie");
+			await assert.rejects(async () => verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
+			assert.equal((await verifies(await signerBy(OPTIONS, keys)({ sub: "jamie" }), keys)).claims.sub, "jamie");
 		});
 	}
 
@@ -80,12 +80,12 @@ describe("keys from files", () => {
 		symlinkSync("v1", join(folder, "..data"));
 		symlinkSync(join("..data", "private.pem"), path);
 		const keys = await watch();
-		const old = await createSigner(signing, keys)({});
+		const old = await signerBy(OPTIONS, keys)({});
 		await after(() => {
 			symlinkSync("v2", join(folder, "..tmp"));
 			renameSync(join(folder, "..tmp"), join(folder, "..data"));
 		});
-		await assert.rejects(verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
+		await assert.rejects(async () => verifies(old, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [old]));
 	});
 
 	for (const [what, change, code] of [
@@ -96,34 +96,37 @@ describe("keys from files", () => {
 		it(`go on working when the new file is ${what}, until a good one comes`, async () => {
 			writeFileSync(path, makePem());
 			const keys = await watch();
-			const token = await createSigner(signing, keys)({ sub: "jamie" });
+			const token = await signerBy(OPTIONS, keys)({ sub: "jamie" });
 			const trouble = await after(change, code);
 			jwtError(code, ["rubbish"])(trouble);
 			assert.equal((await verifies(token, keys)).claims.sub, "jamie");
 			await after(() => writeFileSync(path, makePem()));
-			await assert.rejects(verifies(token, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+			await assert.rejects(async () => verifies(token, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
 		});
 	}
 
 	it("that are not there yet fail with the path, and work once they are", async () => {
 		const keys = await watch();
 		assert.match(String(keys.warnings), /private\.pem cannot be read \(ENOENT\)/);
-		await assert.rejects(async () => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		assert.throws(() => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		await after(() => writeFileSync(path, makePem()));
 		assert.equal((await keys.signingKey()).kid, undefined);
 	});
 
 	it("are read for a secret too, without the line break at its end", async () => {
 		writeFileSync(path, `${SECRET}\n`);
-		source = await createKeySource({ ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path }, {});
-		const typed = await createKeySource(JWT_CONFIG_DEFAULTS, { secret: SECRET });
-		const token = await createSigner(policyOf().signing, source)({ sub: "jamie" });
-		assert.equal((await createVerifier(policyOf().verification, typed)(token)).claims.sub, "jamie");
+		source = await createKeySource(
+			readKeySettings({ ...JWT_CONFIG_DEFAULTS, keysource: "file", secretfile: path }),
+			{},
+		);
+		const typed = await createKeySource(readKeySettings(JWT_CONFIG_DEFAULTS), { secret: SECRET });
+		const token = await signerBy(JWT_CONFIG_DEFAULTS, source)({ sub: "jamie" });
+		assert.equal((await verifierBy(JWT_CONFIG_DEFAULTS, typed)(token)).claims.sub, "jamie");
 	});
 
 	it("are asked for by path: without one there is no key", async () => {
-		source = await createKeySource({ ...JWT_CONFIG_DEFAULTS, algorithm: "ES256", keysource: "file" }, {});
-		await assert.rejects(async () => source?.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		source = await createKeySource(readKeySettings({ ...OPTIONS, keysource: "file" }), {});
+		assert.throws(() => source?.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 	});
 });
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import type { JWK, JWSHeaderParameters } from "jose";
-import { readJwkSet } from "../../../../src/keys/remote/jwk-set.js";
-import { makeKey } from "../../../support/signing-keys.js";
+import type { JWK } from "jose";
+import type { Algorithm } from "../../../src/algorithms.js";
+import { createKeyring, type KeyHeader, MAX_CANDIDATES } from "../../../src/keys/keyring.js";
+import type { KeysRead } from "../../../src/keys/read/read-key.js";
+import { readPublishedKeys } from "../../../src/keys/read/read-keys.js";
+import { makeKey } from "../../support/signing-keys.js";
+import { jwtError } from "../jwt-error.js";
 
 const ec = makeKey("ES256", "ec");
 const rsa = makeKey("RS256", "rsa");
@@ -9,17 +13,19 @@ const ed = makeKey("Ed25519", "ed");
 const short = makeKey("RS256", "short", { bits: 1024 });
 const privateJwk = ec.privateKey.export({ format: "jwk" });
 
-async function countMatches(keys: unknown[], header: object): Promise<number> {
-	const find = readJwkSet({ keys });
-	assert.ok(find);
-	const found = await find(header as JWSHeaderParameters);
+const ALGORITHMS: Algorithm[] = ["ES256", "RS256", "Ed25519"];
+const ringOf = (keys: unknown[], algorithms = ALGORITHMS) =>
+	createKeyring(readPublishedKeys({ keys }) as KeysRead, algorithms);
+
+function countMatches(keys: unknown[], header: object): number {
+	const found = ringOf(keys).find(header as KeyHeader);
 	assert.ok(found.every(({ type }) => type === "public"));
 	return found.length;
 }
 
-describe("readJwkSet", () => {
+describe("createKeyring, of published keys", () => {
 	for (const json of [undefined, null, 5, "keys", [], {}, { keys: {} }, { keys: null }]) {
-		it(`does not take ${JSON.stringify(json)} for a JWK Set`, () => assert.equal(readJwkSet(json), undefined));
+		it(`does not take ${JSON.stringify(json)} for a JWK Set`, () => assert.equal(readPublishedKeys(json), undefined));
 	}
 
 	const skipped: [name: string, jwk: unknown][] = [
@@ -42,16 +48,20 @@ describe("readJwkSet", () => {
 		["a list", [ec.jwk]],
 	];
 	for (const [name, jwk] of skipped) {
-		it(`skips ${name}, and keeps the others`, async () => {
-			assert.equal(await countMatches([jwk, rsa.jwk], { alg: "ES256", kid: "ec" }), 0);
-			assert.equal(await countMatches([jwk, rsa.jwk], { alg: "ES256" }), 0);
-			assert.equal(await countMatches([jwk, rsa.jwk], { alg: "RS256", kid: "rsa" }), 1);
+		it(`skips ${name}, and keeps the others`, () => {
+			assert.equal(countMatches([jwk, rsa.jwk], { alg: "ES256", kid: "ec" }), 0);
+			assert.equal(countMatches([jwk, rsa.jwk], { alg: "ES256" }), 0);
+			assert.equal(countMatches([jwk, rsa.jwk], { alg: "RS256", kid: "rsa" }), 1);
 		});
 	}
 
-	it("skips RSA under 2048 bits", async () => {
-		assert.equal(await countMatches([short.jwk], { alg: "RS256", kid: "short" }), 0);
-		assert.equal(await countMatches([rsa.jwk], { alg: "RS256", kid: "rsa" }), 1);
+	it("skips RSA under 2048 bits", () => {
+		assert.equal(countMatches([short.jwk], { alg: "RS256", kid: "short" }), 0);
+		assert.equal(countMatches([rsa.jwk], { alg: "RS256", kid: "rsa" }), 1);
+	});
+
+	it("refuses a secret's algorithm", () => {
+		assert.throws(() => countMatches([ec.jwk, rsa.jwk], { alg: "HS256" }), jwtError("ERR_JOSE_ALG_NOT_ALLOWED"));
 	});
 
 	const matches: [name: string, keys: JWK[], header: object, count: number][] = [
@@ -61,14 +71,13 @@ describe("readJwkSet", () => {
 		["no key of another kind", [ec.jwk], { alg: "RS256", kid: "ec" }, 0],
 		["all keys of one name", [ec.jwk, ec.jwk, rsa.jwk], { alg: "ES256", kid: "ec" }, 2],
 		["all keys that fit a token without a name", [ec.jwk, ed.jwk, { ...ec.jwk, kid: "b" }], { alg: "ES256" }, 2],
-		["no more than 16 of them", Array<JWK>(20).fill(ec.jwk), { alg: "ES256" }, 16],
+		["all of many", Array<JWK>(MAX_CANDIDATES).fill(ec.jwk), { alg: "ES256" }, MAX_CANDIDATES],
 		["a key marked for signatures", [{ ...ec.jwk, use: "sig", key_ops: ["verify"], ext: true }], { alg: "ES256" }, 1],
 		["a key with a certificate", [{ ...ec.jwk, x5c: ["MII"], x5t: "abc" }], { alg: "ES256" }, 1],
 		["Ed25519 by its older name", [{ ...ed.jwk, alg: "EdDSA" }], { alg: "Ed25519" }, 1],
 		["Ed25519 by its newer name", [{ ...ed.jwk, alg: "Ed25519" }], { alg: "EdDSA" }, 1],
-		["nothing for a secret's algorithm", [ec.jwk, rsa.jwk], { alg: "HS256" }, 0],
 	];
 	for (const [name, keys, header, count] of matches) {
-		it(`finds ${name}`, async () => assert.equal(await countMatches(keys, header), count));
+		it(`finds ${name}`, () => assert.equal(countMatches(keys, header), count));
 	}
 });

@@ -1,25 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
-import { JwtError } from "../errors.js";
+import { stat } from "node:fs/promises";
+import type { JwtError } from "../errors.js";
 import type { KeyReport, KeySource } from "./key-source.js";
 
 /** How often files are looked at, in milliseconds. */
 const INTERVAL = 2000;
-
-/**
- * The text of a key file. One line break at its end is not part of it: editors and `echo` write one.
- * @throws JwtError `ERR_JWT_KEY_MISSING`
- */
-export async function readKeyFile(path: string): Promise<string> {
-	try {
-		return (await readFile(path, "utf8")).replace(/\r?\n$/, "");
-	} catch (error) {
-		const { code = "error" } = error as NodeJS.ErrnoException;
-		throw new JwtError(
-			"ERR_JWT_KEY_MISSING",
-			`The key file ${path} cannot be read (${code}). Check the path and its permissions.`,
-		);
-	}
-}
 
 /**
  * Keys from files, made anew when a file changes. Files are looked at by their path, not followed by a handle, so that a
@@ -59,15 +43,17 @@ export async function watchedKeySource(
 	};
 	await reload();
 	const timer = setInterval(look, interval).unref();
-	const current = async (): Promise<KeySource> => {
+	const current = (): KeySource => {
 		if (keys) return keys;
 		throw failure;
 	};
 	return {
-		warnings: keys?.warnings ?? (failure ? [failure.message] : []),
-		signingKey: async () => (await current()).signingKey(),
-		verificationKeys: async (header) => (await current()).verificationKeys(header),
-		publicKeys: async () => (await current()).publicKeys(),
+		get warnings() {
+			return keys?.warnings ?? (failure ? [failure.message] : []);
+		},
+		signingKey: () => current().signingKey(),
+		verificationKeys: (header) => current().verificationKeys(header),
+		publicKeys: async () => current().publicKeys(),
 		close() {
 			isClosed = true;
 			clearInterval(timer);

@@ -1,27 +1,29 @@
 import assert from "node:assert/strict";
 import type { KeyObject } from "node:crypto";
-import { type ParsedKey, parseKeys } from "../../../src/keys/parse-key.js";
+import type { ReadKey } from "../../../../src/keys/read/read-key.js";
+import { readKeys } from "../../../../src/keys/read/read-keys.js";
 import {
 	describeWith,
 	type KeyPair,
 	ML_DSA,
+	makeKeyPair,
 	NO_OPENSSL,
 	PASSPHRASE,
 	PEM_FORMS,
 	SPELLINGS,
-	sharedKeyPair,
 	toPem,
-} from "../../support/openssl.js";
+} from "../../../support/openssl.js";
 
 const KINDS = ["rsa", "P-256", "P-384", "P-521", "ed25519", ...ML_DSA];
 const CURVES: Record<string, string> = { "P-256": "prime256v1", "P-384": "secp384r1", "P-521": "secp521r1" };
-const pairs = Object.fromEntries(KINDS.map((kind) => [kind, sharedKeyPair(kind)])) as Record<string, KeyPair>;
+const pairs = Object.fromEntries(KINDS.map((kind) => [kind, makeKeyPair(kind)])) as Record<string, KeyPair>;
 const { rsa, "P-256": ec } = pairs as Record<"rsa" | "P-256", KeyPair>;
 
 /** Reads the one key of a text and checks which one it is. */
-function readOne(text: string, expected: KeyObject, passphrase?: string): ParsedKey {
-	const [key, ...others] = parseKeys(text, passphrase) as [ParsedKey, ...ParsedKey[]];
-	assert.deepEqual(others, []);
+function readOne(text: string, expected: KeyObject, passphrase?: string): ReadKey {
+	const { keys, leftOut } = readKeys(text, passphrase);
+	const [key, ...others] = keys as [ReadKey, ...ReadKey[]];
+	assert.deepEqual([others, leftOut], [[], []]);
 	assert.equal(key.key.type, expected.type);
 	assert.ok(key.key.equals(expected), "another key");
 	return key;
@@ -32,7 +34,7 @@ const half = ({ privateKey, publicKey }: KeyPair, holds: "private" | "public") =
 
 const toJwk = (key: KeyObject, members: object = {}) => ({ ...key.export({ format: "jwk" }), ...members });
 
-describeWith(NO_OPENSSL, "parseKeys, given PEM text of openssl", () => {
+describeWith(NO_OPENSSL, "readKeys, given PEM text of openssl", () => {
 	for (const kind of KINDS.filter((name) => !ML_DSA.includes(name))) {
 		for (const { name, form, holds, make } of PEM_FORMS.filter(({ only = "" }) => kind.startsWith(only))) {
 			it(`reads a ${holds} ${kind} key from ${name}, however it is spelled`, () => {
@@ -58,7 +60,7 @@ describeWith(NO_OPENSSL, "parseKeys, given PEM text of openssl", () => {
 	}
 });
 
-describe("parseKeys, given JSON", () => {
+describe("readKeys, given JSON", () => {
 	for (const kind of KINDS) {
 		for (const holds of ["private", "public"] as const) {
 			it(`reads a ${holds} ${kind} JWK with its kid and alg, however it is spelled`, () => {
@@ -76,7 +78,8 @@ describe("parseKeys, given JSON", () => {
 	it("reads all keys of a JWK Set in their order, without those for encryption", () => {
 		const { privateKey, publicKey } = rsa;
 		const members = [toJwk(privateKey, { kid: "1", use: "sig" }), toJwk(publicKey, { kid: "2", use: "enc" })];
-		const keys = parseKeys(JSON.stringify({ keys: [...members, toJwk(ec.publicKey), toJwk(ec.privateKey)] }));
+		const set = { keys: [...members, toJwk(ec.publicKey), toJwk(ec.privateKey)] };
+		const { keys, leftOut } = readKeys(JSON.stringify(set));
 		const found = keys.map(({ key, kid, form }) => [key.type, kid, form]);
 		const form = "JWK Set";
 		assert.deepEqual(found, [
@@ -84,6 +87,7 @@ describe("parseKeys, given JSON", () => {
 			["public", undefined, form],
 			["private", undefined, form],
 		]);
+		assert.deepEqual(leftOut, [{ reason: "encryption", form, kid: "2", type: "RSA" }]);
 	});
 
 	for (const [name, spell] of SPELLINGS.filter(([name]) => !/BOM|byte|quotes|JSON|base64|indented/.test(name))) {
@@ -91,6 +95,18 @@ describe("parseKeys, given JSON", () => {
 			const account = { type: "service_account", private_key_id: "g1", private_key: spell(toPem(rsa.privateKey)) };
 			const { form, kid } = readOne(JSON.stringify(account), rsa.privateKey);
 			assert.deepEqual([form, kid], ["service account JSON", "g1"]);
+		});
+	}
+
+	for (const [name, lineBreak] of [
+		["line breaks", "\n"],
+		["line breaks of Windows", "\r\n"],
+	] as const) {
+		it(`reads a service account's JSON with real ${name} inside its key`, () => {
+			const account = { type: "service_account", note: 'a \\ and a "', private_key: toPem(rsa.privateKey) };
+			const text = JSON.stringify(account, undefined, 2).replaceAll("\\n", lineBreak);
+			assert.throws(() => JSON.parse(text));
+			assert.equal(readOne(text, rsa.privateKey).form, "service account JSON");
 		});
 	}
 

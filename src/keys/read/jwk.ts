@@ -1,0 +1,88 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import type { LeftOut, LeftOutReason } from "../../key-facts.js";
+import { createReadKey, type ReadKey } from "./read-key.js";
+
+/** Members that make up a public and a private key, by `kty` (RFC 7518 section 6, RFC 8037, RFC 9964). */
+const MEMBERS: Record<string, { public: readonly string[]; private: readonly string[] }> = {
+	RSA: { public: ["n", "e"], private: ["d", "p", "q", "dp", "dq", "qi"] },
+	EC: { public: ["crv", "x", "y"], private: ["d"] },
+	OKP: { public: ["crv", "x"], private: ["d"] },
+	AKP: { public: ["alg", "pub"], private: ["priv"] },
+};
+/** With any of these the private key is known, or can be reckoned. */
+const PRIVATE_MEMBERS = [...new Set(Object.values(MEMBERS).flatMap((members) => members.private)), "oth"];
+const CURVES = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25519", "X448"];
+/** Longer names, and those of other letters, are not repeated anywhere. */
+const NAME = /^[\w.+-]{1,40}$/;
+
+/**
+ * Reads a JWK by one rule book, whoever gave it (RFC 7517 section 4): a member that is `null` is absent, `use` must be
+ * `sig` where it is given, and `key_ops` must allow to verify, or to sign with a private key.
+ * @param isPublished whether anyone can read it: then it must be a public key
+ */
+export function readJwk(value: unknown, form: string, isPublished = false): ReadKey | LeftOut {
+	if (!isObject(value)) return { reason: "damaged", form };
+	const jwk = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+	const { kid, kty, crv, use, alg, key_ops } = jwk;
+	const about = { form, ...named("kid", kid, isText(kid)), ...named("type", kty, isName(kty)) };
+	const leaveOut = (reason: LeftOutReason, more: Partial<LeftOut> = {}): LeftOut => ({ ...about, reason, ...more });
+
+	if (kty === "oct") return leaveOut("secret", { type: undefined });
+	if (use !== undefined && use !== "sig") return leaveOut(isText(use) ? "encryption" : "damaged");
+	const isPrivate = PRIVATE_MEMBERS.some((name) => jwk[name] !== undefined);
+	if (isPrivate && isPublished) return leaveOut("private");
+	if (key_ops !== undefined) {
+		if (!Array.isArray(key_ops) || !key_ops.every(isText)) return leaveOut("damaged");
+		if (!key_ops.includes("verify") && !(isPrivate && key_ops.includes("sign"))) return leaveOut("operations");
+	}
+	const members = Object.hasOwn(MEMBERS, String(kty)) ? MEMBERS[String(kty)] : undefined;
+	if (!members) return leaveOut(isText(kty) ? "unknown-type" : "damaged");
+	const needed = [...members.public, ...(isPrivate ? members.private : [])];
+	const missing = needed.filter((name) => jwk[name] === undefined);
+	if (missing.length > 0) return leaveOut("missing-members", { members: missing });
+	if (!needed.every((name) => isText(jwk[name]))) return leaveOut("damaged");
+	const isKnown = crv === undefined || CURVES.includes(String(crv));
+	if (!isKnown) return leaveOut("unknown-type", named("curve", crv, isName(crv)));
+
+	const key = importKey(jwk, isPrivate);
+	if (!key)
+		return leaveOut(kty === "AKP" ? "unknown-type" : "damaged", kty === "AKP" ? named("type", alg, isName(alg)) : {});
+	if (!isWhole(key, jwk)) return leaveOut("mismatch");
+	return createReadKey(key, { form, ...named("kid", kid, isText(kid)), ...named("alg", alg, isText(alg)) });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string";
+const isName = (value: unknown): value is string => isText(value) && NAME.test(value);
+const named = (name: string, value: unknown, isIn: boolean): Record<string, string> =>
+	isIn ? { [name]: String(value) } : {};
+
+function importKey(jwk: Record<string, unknown>, isPrivate: boolean): KeyObject | undefined {
+	try {
+		const input = { key: jwk as JsonWebKey, format: "jwk" as const };
+		return isPrivate ? createPrivateKey(input) : createPublicKey(input);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether both halves of a private key belong together. A JWK holds them side by side, and Node.js takes those of RSA and
+ * EC as they are; of other types it takes the private half alone.
+ */
+function isWhole(key: KeyObject, { x, pub }: Record<string, unknown>): boolean {
+	if (key.type !== "private") return true;
+	try {
+		const half = createPublicKey(key);
+		if (key.asymmetricKeyType === "rsa" || key.asymmetricKeyType === "ec") {
+			const data = Buffer.from("signed to check the key");
+			return verify("sha256", data, half, sign("sha256", data, key));
+		}
+		const known = half.export({ format: "jwk" }) as { x?: string; pub?: string };
+		const bytes = (value: unknown) => Buffer.from(String(value), "base64url");
+		return bytes(known.x ?? known.pub).equals(bytes(x ?? pub));
+	} catch {
+		return false;
+	}
+}

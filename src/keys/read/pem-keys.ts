@@ -1,0 +1,85 @@
+import { createPrivateKey, createPublicKey, type KeyObject, type X509Certificate } from "node:crypto";
+import type { LeftOut, LeftOutReason } from "../../key-facts.js";
+import { type DerRead, readDer } from "./der.js";
+import { decrypt } from "./encrypted.js";
+import { type PemBlock, readPem } from "./pem.js";
+import { createReadKey, type KeysRead, type ReadKey } from "./read-key.js";
+
+/** Forms of what OpenSSL encrypts the traditional way. */
+const TRADITIONAL: Record<string, string> = { "RSA PRIVATE KEY": "PKCS#1", "EC PRIVATE KEY": "SEC1" };
+
+/** Why a private key cannot be opened. */
+const LOCKED: readonly LeftOutReason[] = ["passphrase-missing", "passphrase-wrong", "outdated-encryption"];
+
+interface PemKey extends ReadKey {
+	certificate?: X509Certificate;
+}
+
+/**
+ * Reads the keys of a PEM text, each block a key. What a block holds counts, not what its label says. A private key and its
+ * certificate are one key, and a certificate that issued another one of the text is no key of its own.
+ */
+export function readPemKeys(text: string, passphrase?: string): KeysRead {
+	const { blocks, leftOut: broken } = readPem(text);
+	const keys: PemKey[] = [];
+	const leftOut: LeftOut[] = broken.map(({ reason, label }) => ({ reason, ...ofLabel(label) }));
+	for (const block of blocks) {
+		// Parameters of a curve or of Diffie-Hellman belong to the key beside them, or to none.
+		if (block.label.endsWith("PARAMETERS")) continue;
+		const read = readBlock(block, passphrase);
+		if ("reason" in read) leftOut.push({ reason: read.reason, ...ofLabel(block.label) });
+		else keys.push({ ...createReadKey(read.key, { form: nameForm(read.structure) }), certificate: read.certificate });
+	}
+	// A certificate beside a private key that stays locked would be taken for all there is.
+	if (leftOut.some(isLocked) && !keys.some(({ key }) => key.type === "private")) {
+		return { keys: [], leftOut: leftOut.filter(isLocked) };
+	}
+	const issued = keys.filter((key) => !isAuthority(key, keys));
+	for (const { type, bits, curve, form } of keys.filter((key) => !issued.includes(key))) {
+		leftOut.push({ reason: "authority", form, type, bits, curve });
+	}
+	const distinct = issued.filter((key) => !isRepeated(key, issued));
+	return { keys: distinct.map(({ certificate, ...key }) => key), leftOut };
+}
+
+const isLocked = ({ reason }: LeftOut) => LOCKED.includes(reason);
+const ofLabel = (label: string) => (/KEY|CERTIFICATE/.test(label) ? { form: `PEM (${label})` } : {});
+const nameForm = (structure: string) => (structure.startsWith("X.509") ? structure : `${structure} PEM`);
+
+function readBlock({ label, pem }: PemBlock, passphrase: string | undefined): DerRead {
+	if (label === "OPENSSH PRIVATE KEY") return { reason: "openssh-private" };
+	if (pem.includes("\nProc-Type: ")) {
+		const read = decrypt((given) => createPrivateKey({ key: pem, passphrase: given }), passphrase);
+		return "reason" in read ? read : { ...read, structure: `encrypted ${TRADITIONAL[label] ?? "DSA"}` };
+	}
+	const read = readDer(Buffer.from(pem.replace(/-----.*-----|\n/g, ""), "base64"), passphrase);
+	if (read) return read;
+	if (label.endsWith("CERTIFICATE REQUEST")) return { reason: "certificate-request" };
+	return { reason: /KEY|CERTIFICATE/.test(label) ? "damaged" : "unknown-form" };
+}
+
+const publicPart = (key: KeyObject) => (key.type === "private" ? createPublicKey(key) : key);
+
+/** Whether a certificate issued another one of these: then it vouches for keys, and signs no tokens. */
+function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
+	const { certificate } = key;
+	if (!certificate) return false;
+	return keys.some(
+		(other) =>
+			other.certificate &&
+			!other.key.equals(key.key) &&
+			other.certificate.checkIssued(certificate) &&
+			other.certificate.verify(certificate.publicKey),
+	);
+}
+
+/** Whether the same key comes before, or its private half anywhere. */
+function isRepeated(key: PemKey, keys: readonly PemKey[]): boolean {
+	const at = keys.indexOf(key);
+	return keys.some(
+		(other, index) =>
+			other !== key &&
+			(other.key.type === key.key.type ? index < at : other.key.type === "private") &&
+			publicPart(other.key).equals(publicPart(key.key)),
+	);
+}
