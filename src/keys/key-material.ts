@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { looksLikeKey } from "../key-text.js";
-import { readDerSequence } from "./read/der-elements.js";
+import { readDer } from "./read/der.js";
 import { readKeys } from "./read/read-keys.js";
 import { readText } from "./read/text.js";
 
@@ -22,11 +22,17 @@ const CURVES = new Map([
  * secret.
  */
 export function isKeyMaterial(bytes: Uint8Array, depth = 0): boolean {
-	if (readDerSequence(bytes) || isSshKey(bytes) || isCurvePoint(bytes)) return true;
+	if (isKeyStructure(bytes) || isSshKey(bytes) || isCurvePoint(bytes)) return true;
 	const text = readText(bytes);
 	if (text === undefined) return false;
 	if (looksLikeKey(text) || isKeyJson(text)) return true;
 	return depth < MAX_DEPTH && decodings(text).some((decoded) => isKeyMaterial(decoded, depth + 1));
+}
+
+/** Whether DER is a key, or a certificate, request or archive. Of random bytes, one in many billions is. */
+function isKeyStructure(bytes: Uint8Array): boolean {
+	const read = readDer(bytes);
+	return read !== undefined && !("reason" in read && read.reason === "unknown-form");
 }
 
 /** JSON may write its names and quotes in other ways than {@link looksLikeKey} knows. */

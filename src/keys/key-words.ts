@@ -50,7 +50,7 @@ const SENTENCES: Record<LeftOutReason, (fact: LeftOut) => string> = {
 	"certificate-request": () =>
 		"This is a certificate request, not a key. Paste the certificate, or the key it was made with.",
 	archive: () =>
-		"This is an archive of keys or certificates. Take the key out of it: openssl pkcs12 -in file.p12 -nodes",
+		"This is an archive of keys or certificates. Take the key out of it: openssl pkcs12 -in file.p12 -nodes, or for certificates alone openssl pkcs7 -print_certs -in file.p7b",
 	"openssh-private": () =>
 		"This is an OpenSSH key. Convert a copy of it: ssh-keygen -p -m PKCS8 -f copy_of_key. Where that leaves an Ed25519 key as it is, make a new one: openssl genpkey -algorithm ed25519",
 	"openssh-public": () => "This is an OpenSSH public key. Convert it: ssh-keygen -e -m PKCS8 -f key.pub",

@@ -20,7 +20,8 @@ export function readDerElements(bytes: Uint8Array): DerElement[] | undefined {
 	while (at < bytes.length) {
 		const tag = bytes[at] as number;
 		const length = readLength(bytes, at + 1);
-		if ((tag & 0x1f) === 0x1f || !length) return undefined;
+		// No key has tags of several bytes, and no DER has the tag 0.
+		if (tag === 0 || (tag & 0x1f) === 0x1f || !length) return undefined;
 		const end = length.end + length.value;
 		if (end > bytes.length) return undefined;
 		elements.push({ tag, content: bytes.subarray(length.end, end) });
@@ -51,10 +52,7 @@ export function writeDerElement({ tag, content }: DerElement): Buffer {
 	return Buffer.concat([Buffer.from([tag, 0x84]), size, content]);
 }
 
-/**
- * The elements of a SEQUENCE that is all there is, and is built as keys, certificates and their archives are. Random bytes
- * practically never are.
- */
+/** The elements of a SEQUENCE that is all there is, and begins as keys, certificates and their archives do. */
 export function readDerSequence(bytes: Uint8Array): DerElement[] | undefined {
 	if (bytes.length < MIN_LENGTH || bytes[0] !== TAG.sequence) return undefined;
 	const [outer, ...others] = readDerElements(bytes) ?? [];

@@ -44,7 +44,7 @@ const identifierOf = (element: DerElement | undefined) => hex(inside(element)[0]
  * Reads the key that DER bytes hold: PKCS#8, encrypted or not, PKCS#1, SEC1, SPKI or an X.509 certificate. The bytes tell
  * which of them it is.
  * @param passphrase opens an encrypted key
- * @returns `undefined` where the bytes are not built like a key, a certificate or an archive of them
+ * @returns `undefined` where the bytes are not a SEQUENCE like these; `unknown-form` where they are another one
  */
 export function readDer(bytes: Uint8Array, passphrase?: string): DerRead | undefined {
 	const elements = readDerSequence(bytes);
@@ -69,6 +69,8 @@ export function readDer(bytes: Uint8Array, passphrase?: string): DerRead | undef
 		}
 	}
 	if (tags === "30 30 03") return readCertificate(key, first);
+	// DSA, as OpenSSL wrote it before PKCS#8.
+	if (/^02( 02){5}$/.test(tags)) return { reason: "unknown-type" };
 	// PKCS#7 names what it holds; PKCS#12 is a version, and PKCS#7 (RFC 7292 section 4).
 	const content = first?.tag === TAG.oid ? hex(first) : identifierOf(second);
 	return { reason: content.startsWith(PKCS7) ? "archive" : "unknown-form" };

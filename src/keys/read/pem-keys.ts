@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, type X509Certificate } from "node:crypto";
+import { createPrivateKey, createPublicKey, type X509Certificate } from "node:crypto";
 import type { LeftOut, LeftOutReason } from "../../key-facts.js";
 import { type DerRead, readDer } from "./der.js";
 import { decrypt } from "./encrypted.js";
@@ -22,12 +22,12 @@ interface PemKey extends ReadKey {
 export function readPemKeys(text: string, passphrase?: string): KeysRead {
 	const { blocks, leftOut: broken } = readPem(text);
 	const keys: PemKey[] = [];
-	const leftOut: LeftOut[] = broken.map(({ reason, label }) => ({ reason, ...ofLabel(label) }));
+	const leftOut: LeftOut[] = broken.map((reason) => ({ reason, form: "PEM" }));
 	for (const block of blocks) {
 		// Parameters of a curve or of Diffie-Hellman belong to the key beside them, or to none.
 		if (block.label.endsWith("PARAMETERS")) continue;
 		const read = readBlock(block, passphrase);
-		if ("reason" in read) leftOut.push({ reason: read.reason, ...ofLabel(block.label) });
+		if ("reason" in read) leftOut.push({ reason: read.reason, form: "PEM" });
 		else keys.push({ ...createReadKey(read.key, { form: nameForm(read.structure) }), certificate: read.certificate });
 	}
 	// A certificate beside a private key that stays locked would be taken for all there is.
@@ -38,12 +38,10 @@ export function readPemKeys(text: string, passphrase?: string): KeysRead {
 	for (const { type, bits, curve, form } of keys.filter((key) => !issued.includes(key))) {
 		leftOut.push({ reason: "authority", form, type, bits, curve });
 	}
-	const distinct = issued.filter((key) => !isRepeated(key, issued));
-	return { keys: distinct.map(({ certificate, ...key }) => key), leftOut };
+	return { keys: takeDistinct(issued).map(({ certificate, ...key }) => key), leftOut };
 }
 
 const isLocked = ({ reason }: LeftOut) => LOCKED.includes(reason);
-const ofLabel = (label: string) => (/KEY|CERTIFICATE/.test(label) ? { form: `PEM (${label})` } : {});
 const nameForm = (structure: string) => (structure.startsWith("X.509") ? structure : `${structure} PEM`);
 
 function readBlock({ label, pem }: PemBlock, passphrase: string | undefined): DerRead {
@@ -58,8 +56,6 @@ function readBlock({ label, pem }: PemBlock, passphrase: string | undefined): De
 	return { reason: /KEY|CERTIFICATE/.test(label) ? "damaged" : "unknown-form" };
 }
 
-const publicPart = (key: KeyObject) => (key.type === "private" ? createPublicKey(key) : key);
-
 /** Whether a certificate issued another one of these: then it vouches for keys, and signs no tokens. */
 function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
 	const { certificate } = key;
@@ -73,13 +69,15 @@ function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
 	);
 }
 
-/** Whether the same key comes before, or its private half anywhere. */
-function isRepeated(key: PemKey, keys: readonly PemKey[]): boolean {
-	const at = keys.indexOf(key);
-	return keys.some(
-		(other, index) =>
-			other !== key &&
-			(other.key.type === key.key.type ? index < at : other.key.type === "private") &&
-			publicPart(other.key).equals(publicPart(key.key)),
-	);
+/** Each key once, by its private half where that is there. */
+function takeDistinct(keys: readonly PemKey[]): PemKey[] {
+	const distinct = new Map<string, PemKey>();
+	for (const read of keys) {
+		const half = read.key.type === "private" ? createPublicKey(read.key) : read.key;
+		const name = half.export({ type: "spki", format: "der" }).toString("base64");
+		const known = distinct.get(name);
+		if (!known || (known.key.type === "public" && read.key.type === "private")) distinct.set(name, read);
+	}
+	const taken = new Set(distinct.values());
+	return keys.filter((key) => taken.has(key));
 }

@@ -8,10 +8,10 @@ export interface PemBlock {
 	pem: string;
 }
 
-/** The blocks of a text, and what is wrong with those that are left out. */
+/** The blocks of a text, and why others are left out. */
 export interface PemRead {
 	blocks: PemBlock[];
-	leftOut: { reason: LeftOutReason; label: string }[];
+	leftOut: LeftOutReason[];
 }
 
 /** Bounded, so that no text takes longer than its length. */
@@ -41,14 +41,14 @@ export function readPem(text: string): PemRead {
 		if (kind === "END" && open?.label === label) {
 			const pem = restorePem(label, restored.slice(open.from, index));
 			if (pem) read.blocks.push({ label, pem });
-			else read.leftOut.push({ reason: "damaged", label });
+			else read.leftOut.push("damaged");
 			open = undefined;
 			continue;
 		}
-		if (open || kind === "END") read.leftOut.push({ reason: "cut-off", label: open?.label ?? label });
+		if (open || kind === "END") read.leftOut.push("cut-off");
 		open = kind === "BEGIN" ? { label, from: index + mark.length } : undefined;
 	}
-	if (open) read.leftOut.push({ reason: "cut-off", label: open.label });
+	if (open) read.leftOut.push("cut-off");
 	return read;
 }
 

@@ -88,9 +88,6 @@ describe("readPem", () => {
 	];
 	for (const [name, text] of damaged) {
 		it(`refuses a block that holds ${name}`, () =>
-			assert.deepEqual(
-				readPem(text).leftOut.map(({ reason }) => reason),
-				[name.startsWith("another") ? "cut-off" : "damaged"],
-			));
+			assert.deepEqual(readPem(text).leftOut, [name.startsWith("another") ? "cut-off" : "damaged"]));
 	}
 });
