@@ -16,6 +16,7 @@ export interface TokenPlace {
 	name?: string;
 }
 
+const AUTHORIZATION = "authorization";
 /** The name RFC 6750 sections 2.2 and 2.3 give a token in a form or query. */
 const PARAMETER = "access_token";
 
@@ -51,7 +52,9 @@ function ambiguous(): JwtError {
 function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
 	const raw: string[] = [];
 	for (let index = 0; index < rawHeaders.length; index += 2) {
-		if (String(rawHeaders[index]).toLowerCase() === "authorization") raw.push(rawHeaders[index + 1] ?? "");
+		const name = rawHeaders[index];
+		if (typeof name === "string" && name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION)
+			raw.push(rawHeaders[index + 1] ?? "");
 	}
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
 	if (values.length > 1) throw ambiguous();

@@ -96,7 +96,7 @@ describe("a log-in to Sceyt", () => {
 		for (const claim of ["iat", "nbf", "exp", "sub", "aid"]) {
 			const { status, body } = await connect(signed({ ...good(), [claim]: undefined }));
 			assert.equal(status, 403, claim);
-			assert.match(String(body.error_description), new RegExp(`claim ${claim} must be`));
+			assert.match(String(body.error_description), new RegExp(`no claim ${claim}, which a rule requires`));
 		}
 		assert.equal((await connect(signed({ ...good(), aid: "another" }))).status, 403);
 	});
