@@ -19,7 +19,7 @@ export = async (RED: NodeAPI) => {
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
 		RED.nodes.createNode(this, definition);
-		const options = { ...withDefaults(jwt.JWT_DEFAULTS, definition), mode: jwt.actionOf(definition) };
+		const options = withDefaults(jwt.JWT_DEFAULTS, { ...definition, ...jwt.readLegacy(definition) });
 		const unknown = unknownProperties(definition, known);
 		const context: ActionContext = { RED, jwt, node: this, options, unknown };
 		const perform = createAction(context);

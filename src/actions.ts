@@ -24,12 +24,3 @@ export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 /** What is known of an action; `undefined` if there is none of that name. */
 export const factsOfAction = (name: string): ActionFacts | undefined =>
 	Object.hasOwn(ACTIONS, name) ? ACTIONS[name as Action] : undefined;
-
-/**
- * The action of a node. Flows written for Ignite have no `mode`; there `generatejwt` is `"true"` or `"false"`.
- * @returns the value of `mode` as it is, which may be no action
- */
-export function actionOf(node: { mode?: unknown; generatejwt?: unknown }): string {
-	if (node.mode) return String(node.mode);
-	return String(node.generatejwt) === "false" ? "verify" : "generate";
-}

@@ -1,5 +1,5 @@
 /** JSON Web Tokens: sign, verify, inspect, decode, and answer a request whose token was refused. */
-export { ACTION_NAMES, ACTIONS, type Action, actionOf, factsOfAction } from "./actions.js";
+export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
@@ -28,6 +28,7 @@ export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./k
 export { KeyError } from "./keys/key-error.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export { readLegacy } from "./legacy.js";
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";
 export {
 	JWT_CONFIG_CREDENTIALS,

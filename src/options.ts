@@ -148,8 +148,11 @@ export const JWT_DEFAULTS: JwtOptions = {
 	reuse: "",
 };
 
-/** Where in an HTTP request a token is taken from. */
-export const REQUEST_PLACES = ["bearer", "cookie", "query"] as const;
+/**
+ * Where in an HTTP request a token is taken from. `request` is what flows made for Ignite mean: the `Authorization` header,
+ * else `msg.payload`.
+ */
+export const REQUEST_PLACES = ["bearer", "cookie", "query", "request"] as const;
 export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
 /** What a rule can demand of a claim. */

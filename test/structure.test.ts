@@ -11,6 +11,7 @@ const FORBIDDEN = [
 	["src/options.ts", "node:util"],
 	["src/time-span.ts", "./options.js"],
 	["src/key-facts.ts", "./options.js"],
+	["src/legacy.ts", "./actions.js"],
 	["src/presets/a.ts", "../options.js"],
 	["src/json.ts", "./keys/key-source.js"],
 	["src/keys/a.ts", "../jwt/sign.js"],

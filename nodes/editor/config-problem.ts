@@ -1,6 +1,7 @@
-import { type ActionFacts, actionOf, factsOfAction } from "../../src/actions";
+import { type ActionFacts, factsOfAction } from "../../src/actions";
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
+import { actionOf } from "../../src/legacy";
 import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
 import type { JwtNode } from "./jwt-fields";
 

@@ -1,4 +1,4 @@
-import { actionOf } from "../../src/actions";
+import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS, type JwtNode } from "./jwt-fields";
@@ -17,11 +17,12 @@ const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfai
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
 	prepareFields(this, JWT_FIELDS, FLOW_DEFAULTS);
-	const action = $("#node-input-mode").val(actionOf(this));
-	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, property);
+	const options = { ...this, ...readLegacy(this) };
+	const action = $("#node-input-mode").val(options.mode);
+	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, options, property);
 	prepareRows(this);
 	prepareRules(this);
-	$(`[name=jwt-onfailure][value=${this.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
+	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	$(".jwt-form details").prop(
 		"open",
 		(this.headers ?? []).length > 0 || Boolean(this.reuse) || this.complete === true || this.allowmissing === true,
@@ -44,12 +45,12 @@ export function prepareDialog(this: JwtNode): void {
 	update();
 }
 
-function prepareTypedInput(node: JwtNode, property: "claims" | "token" | "output"): void {
-	const input = $(`#node-input-${property}`);
+function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
+	// Flows that lack the property mean msg.payload.
+	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
+	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
 	const types = property === "token" ? tokenSources(node) : [...VALUE_TYPES[property]];
 	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
-	// Flows that lack the property mean msg.payload.
-	if (node[property] === undefined) input.typedInput("value", "payload");
 	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
 }
 

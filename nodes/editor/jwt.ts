@@ -1,4 +1,5 @@
-import { actionOf, factsOfAction } from "../../src/actions";
+import { factsOfAction } from "../../src/actions";
+import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";

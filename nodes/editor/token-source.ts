@@ -4,6 +4,7 @@ const ICONS: Record<RequestPlace, string> = {
 	bearer: "fa fa-id-badge",
 	cookie: "fa fa-circle-o",
 	query: "fa fa-question",
+	request: "fa fa-level-down",
 };
 
 /** Where a token can come from, as types of a typed input: places in an HTTP request first, then the built-in ones. */
@@ -13,7 +14,7 @@ export function tokenSources(node: EditorNode<object>): object[] {
 		label: node._(`jwt.source.${value}`),
 		icon: ICONS[value],
 		// The header has one name; a cookie and a query parameter have any.
-		hasValue: value !== "bearer",
+		hasValue: value === "cookie" || value === "query",
 	}));
 	return [...places, ...(VALUE_TYPES.token as readonly unknown[] as object[])];
 }

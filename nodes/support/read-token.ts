@@ -1,11 +1,12 @@
 import type { RequestPlace, TokenRequest } from "../../src/index.js";
 import { createReader, type Read } from "./typed-property";
-import type { ActionContext } from "./types";
+import type { ActionContext, Jwt } from "./types";
 
 /** Creates a reader of a message's token: from a place in an HTTP request, or a typed property. */
 export function createTokenReader(context: ActionContext): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
+	if (property.type === "request") return headerElsePayload(jwt);
 	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
 		const place = { type: property.type as RequestPlace, ...(property.value && { name: property.value }) };
 		return (msg) => {
@@ -25,4 +26,16 @@ export function createTokenReader(context: ActionContext): Read {
 		property,
 		(problem) => new jwt.JwtError("ERR_JWT_TOKEN_MISSING", `There is no token: Token from ${problem}`),
 	);
+}
+
+/**
+ * Reads the token where flows made for Ignite have it. A payload that is no text or Buffer, such as the body of a request
+ * that was read as JSON or its query, is no token rather than a bad one.
+ */
+function headerElsePayload(jwt: Jwt): Read {
+	return ({ req, payload }) => {
+		const sent = req ? jwt.extractToken(req as TokenRequest, { type: "request" }) : undefined;
+		if (sent !== undefined) return sent;
+		return (typeof payload === "string" || Buffer.isBuffer(payload)) && payload.length > 0 ? payload : undefined;
+	};
 }

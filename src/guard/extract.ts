@@ -1,4 +1,5 @@
 import { JwtError } from "../errors.js";
+import type { RequestPlace } from "../options.js";
 
 /** As much of an HTTP request as tokens are looked for in. Cookies and query are those the server already parsed. */
 export interface TokenRequest {
@@ -10,9 +11,12 @@ export interface TokenRequest {
 	body?: unknown;
 }
 
-/** Where a request carries its token: the `Authorization` header, or the cookie or query parameter of that name. */
+/**
+ * Where a request carries its token: the `Authorization` header, or the cookie or query parameter of that name. `request`
+ * is the header too, where the token may stand without the scheme.
+ */
 export interface TokenPlace {
-	type: "bearer" | "cookie" | "query";
+	type: RequestPlace;
 	name?: string;
 }
 
@@ -27,7 +31,7 @@ const PARAMETER = "access_token";
  * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS`
  */
 export function extractToken(request: TokenRequest, { type, name = PARAMETER }: TokenPlace): string | undefined {
-	const header = bearerTokens(request);
+	const header = bearerTokens(request, type === "request");
 	const named = type === "cookie" ? cookieTokens(request, name) : type === "query" ? queryTokens(request, name) : [];
 	const elsewhere = [
 		...(type === "query" && name === PARAMETER ? [] : queryTokens(request, PARAMETER)),
@@ -35,7 +39,7 @@ export function extractToken(request: TokenRequest, { type, name = PARAMETER }: 
 	];
 	const [token, ...others] = [...header, ...named, ...elsewhere];
 	if (others.length > 0) throw ambiguous();
-	return (type === "bearer" ? header : named).length > 0 ? token : undefined;
+	return (type === "bearer" || type === "request" ? header : named).length > 0 ? token : undefined;
 }
 
 function ambiguous(): JwtError {
@@ -48,8 +52,9 @@ function ambiguous(): JwtError {
 /**
  * Tokens of `Authorization: Bearer …`, the scheme in any case (RFC 9110 section 11.1). Other schemes are not ours. Only
  * blanks may stand before a token and nothing after it; the server has removed white space around the whole already.
+ * @param isBareToo whether a token in three parts counts without the scheme
  */
-function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
+function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest, isBareToo: boolean): string[] {
 	const raw: string[] = [];
 	for (let index = 0; index < rawHeaders.length; index += 2) {
 		const name = rawHeaders[index];
@@ -61,6 +66,7 @@ function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[]
 	const credentials = values[0] ?? "";
 	const [, token] = /^bearer +([^\s,]+)$/i.exec(credentials) ?? [];
 	if (token) return [token];
+	if (isBareToo && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(credentials)) return [credentials];
 	if (/^bearer(?=\s) *[^ ]/i.test(credentials)) throw ambiguous();
 	return [];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
-import { igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { igniteFlow, igniteVerifyFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { assertVerifies, igniteFlows } from "../support/ignite.js";
 import type { NodeRed } from "../support/node-red.js";
 import { borrowNodeRed } from "../support/shared.js";
 
@@ -44,6 +45,30 @@ describe("the flow of Ignite's documentation", () => {
 		const claims = (await response.json()) as JwtPayload;
 		assert.equal(claims.sub, "jamie");
 		assert.equal(claims.exp, (claims.iat as number) + 60);
+	});
+
+	it("imports the flow that verifies unchanged too, and answers every request", async () => {
+		await nodeRed.deploy(igniteFlows(secret));
+		await assertVerifies(nodeRed.url, secret);
+	});
+
+	it("verifies the same where the values are text", async () => {
+		await nodeRed.deploy(igniteFlows(secret, { generatejwt: "false", outputs: "2" }));
+		await assertVerifies(nodeRed.url, secret);
+	});
+
+	it("verifies the same once the node is saved", async () => {
+		const saved = { mode: "verify", generatejwt: "", token: "", tokenType: "request", onfailure: "output" };
+		await nodeRed.deploy(igniteFlows(secret, saved));
+		await assertVerifies(nodeRed.url, secret);
+	});
+
+	it("refuses every request while the flow that verifies has no configuration, as it is printed", async () => {
+		await nodeRed.deploy(withSecret([...igniteFlow(), ...igniteVerifyFlow()], secret));
+		const headers = { Authorization: `Bearer ${jsonwebtoken.sign({ sub: "jamie" }, secret)}` };
+		const response = await fetch(`${nodeRed.url}/jwt/verify`, { method: "POST", headers });
+		assert.deepEqual([response.status, await response.json()], [401, { intact: false }]);
+		await nodeRed.printed(/This node has no configuration/);
 	});
 
 	it("keeps secret and token out of the log", () => {

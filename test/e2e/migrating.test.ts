@@ -114,6 +114,8 @@ describe("coming from other nodes", () => {
 			const { iat, exp, ...others } = jsonwebtoken.verify(token, secret, { algorithms: ["HS256"] }) as JwtPayload;
 			assert.deepEqual([others, Number(exp) - Number(iat)], [claims, 86_400]);
 			assert.deepEqual(await verify(nodeRed.url, "ignite", token), { status: 200, body: { ...claims, iat, exp } });
+			const expired = jsonwebtoken.sign(claims, secret, { expiresIn: -1 });
+			assert.equal((await verify(nodeRed.url, "ignite", expired)).status, 401);
 		});
 	}
 });

@@ -38,7 +38,7 @@ function carried(
 	const { type, name = "access_token" } = place;
 	const lines = rawHeaders?.filter((_, index) => index % 2) ?? [headers.authorization ?? []].flat();
 	const values = [
-		...lines.filter((line) => /^bearer\s/i.test(line)),
+		...lines.filter((line) => /^bearer\s/i.test(line) || (type === "request" && /^[\w-]+(\.[\w-]*){2}$/.test(line))),
 		type === "cookie" ? cookies[name] : undefined,
 		query.access_token,
 		type === "query" && name !== "access_token" ? query[name] : undefined,
@@ -64,7 +64,7 @@ describe("random and mutated requests", function () {
 				await verify(token);
 				count(200);
 				assert.ok(token && SIGNED.includes(token.trim()), `accepted: ${token}`);
-				if (place.type === "bearer") assert.ok(SIGNED.includes(token));
+				if (place.type === "bearer" || place.type === "request") assert.ok(SIGNED.includes(token));
 				assert.equal(carried(built, place), 1, "let in with several tokens");
 			} catch (error) {
 				if (!(error instanceof JwtError)) throw error;

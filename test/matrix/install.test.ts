@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { allMatches, read } from "../support/documents.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { assertSaved, assertVerifies, IGNITE, igniteFlows } from "../support/ignite.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
 
@@ -78,6 +79,12 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 			assert.match(((await response.json()) as { access_token: string }).access_token, /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
 		});
 
+		it("answers every request by the flow of the documentation that verifies", async () => {
+			const secret = makeSecret();
+			await red.deploy(igniteFlows(secret));
+			await assertVerifies(red.url, secret);
+		});
+
 		it(`makes keys, signs and verifies with every algorithm, ${hasMlDsa ? "with" : "without"} ML-DSA`, async () => {
 			const settings = (await (await fetch(`${red.url}/settings`)).json()) as { jwtConfigAlgorithms: string[] };
 			const algorithms = settings.jwtConfigAlgorithms;
@@ -102,6 +109,20 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 					browser = await launchBrowser();
 				});
 				after(() => browser?.close());
+
+				it("keeps both outputs of the flow of the documentation that verifies, when it is opened and saved", async () => {
+					const secret = makeSecret();
+					await red.deploy(igniteFlows(secret));
+					const editor = await openEditor(browser, red, { dark: theme === "dark" });
+					await editor.open(IGNITE.verify);
+					await editor.screenshot(`node-red-${nodeRed} ${theme} ignite`);
+					await editor.press("ok");
+					await editor.deploy();
+					await assertSaved(red.url);
+					await assertVerifies(red.url, secret);
+					assert.deepEqual(editor.errors, []);
+					await editor.close();
+				});
 
 				it("shows the node, its icon, its help and its examples", async () => {
 					const editor = await openEditor(browser, red, { dark: theme === "dark" });

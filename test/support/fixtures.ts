@@ -16,6 +16,9 @@ export function igniteFlow(): FlowNode[] {
 	return [{ id: "99f38f53.62683", type: "tab", label: "Imported" }, ...readFlow("test/fixtures/ignite-flow.json")];
 }
 
+/** The flow that verifies, as the next page of that documentation has it: on the same tab, and without a configuration. */
+export const igniteVerifyFlow = () => readFlow("test/fixtures/ignite-verify-flow.json");
+
 export const exampleNames = () => readdirSync(join(ROOT, "examples")).map((file) => file.replace(/\.json$/, ""));
 export const exampleFlow = (name: string) => readFlow(`examples/${name}.json`);
 

@@ -8,6 +8,7 @@ const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8
 const BEARER: TokenPlace = { type: "bearer" };
 const COOKIE: TokenPlace = { type: "cookie", name: "session" };
 const QUERY: TokenPlace = { type: "query", name: "token" };
+const REQUEST: TokenPlace = { type: "request" };
 const ACCESS_TOKEN: TokenPlace = { type: "query" };
 
 type Cases = [title: string, place: TokenPlace, request: TokenRequest][];
@@ -59,6 +60,9 @@ const FOUND: Cases = [
 	["a cookie named access_token by default", { type: "cookie" }, { cookies: { access_token: TOKEN } }],
 	["a query parameter", QUERY, { query: { token: TOKEN } }],
 	["a query parameter named access_token by default", ACCESS_TOKEN, { query: { access_token: TOKEN } }],
+	["the header of a request", REQUEST, header(`Bearer ${TOKEN}`)],
+	["the header of a request, without a scheme", REQUEST, header(TOKEN)],
+	["the header of a request, without a scheme or raw headers", REQUEST, { headers: { authorization: TOKEN } }],
 	["a query without a prototype", QUERY, { query: Object.assign(Object.create(null), { token: TOKEN }) }],
 ];
 
@@ -75,6 +79,12 @@ const MISSING: Cases = [
 	["a token without a scheme", BEARER, header(TOKEN)],
 	["a token in the query only", BEARER, { query: { access_token: TOKEN } }],
 	["a token in a form only", BEARER, { headers: FORM, body: { access_token: TOKEN } }],
+	["a request with nothing", REQUEST, {}],
+	["a request with another scheme", REQUEST, header(`Basic ${TOKEN}`)],
+	["a request with the scheme alone", REQUEST, header("Bearer")],
+	["a request with a word that is no token", REQUEST, header("letmein")],
+	["a request with two of three parts", REQUEST, header("aaaa.bbbb")],
+	["a request with a token in the query only", REQUEST, { query: { access_token: TOKEN } }],
 	["no cookie", COOKIE, cookie("other=a", { other: "a" })],
 	["a blank cookie", COOKIE, session("")],
 	["a header where a cookie is asked for", COOKIE, header(`Bearer ${TOKEN}`)],
@@ -113,6 +123,14 @@ const AMBIGUOUS: Cases = [
 	],
 	["query and form", BEARER, { headers: FORM, query: { access_token: TOKEN }, body: { access_token: OTHER } }],
 	["access_token twice in a form", BEARER, { headers: FORM, body: { access_token: [TOKEN, OTHER] } }],
+	["a request with two headers", REQUEST, header(TOKEN, `Bearer ${TOKEN}`)],
+	["a request with a scheme twice", REQUEST, header(`Bearer Bearer ${TOKEN}`)],
+	["a request with header and query", REQUEST, { ...header(TOKEN), query: { access_token: TOKEN } }],
+	[
+		"a request with header and form",
+		REQUEST,
+		{ headers: { ...FORM, authorization: TOKEN }, body: { access_token: OTHER } },
+	],
 	["the cookie twice", COOKIE, cookie(`session=${TOKEN}; session=${OTHER}`, { session: TOKEN })],
 	["the cookie twice, once blank", COOKIE, cookie(`session=;session=${OTHER}`, { session: "" })],
 	["a cookie of JSON", COOKIE, session({ token: TOKEN })],
