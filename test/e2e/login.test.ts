@@ -1,11 +1,14 @@
 /** Two services on two ports: one logs in and makes tokens, the other accepts them and holds only the public key. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import {
+	CHECK_PASSWORD,
 	LOG_IN,
 	logIn,
 	logInFlow,
+	PASSWORDS,
 	postLogIn,
+	postLogInOnce,
 	SECOND_SERVICE,
 	secondServiceFlow,
 	USERS,
@@ -123,6 +126,21 @@ describe("a log-in and a second service that trusts it", () => {
 		assert.doesNotMatch(context, /-the-paper/);
 	});
 
+	it("serves a page whose script and style alone may run: their hashes are in its Content-Security-Policy", async () => {
+		const response = await fetch(`${first.url}/login`);
+		const page = await response.text();
+		const hashOf = (tag: string) => {
+			const [found, ...more] = [...page.matchAll(RegExp(`<${tag}>(.*?)</${tag}>`, "gs"))];
+			assert.equal(more.length, 0);
+			return `'sha256-${createHash("sha256").update(String(found?.[1])).digest("base64")}'`;
+		};
+		const policy = (response.headers.get("content-security-policy") ?? "").split("; ");
+		assert.ok(policy.includes("default-src 'none'"));
+		assert.ok(policy.includes(`script-src ${hashOf("script")}`), `script-src ${hashOf("script")}`);
+		assert.ok(policy.includes(`style-src ${hashOf("style")}`), `style-src ${hashOf("style")}`);
+		assert.ok(policy.every((directive) => !directive.includes("unsafe")));
+	});
+
 	it("answers 401 without a token, with a bare challenge", async () => {
 		for (const response of [
 			...(await Promise.all(ROUTES.map((route) => get(`${first.url}${route}`)))),
@@ -181,5 +199,71 @@ describe("a log-in and a second service that trusts it", () => {
 		assert.equal(response.status, 500);
 		assert.equal(((await response.json()) as { error: string }).error, "server_error");
 		await first.printed(/answer 500\] .*key/);
+	});
+});
+
+describe("sixty log-ins at once", () => {
+	const RUNNING = 2;
+	const WAITING = 20;
+	let nodeRed: NodeRed;
+	before(async () => {
+		nodeRed = await borrowNodeRed();
+		// Its signatures are made and verified on threads, as password hashes are.
+		const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+		const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+		const flow = logInFlow(key);
+		await nodeRed.deploy(flow.map((node) => (node.id === LOG_IN ? { ...node, algorithm: "ES384" } : node)));
+	});
+	after(() => nodeRed?.stop());
+
+	/** What the flow counts of its password checks. */
+	async function counted(): Promise<{ running: number; waiting: unknown[] }> {
+		const response = await fetch(`${nodeRed.url}/context/node/${CHECK_PASSWORD}/checks?store=memory`);
+		return JSON.parse(((await response.json()) as { msg: string }).msg);
+	}
+
+	it("are checked two at a time, wait in a short queue or are answered 503, and hold up no other request", async function () {
+		// Twenty-two password hashes, which a busy machine needs a while for.
+		this.timeout(90_000);
+		const token = await logIn(nodeRed.url, "kim");
+		const finished: string[] = [];
+		let refuse = () => {};
+		const full = new Promise<void>((resolve) => {
+			refuse = resolve;
+		});
+		const attempts = Array.from({ length: 60 }, async (_, index) => {
+			const name = USERS[index % USERS.length] as User;
+			const isRight = index % 2 === 0;
+			const response = await postLogInOnce(nodeRed.url, { name, password: isRight ? PASSWORDS[name] : "wrong" });
+			const body = (await response.json()) as Record<string, string>;
+			if (response.status === 503) {
+				assert.equal(response.headers.get("retry-after"), "2");
+				assert.equal(body.error, "temporarily_unavailable");
+				refuse();
+				return 503;
+			}
+			finished.push("log-in");
+			assert.equal(response.status, isRight ? 200 : 401);
+			if (isRight) assert.equal(read(String(body.access_token)).claims.sub, name);
+			return response.status;
+		});
+		const all = Promise.all(attempts);
+
+		// A refusal means that the queue is full, so most of the password checks are still to come.
+		await Promise.race([full, all]);
+		for (const route of ["/api/news", "/api/articles", "/api/news"]) {
+			const { running, waiting } = await counted();
+			assert.ok(running <= RUNNING && waiting.length <= WAITING, `${running} running, ${waiting.length} waiting`);
+			const response = await fetch(`${nodeRed.url}${route}`, { headers: { Authorization: `Bearer ${token}` } });
+			assert.equal(response.status, 200);
+			finished.push("guarded request");
+		}
+
+		const statuses = await all;
+		assert.equal(finished.at(-1), "log-in");
+		assert.ok(statuses.filter((status) => status !== 503).length >= RUNNING + WAITING);
+		assert.ok(statuses.includes(503));
+		assert.deepEqual(await counted(), { running: 0, waiting: [] });
+		assert.equal((await postLogInOnce(nodeRed.url, { name: "sam", password: PASSWORDS.sam })).status, 200);
 	});
 });

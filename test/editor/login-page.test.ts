@@ -35,6 +35,10 @@ describeEditor("the page of the log-in", () => {
 			if (message.type() === "error" && !/Failed to load resource/.test(message.text())) problems.push(message.text());
 		});
 		page.on("request", (request) => requests.push(request.url()));
+		await page.exposeFunction("reportViolation", (what: string) => problems.push(what));
+		await page.addInitScript(`addEventListener("securitypolicyviolation", (event) => {
+			reportViolation(event.violatedDirective + " refused " + event.blockedURI);
+		})`);
 		await page.goto(`${suite.nodeRed.url}/login`);
 	}
 
@@ -86,6 +90,20 @@ describeEditor("the page of the log-in", () => {
 		assert.ok(requests.every((url) => !url.includes("eyJ")));
 		await page.reload();
 		assert.match(await press("News"), /^GET \/api\/news → 401 Unauthorized/);
+	});
+
+	it("runs no script or style that someone else puts into it", async () => {
+		await open();
+		const put = (tag: string, text: string) =>
+			page.evaluate(
+				`document.head.append(Object.assign(document.createElement("${tag}"), { textContent: "${text}" }))`,
+			);
+		await put("script", "window.intruder = true");
+		await put("style", "main { display: none }");
+		assert.equal(await page.evaluate("window.intruder"), undefined);
+		assert.equal(await page.evaluate("getComputedStyle(document.querySelector('main')).display"), "grid");
+		const refused = problems.splice(0).filter((problem) => / refused inline$/.test(problem));
+		assert.deepEqual(refused, ["script-src-elem refused inline", "style-src-elem refused inline"]);
 	});
 
 	it("works with the keyboard alone", async () => {

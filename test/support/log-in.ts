@@ -7,6 +7,8 @@ import type { FlowNode } from "./node-red.js";
 /** Ids of the configurations. */
 export const LOG_IN = "c7e41a9d36f20020";
 export const SECOND_SERVICE = "d93b60c15e840020";
+/** Id of the node that checks passwords. */
+export const CHECK_PASSWORD = "c7e41a9d36f20009";
 
 /** As the comment of the flow tells them. */
 export const PASSWORDS = { jamie: "reads-the-paper", kim: "writes-the-paper", sam: "runs-the-paper" };
@@ -20,14 +22,18 @@ export const logInFlow = (privatekey: string) => withKey("Log in", LOG_IN, { pri
 export const secondServiceFlow = (publickey: string) =>
 	withKey("Trust another service's log-in", SECOND_SERVICE, { publickey });
 
-/** Asks for a token; while the flow still hashes the demo passwords, again. */
+/** Asks for a token. */
+export const postLogInOnce = (url: string, body: object): Promise<Response> =>
+	fetch(`${url}/login`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify(body),
+	});
+
+/** Asks for a token, and asks again while the flow is still hashing the demo passwords. */
 export async function postLogIn(url: string, body: object): Promise<Response> {
 	for (;;) {
-		const response = await fetch(`${url}/login`, {
-			method: "POST",
-			headers: { "Content-Type": "application/json" },
-			body: JSON.stringify(body),
-		});
+		const response = await postLogInOnce(url, body);
 		if (response.status !== 503) return response;
 		await setTimeout(50);
 	}
