@@ -17,9 +17,12 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 
 function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
-	if (typeof example === "boolean") return value === true || value === "true";
+	// What is neither yes nor no keeps the default, which is the stricter one.
+	if (typeof example === "boolean") return example ? !isWord(value, false) : isWord(value, true);
 	return typeof example === "string" ? String(value) : value;
 }
+
+const isWord = (value: unknown, word: boolean) => value === word || value === String(word);
 
 /** The first field that still names an environment variable, because it is not set. */
 export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
