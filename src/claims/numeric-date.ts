@@ -19,6 +19,17 @@ export function timeProblem(seconds: number): string | undefined {
 }
 
 /**
+ * Refuses claims whose times are no numbers that can be held: they cannot even be shown.
+ * @throws JwtError `ERR_JWT_INVALID`
+ */
+export function requireFiniteTimes(claims: Readonly<Record<string, unknown>>): void {
+	const claim = TIME_CLAIMS.find((name) => typeof claims[name] === "number" && !Number.isFinite(claims[name]));
+	if (!claim) return;
+	const problem = `The token's claim ${claim} ${timeProblem(Number.POSITIVE_INFINITY)}`;
+	throw new JwtError("ERR_JWT_INVALID", problem, { claim, reason: "invalid" });
+}
+
+/**
  * Reads a NumericDate: whole seconds since 1970 (RFC 7519 section 2), from a number, a string of digits or a Date.
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is none of these, negative, or looks like milliseconds
  */
