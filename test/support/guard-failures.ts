@@ -97,15 +97,16 @@ const ambiguous = table(
 );
 const refused = (code: string, description: string) => table(code, 401, "invalid_token", description);
 const expired = refused("ERR_JWT_EXPIRED", "The token has expired. Get a new one.");
-const early = refused("ERR_JWT_NOT_ACTIVE", "The token is not valid yet: its time (nbf) lies ahead.");
+const early = refused("ERR_JWT_NOT_ACTIVE", "The token is not valid yet: its start time (nbf) is in the future.");
 const claim = (description: string) => refused("ERR_JWT_CLAIM_VALIDATION_FAILED", description);
-const unasked = (name: string) => claim(`The token's claim ${name} is not what the configuration asks for.`);
+const unasked = (name: string) =>
+	claim(`The token's claim ${name} does not have the value that the configuration requires.`);
 const forged = refused(
 	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
 	"The signature does not match: the token was changed, or signed with another secret or key than the configuration's.",
 );
 const noJws = refused("ERR_JWS_INVALID", "This is not a token: a token has three parts with two dots between them.");
-const noClaims = refused("ERR_JWT_INVALID", "The token holds something else than a claims set (a JSON object).");
+const noClaims = refused("ERR_JWT_INVALID", "The token does not hold a claims set (a JSON object).");
 const otherAlg = refused(
 	"ERR_JOSE_ALG_NOT_ALLOWED",
 	"The token is signed with another algorithm than the configuration's.",
@@ -133,14 +134,14 @@ export const ROWS: Row[] = [
 	early("nbf ahead", "bearer", bearer(mint({ nbf: now + 86_400 }))),
 	unasked("iss")("another issuer", "bearer", bearer(mint({ iss: 'x"\\y' }))),
 	unasked("aud")("another audience", "bearer", bearer(mint({ aud: "x" }))),
-	claim("The token has no claim aud, which the configuration asks for.")(
+	claim("The token has no claim aud, which the configuration requires.")(
 		"no aud",
 		"bearer",
 		bearer(mint({ aud: undefined })),
 	),
-	claim("The token's claim exp is not of the kind it must be.")("exp as text", "bearer", bearer(mint({ exp: "1" }))),
-	claim("The token's type (typ) is not the one the configuration asks for.")("typ", "typ", bearer(token)),
-	claim("The token's age (iat) is outside of what the configuration accepts.")(
+	claim("The token's claim exp has the wrong type.")("exp as text", "bearer", bearer(mint({ exp: "1" }))),
+	claim("The token's type (typ) is not the one that the configuration requires.")("typ", "typ", bearer(token)),
+	claim("The token's age (iat) is outside the range that the configuration accepts.")(
 		"age",
 		"aged",
 		bearer(mint({ iat: now - 61 })),
@@ -166,13 +167,13 @@ export const ROWS: Row[] = [
 		"ERR_JWT_RULE_FAILED",
 		403,
 		"insufficient_scope",
-		`The token's claim a 'quoted' claim must be 'x''''y'.`,
+		"The token has no claim a 'quoted' claim, which a rule requires.",
 	)(...(["a rule with quotes", "rule", bearer(token)] as const)),
 	table(
 		"ERR_JWT_INSUFFICIENT_SCOPE",
 		403,
 		"insufficient_scope",
-		"The token does not have every scope needed: read delete.",
+		"The token does not have every scope that is needed: read delete.",
 		', scope="read delete"',
 	)(...(["a scope too few", "scope", bearer(token)] as const)),
 ];
