@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
-import { unknownProperties, unsetVariable, withDefaults } from "./support/definition";
+import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
 import type { Definition, JwtConfigNode } from "./support/types";
 
@@ -24,7 +24,7 @@ export = async (RED: NodeAPI) => {
 				`This version does not know the property ${this.unknown.join(", ")} of this configuration. Nodes that verify by it refuse to work.`,
 			);
 		}
-		this.keys = jwt.settled(importKeys(this.options, this.credentials, report));
+		this.keys = jwt.settled(importKeys(this, report));
 		let verifier: Verifier | undefined;
 		this.verifier = () =>
 			jwt.whenReady(this.keys(), (keys) => {
@@ -46,13 +46,14 @@ export = async (RED: NodeAPI) => {
 		});
 	}
 
-	async function importKeys(options: JwtConfigOptions, credentials: KeyCredentials, report: KeyReport) {
-		const unset = unsetVariable(jwt, { ...options, ...credentials });
+	async function importKeys(node: JwtConfigNode, report: KeyReport) {
+		const { options, credentials } = node;
+		const unset = unsetVariable(jwt, { ...options, ...credentials }) ?? blankVariable(RED, jwt, node, options);
 		if (unset) {
 			const code = unset in options ? "ERR_JWT_CONFIG_INVALID" : "ERR_JWT_KEY_MISSING";
 			throw new jwt.JwtError(
 				code,
-				`The field ${unset} names an environment variable that is not set. Set it, then deploy or restart.`,
+				`The field ${unset} names an environment variable that is not set, or is blank. Set it, then deploy or restart.`,
 			);
 		}
 		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);

@@ -26,20 +26,24 @@ export interface JwtConfigOptions {
 	notbefore: string;
 	/** Add a random `jti`. */
 	jwtid: boolean;
-	/** `typ` header. Generate: blank means `JWT`. Verify: blank means not checked. */
+	/** `typ` header. Generate: blank means `JWT`. Verify: blank accepts none, `JWT`, `JOSE` and `at+jwt`. */
 	tokentype: string;
 	/** `kid` header; blank: none. */
 	keyid: string;
 	issuer: string;
-	/** Comma-separated for several. */
+	/** Comma-separated for several; blank: none. Text without any name in it is an error. */
 	audience: string;
 	/**
 	 * Verify: the claim that is compared with `audience`; blank: `aud`. Some providers name the audience elsewhere: the
-	 * access tokens of Amazon Cognito in `client_id`, those of Keycloak in `azp`.
+	 * access tokens of Amazon Cognito in `client_id`, those of Keycloak in `azp`. An error without `audience`.
 	 */
 	audienceclaim: string;
-	/** Cap on `exp - iat`; blank: none. */
+	/** Cap on the life of a token; blank: none. Generate: from `iat` and from now. Verify: from now. */
 	maxlifetime: string;
+	/** Verify: a token without `exp` is refused. */
+	requireexp: boolean;
+	/** Verify: a token that is bound to a key (`cnf`) is accepted, though that its sender has the key is not checked. */
+	acceptbound: boolean;
 	clocktolerance: string;
 	/** Oldest accepted `iat`; blank: any. */
 	maxage: string;
@@ -69,6 +73,8 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	audience: "",
 	audienceclaim: "",
 	maxlifetime: "",
+	requireexp: true,
+	acceptbound: false,
 	clocktolerance: "0",
 	maxage: "",
 	keysource: "inline",

@@ -62,6 +62,9 @@ export function prepareFields<TOptions extends object, TNode extends EditorNode<
 	values: TOptions,
 ): void {
 	const prefix = node.type === "jwt-config" ? "node-config-input" : "node-input";
+	for (const [name, value] of Object.entries(values)) {
+		if (typeof value === "boolean") $(`#${prefix}-${name}`).prop("checked", isTicked(node[name as keyof TNode], value));
+	}
 	for (const [name, { choices, problem, meaning }] of Object.entries(fields) as [string, Field<TNode>][]) {
 		const input = $(`#${prefix}-${name}`);
 		if (choices) {
@@ -77,3 +80,7 @@ export function prepareFields<TOptions extends object, TNode extends EditorNode<
 		}
 	}
 }
+
+/** As the runtime reads it: a flow file may lack the property, or say `"false"`, which Node-RED would show as a tick. */
+const isTicked = (value: unknown, byDefault: boolean) =>
+	byDefault ? String(value) !== "false" : String(value) === "true";

@@ -2,6 +2,7 @@ import { isAlgorithm } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
+import { audienceProblem } from "./audience-problem";
 import { type ConfigNode, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
@@ -20,10 +21,12 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	tokentype: plain,
 	keyid: plain,
 	issuer: checked((node, value) => urlProblem(node, "issuer", value)),
-	audience: plain,
+	audience: checked(audienceProblem),
 	// Claims that providers name the audience in; blank is `aud`.
 	audienceclaim: { choices: ["", "client_id", "azp"] },
 	maxlifetime: timeSpan({ least: 1 }),
+	requireexp: plain,
+	acceptbound: plain,
 	clocktolerance: timeSpan(),
 	maxage: timeSpan(),
 	keysource: {

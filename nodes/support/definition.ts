@@ -1,3 +1,4 @@
+import type { Node, NodeAPI } from "node-red";
 import type { Jwt } from "./types";
 
 /**
@@ -17,13 +18,36 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 
 function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
-	if (typeof example === "boolean") return value === true || value === "true";
+	// What is neither yes nor no keeps the default, which is the stricter one.
+	if (typeof example === "boolean") return example ? !isWord(value, false) : isWord(value, true);
 	return typeof example === "string" ? String(value) : value;
 }
+
+const isWord = (value: unknown, word: boolean) => value === word || value === String(word);
 
 /** The first field that still names an environment variable, because it is not set. */
 export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
 	return Object.entries(fields).find(([, value]) => jwt.isVariable(value))?.[0];
+}
+
+/** A node as its flow file has it, before Node-RED put in environment variables. */
+export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unknown> {
+	// In a subflow, each instance has an id of its own.
+	const id = (node as { _alias?: string })._alias ?? node.id;
+	let written = {};
+	RED.nodes.eachNode((other) => {
+		if (other.id === id) written = other;
+	});
+	return written;
+}
+
+/**
+ * The first field that names an environment variable which is blank. Blank text would switch off what the field is for,
+ * such as a check of the issuer, though whoever wrote the flow asked for it.
+ */
+export function blankVariable(RED: NodeAPI, jwt: Jwt, node: Node, fields: object): string | undefined {
+	const written = writtenDefinition(RED, node);
+	return Object.entries(fields).find(([name, value]) => value === "" && jwt.isVariable(written[name]))?.[0];
 }
 
 /** What Node-RED itself writes into a node of a flow file; names that begin with an underscore are its own, too. */

@@ -1,4 +1,5 @@
-import type { Check, MaybePromise } from "../../src/index.js";
+import type { Check, MaybePromise, TypedValue } from "../../src/index.js";
+import { writtenDefinition } from "./definition";
 import { createReader, isConstant } from "./typed-property";
 import type { ActionContext, Message } from "./types";
 
@@ -12,7 +13,12 @@ export interface NodeRules {
 
 /** Reads the rules of a node, those with constant values once. */
 export function createRules({ jwt, options, RED, node }: ActionContext): NodeRules {
-	const readers = options.rules.map(({ claim, operator, ...property }) => {
+	const hasBlank = options.rules.some(({ value }) => value === "");
+	const written = (hasBlank ? [writtenDefinition(RED, node).rules].flat() : []) as (Partial<TypedValue> | undefined)[];
+	const readers = options.rules.map(({ claim, operator, ...property }, index) => {
+		// Node-RED has put in the variable already; a blank one left nothing to compare with.
+		const { value: text } = written[index] ?? {};
+		const isBlank = property.value === "" && jwt.isVariable(text);
 		const fail = (problem: string) =>
 			new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} has a value that ${problem}`);
 		const needsNoValue = operator === "exists";
@@ -20,7 +26,12 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 		const isFixed = needsNoValue || isConstant(property);
 		return {
 			isFixed,
-			read: (msg: Message) => jwt.whenReady(read(msg), (value) => jwt.ruleCheck({ claim, operator, value })),
+			read: (msg: Message) =>
+				jwt.whenReady(read(msg), (value) => {
+					if (isBlank) throw fail(`is not set: ${text}.`);
+					if (!needsNoValue && isUnset(jwt, property, value)) throw fail(unsetProblem(property));
+					return jwt.ruleCheck({ claim, operator, value });
+				}),
 		};
 	});
 	const readAll = (msg: Message) => jwt.allReady(readers.map(({ read }) => read(msg)));
@@ -33,6 +44,19 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 		},
 		of: () => [],
 	};
+}
+
+/** A rule must not compare with nothing: a claim may be blank, and what is not there would let its token in. */
+function isUnset(jwt: ActionContext["jwt"], { type }: TypedValue, value: unknown): boolean {
+	if (value === undefined) return true;
+	if (type === "str") return jwt.isVariable(value);
+	return value === null && type !== "json";
+}
+
+/** An expression may hold values, so it is not repeated. */
+function unsetProblem({ type, value }: TypedValue): string {
+	if (type === "jsonata") return "is a JSONata expression that yields nothing.";
+	return `is not set: ${type === "str" ? value : `${type}.${value}`}.`;
 }
 
 /** Constants are there at once. A rule that cannot be used fails every token that gets as far as the rules. */

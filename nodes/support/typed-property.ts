@@ -2,7 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { MaybePromise, TypedValue } from "../../src/index.js";
 import type { ActionContext, Message } from "./types";
 
-/** Reads a typed property of one message. A property of a message that is not there is `undefined`. */
+/** Reads a typed property of one message. What is not there, or an environment variable that is not set, is `undefined`. */
 export type Read = (msg: Message) => MaybePromise<unknown>;
 
 /** Makes the error for a property that cannot be read. `problem` holds no value. */
@@ -27,6 +27,7 @@ export function createReader({ RED, node }: Surroundings, property: TypedValue, 
 		};
 	};
 	try {
+		if (type === "env" && !isSetVariable(RED, node, value)) return () => undefined;
 		if (isConstant(property)) {
 			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
 			return Number.isNaN(constant) ? failing("is not a number (num).") : () => constant;
@@ -39,6 +40,16 @@ export function createReader({ RED, node }: Surroundings, property: TypedValue, 
 		return failing(type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`);
 	}
 	return failing(`has the unknown type ${type}.`);
+}
+
+/**
+ * Whether every environment variable of a text is set and not blank: `NAME`, or `${NAME}` with text around it. Node-RED
+ * takes blank text for one that is not set.
+ */
+function isSetVariable(RED: NodeAPI, node: Node, text: string): boolean {
+	const named = [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name as string);
+	const names = named.length > 0 ? named : [text];
+	return names.every((name) => RED.util.evaluateNodeProperty(name, "env", node, {} as Message) !== "");
 }
 
 /** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */

@@ -1,20 +1,28 @@
 import type { Check, MaybePromise, VerifiedToken } from "../../src/index.js";
 import { configOf, requireKnown } from "./config";
+import { blankVariable, unsetVariable } from "./definition";
 import { createTokenReader } from "./read-token";
 import { createRules } from "./rules";
 import type { ActionContext, Message, Perform } from "./types";
 
 /** Verifies the token of a message by its configuration, then by the scopes and rules of the node. */
 export function createVerify(context: ActionContext): Perform {
-	const { jwt, options } = context;
+	const { RED, jwt, node, options } = context;
 	const readToken = createTokenReader(context);
 	const scopes = jwt.scopeChecks(jwt.splitWords(options.scopes));
 	const rules = createRules(context);
 	let checks: readonly Check[] | undefined;
+	const requireScopes = () => {
+		const { scopes } = options;
+		if (!unsetVariable(jwt, { scopes }) && !blankVariable(RED, jwt, node, { scopes })) return;
+		const problem = "Scopes required names an environment variable that is not set, or is blank.";
+		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
+	};
 
 	const verifyToken = (msg: Message): MaybePromise<VerifiedToken> => {
 		const config = configOf(context);
 		requireKnown(context, config);
+		if (!checks) requireScopes();
 		checks ??= [...scopes, ...rules.constant()];
 		return jwt.whenReady(config.verifier(), (verify) =>
 			jwt.whenReady(readToken(msg), (token) =>

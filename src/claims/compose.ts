@@ -1,6 +1,6 @@
 import { JwtError } from "../errors.js";
 import { isPlainObject, kindOf, setMember } from "../json.js";
-import { toNumericDate } from "./numeric-date.js";
+import { TIME_CLAIMS, toNumericDate } from "./numeric-date.js";
 
 /** A claim that a flow adds to the claims set. */
 export type AddedClaim = readonly [claim: string, value: unknown];
@@ -15,7 +15,7 @@ export interface ClaimDefaults {
 	lifetime?: number;
 	/** `nbf`, counted from now; `undefined`: none. */
 	notBefore?: number;
-	/** The longest time from `iat` to `exp`; `undefined`: any. */
+	/** The longest time from `iat`, and from now, to `exp`; `undefined`: any. */
 	maxLifetime?: number;
 }
 
@@ -35,7 +35,7 @@ export function composeClaims(
 	now: number,
 ): ComposedClaims {
 	const claims = mergeClaims(brought, added);
-	for (const claim of ["iat", "nbf", "exp"]) {
+	for (const claim of TIME_CLAIMS) {
 		if (claims[claim] !== undefined) claims[claim] = toNumericDate(claim, claims[claim]);
 	}
 	const { issuer, audience, lifetime, notBefore, maxLifetime } = defaults;
@@ -46,7 +46,7 @@ export function composeClaims(
 	if (notBefore !== undefined && claims.nbf === undefined) claims.nbf = now + notBefore;
 	if (lifetime !== undefined && claims.exp === undefined) claims.exp = iat + lifetime;
 	requireTexts(claims);
-	if (maxLifetime !== undefined) requireLifetime(claims.exp, iat, maxLifetime);
+	if (maxLifetime !== undefined) requireLifetime(claims.exp, Math.min(iat, now), maxLifetime);
 	return claims as ComposedClaims;
 }
 
@@ -89,7 +89,8 @@ function requireTexts(claims: Record<string, unknown>): void {
 	}
 }
 
-function requireLifetime(exp: unknown, iat: number, maxLifetime: number): void {
+/** @param from the earlier of `iat` and now: whoever is given the token can use it from now on, whatever `iat` says */
+function requireLifetime(exp: unknown, from: number, maxLifetime: number): void {
 	const failure = { claim: "exp", reason: exp === undefined ? "missing" : "check_failed" } as const;
 	if (typeof exp !== "number") {
 		throw new JwtError(
@@ -98,7 +99,7 @@ function requireLifetime(exp: unknown, iat: number, maxLifetime: number): void {
 			failure,
 		);
 	}
-	if (exp - iat > maxLifetime) {
+	if (exp - from > maxLifetime) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
 			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Shorten Valid for or the claim exp.`,

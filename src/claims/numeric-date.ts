@@ -5,6 +5,30 @@ import { kindOf } from "../json.js";
 /** The year 5138. A larger NumericDate was meant in milliseconds. */
 const MAX_SECONDS = 1e11;
 
+/** The claims that are NumericDates (RFC 7519 sections 4.1.4 to 4.1.6). */
+export const TIME_CLAIMS = ["iat", "nbf", "exp"] as const;
+
+/**
+ * What is wrong with the number in a claim that is a NumericDate, as the end of a sentence that begins with the claim;
+ * nothing if it can be one. JSON can hold numbers that are too large to be told from infinity.
+ */
+export function timeProblem(seconds: number): string | undefined {
+	if (!Number.isFinite(seconds)) return "is not a time: the number is too large.";
+	if (seconds > MAX_SECONDS) return "looks like milliseconds; it must be in seconds.";
+	return undefined;
+}
+
+/**
+ * Refuses claims whose times are no numbers that can be held: they cannot even be shown.
+ * @throws JwtError `ERR_JWT_INVALID`
+ */
+export function requireFiniteTimes(claims: Readonly<Record<string, unknown>>): void {
+	const claim = TIME_CLAIMS.find((name) => typeof claims[name] === "number" && !Number.isFinite(claims[name]));
+	if (!claim) return;
+	const problem = `The token's claim ${claim} ${timeProblem(Number.POSITIVE_INFINITY)}`;
+	throw new JwtError("ERR_JWT_INVALID", problem, { claim, reason: "invalid" });
+}
+
 /**
  * Reads a NumericDate: whole seconds since 1970 (RFC 7519 section 2), from a number, a string of digits or a Date.
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is none of these, negative, or looks like milliseconds

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClaimFailureReason } from "../errors.js";
 import type { RuleOperator } from "../options.js";
+import { isExact } from "./exact-number.js";
 import { createMatcher } from "./pattern.js";
 
 /** Judges a claim that is present: why it fails, or nothing if it passes. */
@@ -35,8 +36,16 @@ const comparison =
 	(holds: (claim: number, limit: number) => boolean): Operator =>
 	(value) => {
 		const limit = readNumber(value);
-		return (claim) => (isNumber(claim) ? outcome(holds(claim, limit)) : "invalid");
+		return (claim) => {
+			if (!isNumber(claim)) return "invalid";
+			return outcome(isExact(claim) && isExact(limit) && holds(claim, limit));
+		};
 	};
+
+/** Whether a claim equals the value: never where that holds a number that is not exact. What equals an exact one is exact. */
+function equalTo(value: unknown): (claim: unknown) => boolean {
+	return isExact(value) ? (claim) => isDeepStrictEqual(claim, value) : () => false;
+}
 
 function matches(value: unknown): Judge {
 	const test = readPattern(value);
@@ -54,15 +63,18 @@ function readPattern(value: unknown): (text: string) => boolean {
 
 export const OPERATORS = {
 	exists: () => (claim) => outcome(claim !== null),
-	equals: (value) => (claim) => outcome(isDeepStrictEqual(claim, value)),
+	equals: (value) => {
+		const isEqual = equalTo(value);
+		return (claim) => outcome(isEqual(claim));
+	},
 	oneof: (value) => {
-		const accepted = choices(value);
+		const accepted = choices(value).filter(isExact);
 		return (claim) => outcome(accepted.includes(claim));
 	},
-	contains: (value) => (claim) =>
-		isText(claim) || Array.isArray(claim)
-			? outcome(members(claim).some((member) => isDeepStrictEqual(member, value)))
-			: "invalid",
+	contains: (value) => {
+		const isEqual = equalTo(value);
+		return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isEqual)) : "invalid");
+	},
 	matches,
 	lt: comparison((claim, limit) => claim < limit),
 	lte: comparison((claim, limit) => claim <= limit),

@@ -1,7 +1,11 @@
 import { type ClaimFailureReason, JwtError, type JwtErrorCode } from "../errors.js";
 
-/** The error for a registered claim, or the `typ` header, that fails a check. Its message holds no value. */
-export function refusal(claim: string, reason: ClaimFailureReason): JwtError {
+/**
+ * The error for a registered claim, or the `typ` header, that fails a check. Its message holds no value.
+ * @param problem what is wrong, as a sentence, where the claim and the reason do not say it all
+ */
+export function refusal(claim: string, reason: ClaimFailureReason, problem?: string): JwtError {
+	if (problem) return new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });
 	if (reason === "check_failed") {
 		const [code, problem] = FAILED[claim] ?? [];
 		if (problem) return new JwtError(code ?? "ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });

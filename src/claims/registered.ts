@@ -1,18 +1,24 @@
 import { ACCESS_TOKEN_CLAIMS, accessTokenChecks, isAccessTokenType } from "./access-token.js";
+import { isNotBound } from "./bound.js";
 import type { Check } from "./check.js";
 import { refusal } from "./refusal.js";
 import { type TimePolicy, timeChecks } from "./times.js";
+import { hasType } from "./type.js";
 
 /** What a policy asks of the type and the claims of every token. */
 export interface ClaimsPolicy extends TimePolicy {
-	/** The accepted `typ` header; blank: any, or none. */
+	/** The accepted `typ` header; blank: none, `JWT`, `JOSE` or `at+jwt`. */
 	tokenType: string;
 	/** The accepted `iss`, compared exactly; blank: any, or none. */
 	issuer: string;
 	/** The accepted audiences, of which the token must name one; empty: not checked. */
 	audience: readonly string[];
-	/** The claim that names the audience. */
+	/** The claim that names the audience. An access token (RFC 9068) must name it in `aud` besides. */
 	audienceClaim: string;
+	/** Whether a token must expire. */
+	requireExpiration: boolean;
+	/** Whether a token may be bound to a key (`cnf`), though nobody checks that its sender has that key. */
+	acceptBound: boolean;
 }
 
 /**
@@ -20,22 +26,37 @@ export interface ClaimsPolicy extends TimePolicy {
  * `jose` makes them: the type, then which claims are missing, then their values.
  */
 export function registeredChecks(policy: ClaimsPolicy): Check[] {
-	const { tokenType, issuer, audience, audienceClaim, maxAge } = policy;
-	const required = new Set([
-		...(issuer ? ["iss"] : []),
-		...(audience.length > 0 ? [audienceClaim] : []),
-		...(maxAge === undefined ? [] : ["iat"]),
-		...(isAccessTokenType(tokenType) ? ACCESS_TOKEN_CLAIMS : []),
-	]);
-	const presence = new Map([...required].map((claim) => [claim, isPresent(claim)]));
+	const { tokenType, issuer, audience, acceptBound } = policy;
+	const isAccessToken = isAccessTokenType(tokenType);
+	const audienceClaims = audience.length > 0 ? audienceClaimsOf(policy) : [];
+	const presence = new Map(requiredClaims(policy, audienceClaims).map((claim) => [claim, isPresent(claim)]));
 	return [
-		...(tokenType ? [hasType(tokenType)] : []),
+		hasType(tokenType),
 		...presence.values(),
 		...(issuer ? [hasIssuer(issuer, presence.get("iss"))] : []),
-		...(audience.length > 0 ? [hasAudience(audience, audienceClaim, presence.get(audienceClaim))] : []),
+		...audienceClaims.map((claim) => hasAudience(audience, claim, presence.get(claim))),
 		...timeChecks(policy, presence),
-		...(isAccessTokenType(tokenType) ? accessTokenChecks(presence) : []),
+		...(isAccessToken ? accessTokenChecks(presence) : []),
+		...(acceptBound ? [] : [isNotBound]),
 	];
+}
+
+/** The whole of RFC 9068 section 4 asks for `aud`, whichever claim a provider names the audience in besides. */
+const audienceClaimsOf = ({ tokenType, audienceClaim }: ClaimsPolicy): string[] => [
+	...new Set([audienceClaim, ...(isAccessTokenType(tokenType) ? ["aud"] : [])]),
+];
+
+/** The claims that a token must have, each once. What lives no longer than so long must expire. */
+function requiredClaims(policy: ClaimsPolicy, audienceClaims: readonly string[]): string[] {
+	const { tokenType, issuer, maxAge, maxLifetime, requireExpiration } = policy;
+	const required = [
+		...(issuer ? ["iss"] : []),
+		...audienceClaims,
+		...(maxAge === undefined ? [] : ["iat"]),
+		...(requireExpiration || maxLifetime !== undefined ? ["exp"] : []),
+		...(isAccessTokenType(tokenType) ? ACCESS_TOKEN_CLAIMS : []),
+	];
+	return [...new Set(required)];
 }
 
 const isPresent = (claim: string): Check => ({
@@ -44,30 +65,22 @@ const isPresent = (claim: string): Check => ({
 	run: ({ claims }) => (Object.hasOwn(claims, claim) ? undefined : refusal(claim, "missing")),
 });
 
-/** `application/` may be left out if no other slash follows (RFC 7515 section 4.1.9). */
-function hasType(tokenType: string): Check {
-	const normalize = (type: string) => (type.includes("/") ? type : `application/${type}`).toLowerCase();
-	const expected = normalize(tokenType);
-	return {
-		name: "type",
-		claim: "typ",
-		run: ({ header: { typ } }) =>
-			typ === tokenType || (typeof typ === "string" && normalize(typ) === expected)
-				? undefined
-				: refusal("typ", "check_failed"),
-		expected: () => tokenType,
-		found: ({ header }) => header.typ,
-	};
-}
-
 const hasIssuer = (issuer: string, presence: Check | undefined): Check => ({
 	name: "issuer",
 	claim: "iss",
 	after: presence && [presence],
-	run: ({ claims }) => (claims.iss === issuer ? undefined : refusal("iss", "check_failed")),
+	run: ({ claims: { iss } }) => (iss === issuer ? undefined : refusal("iss", "check_failed", nearMiss(iss, issuer))),
 	expected: () => issuer,
 	found: ({ claims }) => claims.iss,
 });
+
+const withoutSlash = (text: string) => text.replace(/\/$/, "");
+
+/** The most frequent mistake with issuers is hard to see. */
+function nearMiss(iss: unknown, issuer: string): string | undefined {
+	if (typeof iss !== "string" || withoutSlash(iss) !== withoutSlash(issuer)) return undefined;
+	return "The token's issuer (iss) differs from the configuration's by a slash at its end alone.";
+}
 
 /** The claim is text or a list of texts, one of which is accepted (RFC 7519 section 4.1.3). */
 const hasAudience = (audience: readonly string[], claim: string, presence: Check | undefined): Check => ({

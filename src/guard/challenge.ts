@@ -1,4 +1,5 @@
 import { JwtError, type JwtErrorCode } from "../errors.js";
+import { RequestError } from "./request-error.js";
 
 /** The answer of a resource server to a request that it refuses. */
 export interface Challenge {
@@ -57,7 +58,8 @@ export function challenge(error: Error): Challenge {
 		const { scope } = error as JwtError;
 		return bearer(answer.status, { ...body, ...(scope && { scope: headerText(scope) }) }, body);
 	}
-	const body = { error: NAMES[answer.status], error_description: answer.description };
+	const description = error instanceof RequestError ? headerText(error.message) : answer.description;
+	const body = { error: NAMES[answer.status], error_description: description };
 	if (answer.status === 401) return bearer(401, {}, body);
 	const headers: Record<string, string> = answer.status === 503 ? { "Retry-After": RETRY_AFTER } : {};
 	return { statusCode: answer.status, headers, body };

@@ -1,5 +1,6 @@
 import { JwtError } from "../errors.js";
 import type { RequestPlace } from "../options.js";
+import { RequestError } from "./request-error.js";
 
 /** As much of an HTTP request as tokens are looked for in. Cookies and query are those the server already parsed. */
 export interface TokenRequest {
@@ -28,7 +29,7 @@ const PARAMETER = "access_token";
  * The token of a request, from the one place where it may be (RFC 6750 section 2). A request that carries a token in
  * another place besides is refused: it could be taken for two callers'.
  * @returns `undefined` where there is none
- * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS`
+ * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS`, and `ERR_JWT_TOKEN_MISSING` where there is one, but not as a bearer token
  */
 export function extractToken(request: TokenRequest, { type, name = PARAMETER }: TokenPlace): string | undefined {
 	const header = bearerTokens(request, type === "request");
@@ -39,7 +40,16 @@ export function extractToken(request: TokenRequest, { type, name = PARAMETER }: 
 	];
 	const [token, ...others] = [...header, ...named, ...elsewhere];
 	if (others.length > 0) throw ambiguous();
-	return (type === "bearer" || type === "request" ? header : named).length > 0 ? token : undefined;
+	if ((type === "bearer" || type === "request" ? header : named).length > 0) return token;
+	if (type === "bearer" && TOKEN_AT_END.test(authorization(request))) throw withoutScheme();
+	return undefined;
+}
+
+function withoutScheme(): JwtError {
+	return new RequestError(
+		"ERR_JWT_TOKEN_MISSING",
+		"The Authorization header lacks the word Bearer before the token. Send the word, a blank and the token.",
+	);
 }
 
 function ambiguous(): JwtError {
@@ -49,12 +59,25 @@ function ambiguous(): JwtError {
 	);
 }
 
+/** What looks like a signed token, alone or after something else than the scheme: `JWT …`, `Bearer: …`, quotes. */
+const TOKEN_AT_END = /(?:^|[^\w-])[\w-]+\.[\w-]+\.[\w-]+["']?$/;
+
 /**
  * Tokens of `Authorization: Bearer …`, the scheme in any case (RFC 9110 section 11.1). Other schemes are not ours. Only
  * blanks may stand before a token and nothing after it; the server has removed white space around the whole already.
  * @param isBareToo whether a token in three parts counts without the scheme
  */
-function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest, isBareToo: boolean): string[] {
+function bearerTokens(request: TokenRequest, isBareToo: boolean): string[] {
+	const credentials = authorization(request);
+	const [, token] = /^bearer +([^\s,]+)$/i.exec(credentials) ?? [];
+	if (token) return [token];
+	if (isBareToo && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(credentials)) return [credentials];
+	if (/^bearer(?=\s) *[^ ]/i.test(credentials)) throw ambiguous();
+	return [];
+}
+
+/** The value of the one `Authorization` header; blank: there is none. */
+function authorization({ headers = {}, rawHeaders = [] }: TokenRequest): string {
 	const raw: string[] = [];
 	for (let index = 0; index < rawHeaders.length; index += 2) {
 		const name = rawHeaders[index];
@@ -63,12 +86,7 @@ function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest, isBareToo
 	}
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
 	if (values.length > 1) throw ambiguous();
-	const credentials = values[0] ?? "";
-	const [, token] = /^bearer +([^\s,]+)$/i.exec(credentials) ?? [];
-	if (token) return [token];
-	if (isBareToo && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(credentials)) return [credentials];
-	if (/^bearer(?=\s) *[^ ]/i.test(credentials)) throw ambiguous();
-	return [];
+	return values[0] ?? "";
 }
 
 function cookieTokens({ cookies = {}, headers = {} }: TokenRequest, name: string): string[] {

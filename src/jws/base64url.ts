@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { JwtError } from "../errors.js";
+import { strayCharacters } from "./stray-characters.js";
 
 /** Base64url text without padding (RFC 7515 section 2). */
 export const encodeBase64url = (text: string): string => Buffer.from(text).toString("base64url");
@@ -12,7 +13,11 @@ export const encodeBase64url = (text: string): string => Buffer.from(text).toStr
 export function decodeBase64url(encoded: string): Buffer {
 	const bytes = Buffer.from(encoded, "base64url");
 	if (bytes.toString("base64url") === encoded) return bytes;
-	throw new JwtError("ERR_JWS_INVALID", "The token is damaged: its parts are not base64url text.");
+	const stray = strayCharacters(encoded);
+	throw new JwtError(
+		"ERR_JWS_INVALID",
+		stray ? `The token ${stray}` : "The token is damaged: its parts are not base64url text.",
+	);
 }
 
 /**

@@ -86,7 +86,8 @@ export function isSignature(
 		return signature.length === expected.length && timingSafeEqual(signature, expected);
 	}
 	const read = size ? toDer(signature, size) : signature;
-	if (!read) return false;
+	// OpenSSL takes a signature of RSASSA-PSS without its leading zeros, too: a token would have two spellings.
+	if (!read || (pss && signature.length !== modulusBytes(key))) return false;
 	const data = Buffer.from(input, "latin1");
 	const verifier = pss ? { key, ...PSS } : key;
 	if (slow !== "both") return verify(hash, data, verifier, read);
@@ -97,5 +98,7 @@ export function isSignature(
 			}),
 	);
 }
+
+const modulusBytes = (key: KeyObject) => Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
 
 const computeHmac = (hash: string | null, key: KeyObject, input: string) => createHmac(String(hash), key).update(input);

@@ -1,4 +1,5 @@
 import type { DecodedToken } from "../claims/check.js";
+import { requireFiniteTimes } from "../claims/numeric-date.js";
 import { JwtError } from "../errors.js";
 import { isPlainObject } from "../json.js";
 import { decodeUtf8, parseJson } from "../jws/base64url.js";
@@ -17,7 +18,9 @@ export interface ClaimsSet {
  */
 export function decode(token: unknown): DecodedToken {
 	const { header, payload } = parseCompact(token);
-	return { header: copyHeader(header), claims: parseClaims(payload).claims };
+	const { claims } = parseClaims(payload);
+	requireFiniteTimes(claims);
+	return { header: copyHeader(header), claims };
 }
 
 /**

@@ -53,7 +53,8 @@ export interface SigningOverrides {
  */
 export function readPolicy(options: JwtConfigOptions, overrides: SigningOverrides = {}): Policy {
 	const keys = readKeySettings(options);
-	const audience = splitCommas(options.audience);
+	const audience = readAudience(options);
+	const maxLifetime = readTimeSpan("Longest allowed", options.maxlifetime, 1);
 	const { issuer, tokentype } = options;
 	return {
 		keys,
@@ -66,7 +67,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			audience,
 			lifetime: readTimeSpan("Valid for", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
-			maxLifetime: readTimeSpan("Longest allowed", options.maxlifetime, 1),
+			maxLifetime,
 			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
 		},
 		verification: {
@@ -75,11 +76,23 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			issuer,
 			audience,
 			audienceClaim: options.audienceclaim || "aud",
+			requireExpiration: options.requireexp,
+			acceptBound: options.acceptbound,
+			maxLifetime,
 			clockTolerance: readTimeSpan("Clock tolerance", options.clocktolerance) ?? 0,
 			maxAge: readTimeSpan("Oldest accepted", options.maxage),
 			remember: readNumber("Remembered", options.remember, MAX.remember),
 		},
 	};
+}
+
+/** An audience that checks nothing, though it seems to, is no setting that can be used. */
+function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
+	const names = splitCommas(audience);
+	if (names.length > 0) return names;
+	if (audience.trim() !== "") throw invalid("The audience names nobody: it has nothing but commas.");
+	if (audienceclaim.trim() === "") return names;
+	throw invalid("Audience read from (audienceclaim) needs an audience to compare the claim with.");
 }
 
 /**

@@ -29,7 +29,7 @@ interface Kept {
 
 /**
  * Creates a memory that gives a token again until part of its life has passed. Requests under way share one token. When
- * a token is asked for does not make it another one: of `iat`, `nbf` and `exp` only the distances count. A token without
+ * a token is asked for does not make it another one: of `iat`, `nbf` and `exp` only the distances count, and how far ahead `iat` lies. A token without
  * `exp` is made anew each time.
  * @param percent of a token's life, 1 to 99; 0: each token is made anew
  */
@@ -40,22 +40,24 @@ export function createReuse(percent: number): ReuseToken {
 	return ({ header, claims, key }, make) => {
 		const { iat, exp } = claims;
 		if (exp === undefined) return make();
-		const name = fingerprint(header, claims);
 		const now = Date.now() / 1000;
+		const name = fingerprint(header, claims, now);
 		const known = kept.get(name);
 		if (known?.key === key && known.from <= now && now < known.until) return known.token;
 		const token = make();
-		kept.set(name, { token, key, from: now, until: iat + ((exp - iat) * percent) / 100 });
+		// Of an iat that lies ahead the life would be over sooner than by the clock of whoever uses the token.
+		const start = Math.min(iat, now);
+		kept.set(name, { token, key, from: now, until: start + ((exp - start) * percent) / 100 });
 		// A failed signing must not stay cached.
 		if (token instanceof Promise) token.catch(() => kept.delete(name));
 		return token;
 	};
 }
 
-/** Names a request without holding a value of its claims. */
-function fingerprint(header: string, { iat, nbf, exp, ...claims }: ComposedClaims): string {
+/** Names a request without holding a value of its claims. A token whose `iat` lies ahead outlives one that is made now. */
+function fingerprint(header: string, { iat, nbf, exp, ...claims }: ComposedClaims, now: number): string {
 	const distance = (time: number | undefined) => (time === undefined ? undefined : time - iat);
-	const times = JSON.stringify([distance(nbf), distance(exp)]);
+	const times = JSON.stringify([distance(nbf), distance(exp), Math.max(0, iat - Math.floor(now))]);
 	return createHash("sha256")
 		.update(`${header}${times}${toJson("claims", claims)}`)
 		.digest("base64");

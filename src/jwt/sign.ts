@@ -3,6 +3,7 @@ import { type AddedClaim, composeClaims } from "../claims/compose.js";
 import { JwtError } from "../errors.js";
 import { kindOf, setMember, toJson } from "../json.js";
 import { encodeBase64url } from "../jws/base64url.js";
+import { MAX_TOKEN_LENGTH } from "../jws/compact.js";
 import { signCompact } from "../jws/sign.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
@@ -37,7 +38,8 @@ export function createSigner(policy: SigningPolicy, keys: KeySource): Signer {
 			const header = parameters.length === 0 ? plainHeader(kid) : protectedHeader(policy, kid, parameters);
 			return reuse({ header, claims, key }, () => {
 				if (policy.jwtId) claims.jti ??= randomUUID();
-				return signCompact({ header, claims: toJson("claims", claims) }, policy.algorithm, key);
+				const signed = signCompact({ header, claims: toJson("claims", claims) }, policy.algorithm, key);
+				return whenReady(signed, requireReadable);
 			});
 		});
 }
@@ -70,6 +72,15 @@ function protectedHeader(
 		setMember(header, name, value);
 	}
 	return encodeBase64url(toJson("header parameters", header));
+}
+
+/** What is made here must be read here: no reader takes a longer token. */
+function requireReadable(token: string): string {
+	if (token.length <= MAX_TOKEN_LENGTH) return token;
+	throw new JwtError(
+		"ERR_JWT_CLAIMS_INVALID",
+		`The token would be longer than ${MAX_TOKEN_LENGTH} characters, more than is ever read. Put less into its claims.`,
+	);
 }
 
 function refuse(name: string, problem: string): never {

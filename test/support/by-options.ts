@@ -1,14 +1,15 @@
-/** Keys, signers and verifiers by the options of a flow file, as the nodes create them. */
+/** Keys, signers and verifiers by the options of a flow file, as the nodes create them; tokens need no `exp` here. */
 import { readPolicy } from "../../src/jwt/policy.js";
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";
 import { createKeySource, type KeyCredentials } from "../../src/keys/create-key-source.js";
 import type { KeySource } from "../../src/keys/key-source.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options.js";
+import { ENDLESS } from "./endless.js";
 
 type Options = Partial<JwtConfigOptions>;
 
-const policyOf = (options: Options) => readPolicy({ ...JWT_CONFIG_DEFAULTS, ...options });
+const policyOf = (options: Options) => readPolicy({ ...JWT_CONFIG_DEFAULTS, ...ENDLESS, ...options });
 
 export const keysBy = (options: Options, credentials: KeyCredentials) =>
 	createKeySource(policyOf(options).keys, credentials);

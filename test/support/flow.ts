@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { createRequire } from "node:module";
+import { ENDLESS } from "./endless.js";
 import type { FlowNode } from "./node-red.js";
 import { SECRET } from "./tokens.js";
 
@@ -28,7 +29,7 @@ export interface Outcome {
 export interface FlowOptions {
 	/** Properties of the `jwt` node, beside those of every node. */
 	jwt?: object;
-	/** Properties of the `jwt-config` node; `null`: there is none. */
+	/** Properties of the `jwt-config` node, which takes tokens without `exp` unless told otherwise; `null`: there is none. */
 	config?: object | null;
 	/** Those of the configuration; by default {@link SECRET}. */
 	credentials?: object;
@@ -115,7 +116,7 @@ export function onTab(node: FlowNode): FlowNode {
 function flowOf({ jwt, config = {}, nodes = [] }: FlowOptions): FlowNode[] {
 	return [
 		{ id: "tab", type: "tab", label: "test" },
-		...(config ? [{ id: ID.config, type: "jwt-config", z: "", name: "", ...config }] : []),
+		...(config ? [{ id: ID.config, type: "jwt-config", z: "", name: "", ...ENDLESS, ...config }] : []),
 		onTab({ id: ID.jwt, type: "jwt", name: "", jwtconfig: ID.config, wires: [["first"], ["second"]], ...jwt }),
 		onTab({ id: "first", type: "helper" }),
 		onTab({ id: "second", type: "helper" }),

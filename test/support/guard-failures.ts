@@ -167,7 +167,7 @@ export const ROWS: Row[] = [
 		"ERR_JWT_RULE_FAILED",
 		403,
 		"insufficient_scope",
-		`The token has no claim a 'quoted' claim, which a rule requires.`,
+		"The token has no claim a 'quoted' claim, which a rule requires.",
 	)(...(["a rule with quotes", "rule", bearer(token)] as const)),
 	table(
 		"ERR_JWT_INSUFFICIENT_SCOPE",

@@ -57,6 +57,18 @@ describe("composeClaims, given bad claims", () => {
 		["no exp under a cap", {}, { claim: "exp", reason: "missing" }, { maxlifetime: "60", expiresin: "" }],
 		["a lifetime over the cap", {}, { claim: "exp", reason: "check_failed" }, { maxlifetime: "3599" }],
 		[
+			"a brought iat ahead, and an exp over the cap from now",
+			{ iat: NOW + 60, exp: NOW + 61 },
+			{ claim: "exp", reason: "check_failed" },
+			{ maxlifetime: "60" },
+		],
+		[
+			"a brought iat ahead, from which exp is counted",
+			{ iat: NOW + 86_400 },
+			{ claim: "exp", reason: "check_failed" },
+			{ maxlifetime: "60", expiresin: "60" },
+		],
+		[
 			"a brought exp over the cap",
 			{ iat: 5, exp: 66 },
 			{ claim: "exp", reason: "check_failed" },

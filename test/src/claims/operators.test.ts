@@ -136,6 +136,42 @@ describe("a rule's operator", () => {
 		});
 	}
 
+	const BIG: [json: string, rule: Row][] = [
+		["9007199254740993", ["id", "equals", 9007199254740992]],
+		["9007199254740992", ["id", "equals", 9007199254740992]],
+		["-9007199254740993", ["id", "equals", -9007199254740992]],
+		["1e999", ["id", "equals", Number.POSITIVE_INFINITY]],
+		["9007199254740993", ["id", "oneof", [1, 9007199254740992]]],
+		["[9007199254740993]", ["id", "contains", 9007199254740992]],
+		['{"of": [9007199254740993]}', ["id", "equals", { of: [9007199254740992] }]],
+		["9007199254740993", ["id", "gt", 1]],
+		["9007199254740993", ["id", "gte", 9007199254740992]],
+		["-9007199254740993", ["id", "lt", 1]],
+		["1e999", ["id", "gt", 1]],
+		["7", ["id", "lt", "9007199254740993"]],
+		["7", ["id", "lte", 9007199254740992]],
+	];
+	for (const [json, [claim, operator, value]] of BIG) {
+		it(`matches no number that cannot be held exactly: ${json} ${operator} ${JSON.stringify(value)}`, () => {
+			const token = { header: {}, claims: JSON.parse(`{"id": ${json}}`) };
+			const refused = jwtError({ code: "ERR_JWT_RULE_FAILED", claim, reason: "check_failed" }, ["900719"]);
+			assert.throws(() => requireChecks([ruleCheck({ claim, operator, value })], token), refused);
+		});
+	}
+
+	it("matches the largest numbers that are held exactly", () => {
+		const token = { header: {}, claims: { id: 9007199254740991, ids: [-9007199254740991] } };
+		const rows: Row[] = [
+			["id", "equals", 9007199254740991],
+			["id", "oneof", [9007199254740991]],
+			["ids", "contains", -9007199254740991],
+			["id", "gte", "9007199254740991"],
+		];
+		for (const [claim, operator, value] of rows) {
+			assert.equal(requireChecks([ruleCheck({ claim, operator, value })], token), token);
+		}
+	});
+
 	it("takes any number of patterns", () => {
 		for (let index = 0; index < 150; index++) {
 			assert.equal(check(["sub", "matches", `jamie.*|${index}`]), TOKEN);

@@ -10,6 +10,15 @@ const ISSUER = { issuer: "https://issuer.example" };
 const AUDIENCE = { audience: "api, https://api.example" };
 const CLIENT = { ...AUDIENCE, audienceclaim: "client_id" };
 const TYPED = { tokentype: "JWT" };
+const WHOLE = { ...ISSUER, ...CLIENT, tokentype: "at+jwt" };
+const WHOLE_CLAIMS = {
+	iss: ISSUER.issuer,
+	sub: "jamie-doe",
+	client_id: "api",
+	iat: NOW,
+	exp: NOW + 60,
+	jti: "token-1",
+};
 
 const TIMES = ["time iat", "time nbf", "not before nbf", "time exp", "expiration exp"];
 const present = (...claims: string[]) => claims.map((claim) => `presence ${claim}`);
@@ -19,7 +28,7 @@ describe("registeredChecks", () => {
 
 	const rows: Row[] = [
 		["nothing asked, nothing there", {}, {}],
-		["nothing asked, claims there", {}, { iss: "a", aud: "b", iat: NOW + 999 }, undefined, { typ: "x" }],
+		["nothing asked, claims there", {}, { iss: "a", aud: "b", iat: NOW + 999 }, undefined, { typ: "JOSE" }],
 		["the issuer", ISSUER, { iss: "https://issuer.example" }],
 		["no issuer", ISSUER, {}, failed("iss", "missing")],
 		["another issuer", ISSUER, { iss: "https://evil.example" }, failed("iss", "check_failed")],
@@ -40,15 +49,66 @@ describe("registeredChecks", () => {
 		["one of several in another claim", CLIENT, { client_id: ["other", "https://api.example"] }],
 		["no claim with the audience", CLIENT, { aud: "api" }, failed("client_id", "missing")],
 		["another audience in another claim", CLIENT, { client_id: "x" }, failed("client_id", "check_failed")],
-		["another claim for an audience, and none asked for", { audienceclaim: "client_id", audience: " , " }, {}],
 		["aud where it is named", { ...AUDIENCE, audienceclaim: "aud" }, { aud: "api", client_id: "x" }],
 		["the type", TYPED, {}, undefined, { typ: "JWT" }],
 		["the type in other words", TYPED, {}, undefined, { typ: "application/jwt" }],
 		["no type", TYPED, {}, failed("typ", "check_failed"), { typ: undefined }],
 		["another type", TYPED, {}, failed("typ", "check_failed"), { typ: "at+jwt" }],
+		...["JWT", "jwt", "application/JWT", "JOSE", "application/jose", "at+jwt", "Application/AT+JWT", undefined].map(
+			(typ): Row => [`no type asked, and ${typ}`, {}, {}, undefined, { typ }],
+		),
+		...["rt+jwt", "logout+jwt", "dpop+jwt", "x", "", " JWT", "JWT ", "text/JWT", "application/application/jwt"].map(
+			(typ): Row => [`no type asked, and “${typ}”`, {}, {}, failed("typ", "check_failed"), { typ }],
+		),
+		...[null, 5, true, [], ["JWT"], {}].map(
+			(typ): Row => [`no type asked, and ${JSON.stringify(typ)}`, {}, {}, failed("typ", "check_failed"), { typ }],
+		),
+		["an access token without aud", WHOLE, WHOLE_CLAIMS, failed("aud", "missing"), { typ: "at+jwt" }],
+		[
+			"an access token for others",
+			WHOLE,
+			{ ...WHOLE_CLAIMS, aud: "others" },
+			failed("aud", "check_failed"),
+			{ typ: "at+jwt" },
+		],
+		["an access token with both audiences", WHOLE, { ...WHOLE_CLAIMS, aud: ["api"] }, undefined, { typ: "at+jwt" }],
+		[
+			"an access token whose other audience differs",
+			WHOLE,
+			{ ...WHOLE_CLAIMS, aud: "api", client_id: "another" },
+			failed("client_id", "check_failed"),
+			{ typ: "at+jwt" },
+		],
+		["no exp where none is asked for", { requireexp: false }, {}],
+		["no exp", { requireexp: true }, {}, failed("exp", "missing")],
+		["an exp where one is asked for", { requireexp: true }, { exp: NOW + 1 }],
+		["no exp where the life is limited", { maxlifetime: "1h" }, {}, failed("exp", "missing")],
+		...[{ jkt: "a" }, { "x5t#S256": "b" }, {}, null, "thumbprint"].map(
+			(cnf): Row => [`bound by ${JSON.stringify(cnf)}`, {}, { cnf }, failed("cnf", "check_failed")],
+		),
+		["bound where that is accepted", { acceptbound: true }, { cnf: { jkt: "thumbprint" } }],
 		["a type that is no text", TYPED, {}, failed("typ", "check_failed"), { typ: ["JWT"] }],
 	];
 	for (const row of rows) itValidates(titleOf(row), row);
+
+	const near: [issuer: string, iss: string, isNear: boolean][] = [
+		["https://issuer.example", "https://issuer.example/", true],
+		["https://issuer.example/", "https://issuer.example", true],
+		["https://issuer.example", "https://issuer.example//", false],
+		["https://issuer.example", "https://ISSUER.example", false],
+		["https://issuer.example", "https://evil.example/", false],
+	];
+	for (const [issuer, iss, isNear] of near) {
+		it(`${isNear ? "says that" : "does not say that"} ${iss} differs from ${issuer} by a slash`, () => {
+			const failure = firstFailure(
+				registeredChecks(policyOf({ issuer }).verification),
+				{ header: {}, claims: { iss } },
+				NOW,
+			);
+			jwtError(failed("iss", "check_failed"), ["issuer.example", "evil"])(failure);
+			assert.equal(/by a slash at its end/.test(String(failure)), isNear);
+		});
+	}
 
 	const audiences: [value: unknown, isNamed: boolean][] = [
 		["api", true],
@@ -72,22 +132,25 @@ describe("registeredChecks", () => {
 	}
 
 	const orders: [name: string, config: Config, order: string[]][] = [
-		["nothing but times", {}, TIMES],
+		["nothing but the form", { acceptbound: true }, ["type typ", ...TIMES]],
+		["what is there by default", { requireexp: true }, ["type typ", "presence exp", ...TIMES, "binding cnf"]],
 		[
 			"all",
-			{ ...ISSUER, ...AUDIENCE, ...TYPED, maxage: "1m" },
-			["type typ", ...present("iss", "aud", "iat"), "issuer iss", "audience aud", ...TIMES, "age iat"],
+			{ ...ISSUER, ...AUDIENCE, ...TYPED, maxage: "1m", maxlifetime: "1h", requireexp: true },
+			[
+				...["type typ", ...present("iss", "aud", "iat", "exp"), "issuer iss", "audience aud"],
+				...[...TIMES, "lifetime exp", "age iat", "binding cnf"],
+			],
 		],
 		[
 			"all of an access token",
-			{ ...ISSUER, ...CLIENT, tokentype: "at+jwt" },
+			WHOLE,
 			[
 				"type typ",
-				...present("iss", "client_id", "exp", "aud", "sub", "iat", "jti"),
-				"issuer iss",
-				"audience client_id",
+				...present("iss", "client_id", "aud", "exp", "sub", "iat", "jti"),
+				...["issuer iss", "audience client_id", "audience aud"],
 				...TIMES,
-				...["text sub", "text client_id", "text jti"],
+				...["text sub", "text client_id", "text jti", "binding cnf"],
 			],
 		],
 	];

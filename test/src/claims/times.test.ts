@@ -36,6 +36,27 @@ describe("timeChecks", () => {
 		["an age that is no number", AGED, { iat: String(NOW) }, failed("iat", "invalid")],
 		["a blank tolerance", { clocktolerance: "" }, { exp: NOW }, EXPIRED],
 		["a greatest age of none", { maxage: "0" }, { iat: NOW }],
+		...["exp", "nbf", "iat"].flatMap((claim): Row[] => [
+			[`${claim} in milliseconds`, {}, { exp: NOW + 60, [claim]: NOW * 1000 }, failed(claim, "invalid")],
+			[`${claim} in milliseconds, and past`, {}, { [claim]: (NOW - 86_400) * 1000 }, failed(claim, "invalid")],
+		]),
+		["exp in a far year", {}, { exp: 1e11 }],
+		["exp at the end of the longest life", { maxlifetime: "1h" }, { exp: NOW + 3600 }],
+		["exp after the longest life", { maxlifetime: "1h" }, { exp: NOW + 3601 }, failed("exp", "check_failed")],
+		[
+			"exp after it, whatever iat",
+			{ maxlifetime: "1h" },
+			{ iat: NOW + 60, exp: NOW + 3660 },
+			failed("exp", "check_failed"),
+		],
+		["exp after it but tolerated", { maxlifetime: "1h", clocktolerance: "5" }, { exp: NOW + 3605 }],
+		[
+			"exp after what is tolerated",
+			{ maxlifetime: "1h", clocktolerance: "5" },
+			{ exp: NOW + 3606 },
+			failed("exp", "check_failed"),
+		],
+		["exp past under a longest life", { maxlifetime: "1h" }, { exp: NOW }, EXPIRED],
 		["too old for a greatest age of none", { maxage: "0" }, { iat: NOW - 1 }, failed("iat", "check_failed")],
 	];
 	for (const row of rows) itValidates(titleOf(row), row);
@@ -62,6 +83,23 @@ describe("timeChecks", () => {
 			assert.deepEqual([fails({ iat: atLeast }), fails({ iat: atLeast - 1 })], [false, true]);
 			assert.deepEqual([fails({ iat: atMost }), fails({ iat: atMost + 1 })], [false, true]);
 		});
+	}
+
+	const numbers: [json: string, problem: RegExp][] = [
+		["1e999", /the number is too large/],
+		["-1e999", /the number is too large/],
+		["1700000000000", /looks like milliseconds/],
+		["100000000001", /looks like milliseconds/],
+	];
+	for (const claim of ["exp", "nbf", "iat"]) {
+		for (const [json, problem] of numbers) {
+			it(`say what is wrong with ${claim} ${json}`, () => {
+				const claims = JSON.parse(`{"${claim}":${json}}`);
+				const failure = firstFailure(timeChecks({ clockTolerance: 0 }, new Map()), { header: {}, claims }, NOW);
+				jwtError(failed(claim, "invalid"), [json, "Infinity"])(failure);
+				assert.match(String(failure), problem);
+			});
+		}
 	}
 
 	it("go by the time that they are given", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { JwtError, type JwtErrorCode } from "../../../src/errors.js";
 import { challenge } from "../../../src/guard/challenge.js";
+import { RequestError } from "../../../src/guard/request-error.js";
 
 /** Reads a challenge strictly by the grammar of RFC 6750 section 3; fails where it does not follow it. */
 function parameters(header: string | undefined): Record<string, string> {
@@ -14,6 +15,12 @@ describe("challenge", () => {
 		assert.equal(statusCode, 401);
 		assert.deepEqual(headers, { "WWW-Authenticate": 'Bearer realm="node-red"' });
 		assert.deepEqual(body, { error: "unauthorized", error_description: "The request carries no token." });
+	});
+
+	it("is bare and tells the caller what only the request is to blame for", () => {
+		const { statusCode, headers, body } = challenge(new RequestError("ERR_JWT_TOKEN_MISSING", 'Send the "word".'));
+		assert.deepEqual([statusCode, headers], [401, { "WWW-Authenticate": 'Bearer realm="node-red"' }]);
+		assert.deepEqual(body, { error: "unauthorized", error_description: "Send the 'word'." });
 	});
 
 	const refusals: JwtErrorCode[] = ["ERR_JWT_EXPIRED", "ERR_JWT_NOT_ACTIVE", "ERR_JWT_CLAIM_VALIDATION_FAILED"];

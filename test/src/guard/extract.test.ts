@@ -74,9 +74,9 @@ const MISSING: Cases = [
 	["a blank header", BEARER, header("")],
 	["the scheme alone", BEARER, header("Bearer")],
 	["the scheme and blanks", BEARER, header("Bearer  ")],
-	["another scheme", BEARER, header(`Basic ${TOKEN}`)],
-	["a scheme that begins alike", BEARER, header(`Bearers ${TOKEN}`)],
-	["a token without a scheme", BEARER, header(TOKEN)],
+	["another scheme", BEARER, header("Basic YTpi")],
+	["another scheme with dots", BEARER, header("Digest username=a.b, realm=c")],
+	["a token without a scheme where a cookie is asked for", COOKIE, header(TOKEN)],
 	["a token in the query only", BEARER, { query: { access_token: TOKEN } }],
 	["a token in a form only", BEARER, { headers: FORM, body: { access_token: TOKEN } }],
 	["a request with nothing", REQUEST, {}],
@@ -98,6 +98,12 @@ const MISSING: Cases = [
 			[`what every object has: query ${name}`, { type: "query", name }, { query: {} }],
 		],
 	),
+];
+
+/** `Authorization` headers with a token that nobody calls a bearer token. */
+const UNCALLED = [
+	...[TOKEN, `"${TOKEN}"`, `JWT ${TOKEN}`, `Token ${TOKEN}`, `Bearer: ${TOKEN}`, `Bearer=${TOKEN}`, `Bearer${TOKEN}`],
+	...[`Bearers ${TOKEN}`, `Basic ${TOKEN}`, `DPoP ${TOKEN}`, `Token token="${TOKEN}"`, `: ${TOKEN}`],
 ];
 
 const AMBIGUOUS: Cases = [
@@ -156,6 +162,14 @@ describe("extractToken", () => {
 
 	for (const [title, place, request] of MISSING) {
 		it(`finds none: ${title}`, () => assert.equal(extractToken(request, place), undefined));
+	}
+
+	for (const value of UNCALLED) {
+		it(`says what is missing before the token: ${value}`, () => {
+			const refused = jwtError("ERR_JWT_TOKEN_MISSING", [TOKEN, "aaaa"]);
+			assert.throws(() => extractToken(header(value), BEARER), refused);
+			assert.throws(() => extractToken(header(value), BEARER), /lacks the word Bearer before the token/);
+		});
 	}
 
 	for (const [title, place, request] of AMBIGUOUS) {

@@ -182,6 +182,19 @@ for (const algorithm of supportedAlgorithms()) {
 	});
 }
 
+for (const algorithm of ["RS256", "PS256"] as const) {
+	it(`a signature of ${algorithm} that begins with a zero is refused without it`, async () => {
+		let signature = Buffer.alloc(0);
+		let input = "";
+		for (let index = 0; signature[0] !== 0; index++) {
+			input = `input-${index}`;
+			signature = Buffer.from(await computeSignature(algorithm, keysFor(algorithm).signing, input), "base64url");
+		}
+		assert.equal(await accepts(signature, algorithm, input), true);
+		assert.equal(await accepts(signature.subarray(1), algorithm, input), false);
+	});
+}
+
 describe("the signatures of Ed25519 under both of its names", () => {
 	it("are the same", () => {
 		const { signing } = keysFor("Ed25519");

@@ -28,6 +28,7 @@ describe("decode", () => {
 		["another algorithm", forge({ alg: "RS256" }, {})],
 		["alg none", forge({ alg: "none" }, {})],
 		["an exp long past", mint({ exp: 1 })],
+		["an exp in milliseconds", mint({ exp: 1_700_000_000_000 })],
 		["an nbf far ahead", mint({ nbf: 99_999_999_999 })],
 	];
 	for (const [name, token] of unchecked) {
@@ -44,6 +45,15 @@ describe("decode", () => {
 			["__proto__", "admin"],
 		]);
 	});
+
+	for (const claim of ["exp", "nbf", "iat"]) {
+		for (const number of ["1e999", "-1e999"]) {
+			it(`refuses the time ${claim} ${number}, which no number can hold`, () => {
+				const token = forge({ alg: "HS256" }, `{"${claim}":${number}}`);
+				assert.throws(() => decode(token), jwtError({ code: "ERR_JWT_INVALID", claim, reason: "invalid" }, [number]));
+			});
+		}
+	}
 
 	const payloads: [name: string, payload: string | Uint8Array][] = [
 		["nothing", ""],

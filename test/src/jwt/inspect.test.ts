@@ -51,7 +51,7 @@ const ALL = [
 	...["form", "critical crit", "algorithm alg", "key kid", "signature", "encoding b64", "claims set", "type typ"],
 	...["iss", "aud", "iat", "exp", "sub", "client_id", "jti"].map((claim) => `presence ${claim}`),
 	...["issuer iss", "audience aud", "time iat", "time nbf", "not before nbf"],
-	...["time exp", "expiration exp", "age iat", "text sub", "text client_id", "text jti"],
+	...["time exp", "expiration exp", "age iat", "text sub", "text client_id", "text jti", "binding cnf"],
 	...["rule level", "rule sub", "scopes scope"],
 ];
 const OF_CLAIMS = ALL.slice(ALL.indexOf("type typ"));
@@ -168,6 +168,7 @@ const FAILING: Row[] = [
 			["rule sub", "ERR_JWT_RULE_FAILED"],
 		],
 	],
+	["a key that its sender must have", claimsWith({ cnf: { jkt: "x" } }), [["binding cnf", CLAIM]]],
 	["a rule broken", claimsWith({ level: 4 }), [["rule level", "ERR_JWT_RULE_FAILED"]]],
 	["a scope missing", claimsWith({ scope: "write" }), [["scopes scope", "ERR_JWT_INSUFFICIENT_SCOPE"]]],
 	[
@@ -199,7 +200,12 @@ describe("inspect", () => {
 		const { inspection } = await examine(mint(), { config: {}, more: [] });
 		assert.equal(inspection.accepted, true);
 		const times = ["time iat", "time nbf", "not before nbf", "time exp", "expiration exp"];
-		assert.deepEqual(inspection.checks.map(nameOf), [...ALL.slice(0, ALL.indexOf("type typ")), ...times]);
+		assert.deepEqual(inspection.checks.map(nameOf), [
+			...ALL.slice(0, ALL.indexOf("type typ")),
+			"type typ",
+			...times,
+			"binding cnf",
+		]);
 	});
 
 	for (const [name, token, failed, skipped = [], setting] of FAILING) {

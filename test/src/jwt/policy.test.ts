@@ -16,6 +16,7 @@ const DEFAULTS: Omit<Policy, "keys"> = {
 	verification: {
 		...{ algorithms: ["HS256"], tokenType: "", issuer: "", audience: [], audienceClaim: "aud" },
 		...{ clockTolerance: 0, maxAge: undefined, remember: 1000 },
+		...{ requireExpiration: true, acceptBound: false, maxLifetime: undefined },
 	},
 };
 
@@ -56,16 +57,21 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 	[{ notbefore: "1m" }, { signing: { notBefore: 60 } }],
 	[{ notbefore: "0" }, { signing: { notBefore: 0 } }],
 	[{ notbefore: " " }, {}],
-	[{ maxlifetime: "7 days" }, { signing: { maxLifetime: 604_800 } }],
+	[{ maxlifetime: "7 days" }, { signing: { maxLifetime: 604_800 }, verification: { maxLifetime: 604_800 } }],
 	[{ maxlifetime: " " }, {}],
 	[{ jwtid: true }, { signing: { jwtId: true } }],
 	[{ tokentype: "at+jwt" }, { signing: { tokenType: "at+jwt" }, verification: { tokenType: "at+jwt" } }],
 	[{ keyid: "k1" }, { signing: { keyId: "k1" } }],
 	[{ issuer: "https://me" }, { signing: { issuer: "https://me" }, verification: { issuer: "https://me" } }],
-	[{ audience: " , ," }, {}],
+	[{ audience: " " }, {}],
+	[{ requireexp: false }, { verification: { requireExpiration: false } }],
+	[{ acceptbound: true }, { verification: { acceptBound: true } }],
 	[{ audience: "api" }, audience(["api"])],
 	[{ audience: " api , https://api.example/v1,two words, " }, audience(["api", "https://api.example/v1", "two words"])],
-	[{ audienceclaim: "client_id" }, { verification: { audienceClaim: "client_id" } }],
+	[
+		{ audience: "api", audienceclaim: "client_id" },
+		{ signing: { audience: ["api"] }, verification: { audience: ["api"], audienceClaim: "client_id" } },
+	],
 	[{ clocktolerance: "5s" }, { verification: { clockTolerance: 5 } }],
 	[{ clocktolerance: "" }, {}],
 	[{ clocktolerance: " " }, {}],
@@ -103,6 +109,13 @@ const UNREADABLE: [
 	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SECOND, ["0", "0s", "0.4s"]],
 	["Clock tolerance", (clocktolerance) => [{ clocktolerance }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
 	["Oldest accepted", (maxage) => [{ maxage }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["The audience", (audience) => [{ audience }], "names nobody: it has nothing but commas.", [",", " , ,", ",,,"]],
+	[
+		"Audience read from (audienceclaim)",
+		(audienceclaim) => [{ audienceclaim }],
+		"needs an audience to compare the claim with.",
+		["client_id", "azp", "aud"],
+	],
 	[
 		"Remembered",
 		(remember) => [{ remember }],
@@ -149,7 +162,7 @@ describe("requireComplete", () => {
 		[complete, true],
 		[{ ...complete, audienceclaim: "client_id" }, true],
 		...["at+jwt", "AT+JWT", "application/at+jwt"].flatMap((tokentype): [Config, boolean][] =>
-			[{ issuer: "" }, { audience: "" }, { audience: " , " }, { issuer: "", audience: "" }].map((gap) => [
+			[{ issuer: "" }, { audience: "" }, { audience: " " }, { issuer: "", audience: "" }].map((gap) => [
 				{ ...complete, tokentype, ...gap },
 				false,
 			]),

@@ -61,6 +61,9 @@ describe("tokens that are given again", () => {
 		["one claim more", { sub: "a" }, { sub: "a", role: "x" }, false],
 		["another iat, the lifetime the same", { iat: NOW - 60 }, { iat: NOW - 59 }, true],
 		["times moved together", { iat: NOW, nbf: NOW, exp: NOW + 9 }, { iat: NOW - 1, nbf: NOW - 1, exp: NOW + 8 }, true],
+		["an iat that lies ahead", { iat: NOW + 86_400 }, { iat: NOW }, false],
+		["iats that lie ahead, the one more than the other", { iat: NOW + 60 }, { iat: NOW + 61 }, false],
+		["the same iat that lies ahead", { iat: NOW + 60 }, { iat: NOW + 60 }, true],
 		["another lifetime", { exp: NOW + 600 }, { exp: NOW + 601 }, false],
 		["another nbf", { nbf: NOW }, { nbf: NOW + 1 }, false],
 		["a jti of its own", { jti: "a" }, { jti: "b" }, false],
@@ -103,6 +106,16 @@ describe("tokens that are given again", () => {
 		const issue = () => sign({ iat: Math.floor(Date.now() / 1000) - 60 });
 		const first = await issue();
 		moveClock(0.8 * 600 - 61);
+		assert.equal(await issue(), first);
+		moveClock(1);
+		assert.notEqual(await issue(), first);
+	});
+
+	it("are given again for no longer than their part of the life from now, where iat lies ahead", async () => {
+		const sign = signer({ expiresin: "10m" });
+		const issue = () => sign({ iat: Math.floor(Date.now() / 1000) + 400 });
+		const first = await issue();
+		moveClock(0.8 * 1000 - 1);
 		assert.equal(await issue(), first);
 		moveClock(1);
 		assert.notEqual(await issue(), first);

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
 import { ALGORITHMS_BY_KTY, type HmacAlgorithm } from "../../../src/algorithms.js";
 import { JwtError } from "../../../src/errors.js";
+import { MAX_TOKEN_LENGTH } from "../../../src/jws/compact.js";
 import { createSigner, type HeaderParameter } from "../../../src/jwt/sign.js";
+import { createVerifier } from "../../../src/jwt/verify.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
 import type { JwtConfigOptions } from "../../../src/options.js";
 import { makeKeyPair } from "../../support/openssl.js";
@@ -116,6 +118,19 @@ describe("createSigner", () => {
 		const fail = () => Promise.reject(new JwtError("ERR_JWT_KEY_MISSING", "There is no key that signs."));
 		const keys = { ...(await secretKeySource(SECRET, "utf8", "HS256")), signingKey: fail };
 		await assert.rejects(async () => createSigner(policyOf().signing, keys)({}), jwtError("ERR_JWT_KEY_MISSING"));
+	});
+
+	it("makes no token that is too long to be read, and the longest that is not", async () => {
+		const sign = await signer();
+		const length = (await sign({ text: "" })).length;
+		const room = Math.floor(((MAX_TOKEN_LENGTH - length) * 3) / 4) - 3;
+		const keys = await secretKeySource(SECRET, "utf8", "HS256");
+		const longest = await sign({ text: "x".repeat(room) });
+		assert.ok(longest.length > MAX_TOKEN_LENGTH - 12);
+		assert.equal((await createVerifier(policyOf().verification, keys)(longest)).claims.text, "x".repeat(room));
+		const tooLong = jwtError("ERR_JWT_CLAIMS_INVALID", ["xxxx"]);
+		await assert.rejects(async () => sign({ text: "x".repeat(room + 12) }), tooLong);
+		await assert.rejects(async () => sign({}, [], [["x", "x".repeat(MAX_TOKEN_LENGTH)]]), tooLong);
 	});
 
 	it("answers at once where there is nothing to wait for", async () => {
