@@ -3,7 +3,7 @@ import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
 import { actionOf } from "../../src/legacy";
 import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
-import type { JwtNode } from "./jwt-fields";
+import type { JwtNode } from "./jwt-node";
 
 /** What is wrong with the configuration that a `jwt` node names, in words, or nothing. */
 export function configProblem(id: string, node: JwtNode): string | undefined {

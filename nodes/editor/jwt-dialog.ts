@@ -1,7 +1,8 @@
 import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
 import { prepareFields } from "./field";
-import { FLOW_DEFAULTS, JWT_FIELDS, type JwtNode } from "./jwt-fields";
+import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
+import type { JwtNode } from "./jwt-node";
 import { blankLifetime } from "./lifetime";
 import { nameTypedInput, rowList } from "./rows";
 import { showRowsOf } from "./shown-rows";

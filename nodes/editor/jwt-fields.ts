@@ -1,15 +1,12 @@
 import { ACTION_NAMES, factsOfAction } from "../../src/actions";
-import { JWT_DEFAULTS, type JwtOptions, MAX, RESERVED_HEADER_PARAMETERS } from "../../src/options";
+import { JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS } from "../../src/options";
 import { configProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
+import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
 import { namedRows } from "./named-rows";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
-
-/** `generatejwt` is what flows written for Ignite have in place of `mode`; it is kept until the node is saved. */
-type FlowOptions = JwtOptions & { generatejwt: string | boolean; outputs: number };
-export type JwtNode = EditorNode<FlowOptions>;
 
 export const FLOW_DEFAULTS: FlowOptions = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 

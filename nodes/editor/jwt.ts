@@ -3,7 +3,8 @@ import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
-import { FLOW_DEFAULTS, JWT_FIELDS, type JwtNode } from "./jwt-fields";
+import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
+import type { JwtNode } from "./jwt-node";
 
 RED.nodes.registerType("jwt", {
 	category: "function",
