@@ -1,16 +1,14 @@
 import { type Algorithm, canonicalAlgorithm, usesKeyType } from "../algorithms.js";
 import type { LeftOut, LeftOutReason } from "../key-facts.js";
 import { MIN_RSA_BITS, nameKey, nameNeed } from "./key-words.js";
+import { isPlainName } from "./read/plain-name.js";
 import type { PssParameters, ReadKey } from "./read/read-key.js";
-
-/** How the names of algorithms look. */
-const NAME = /^[\w.+-]{1,40}$/;
 
 /** Facts of a key that is not used. */
 export function leaveOut(key: ReadKey, reason: LeftOutReason, more: Partial<LeftOut> = {}): LeftOut {
 	const { form, kid, type, bits, curve } = key;
 	// Whoever made the key chose the name, which may be any text.
-	const alg = key.alg === undefined || NAME.test(key.alg) ? key.alg : "another algorithm";
+	const alg = key.alg === undefined || isPlainName(key.alg) ? key.alg : "another algorithm";
 	const facts = Object.entries({ form, kid, type, bits, curve, alg, ...more });
 	return { reason, ...Object.fromEntries(facts.filter(([, value]) => value !== undefined)) };
 }
