@@ -1,4 +1,4 @@
-/** Builds `dist/`: the compiled runtime, and beside it all that Node-RED looks for next to a node's file. */
+/** Builds `dist/`: the compiled runtime, and the files that Node-RED expects next to the file of a node. */
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,7 +17,7 @@ const tsc = join(require.resolve("typescript/package.json"), "..", "bin", "tsc")
 const compile = (project: string) => execFileSync(process.execPath, [tsc, "--project", project], { stdio: "inherit" });
 compile(root);
 
-// One file in place of one for each module: Node-RED starts sooner. The types stay apart, for programs that import them.
+// Bundled into one file, so that Node-RED starts faster. The types stay in separate files.
 rmSync(join(dist, "src"), { recursive: true });
 compile(join(root, "src"));
 buildSync({
@@ -32,7 +32,7 @@ buildSync({
 	sourcemap: true,
 });
 
-// One package.json a floor says which module format its files are in.
+// The package.json of each folder declares the module format of its files.
 cpSync(join(root, "nodes/package.json"), join(dist, "nodes/package.json"));
 cpSync(join(root, "nodes/locales"), join(dist, "nodes/locales"), { recursive: true });
 cpSync(join(root, "icons"), join(dist, "nodes/icons"), { recursive: true });
@@ -46,7 +46,7 @@ for (const dialog of dialogs) {
 	writeFileSync(join(dist, `nodes/${dialog.type}.html`), inlineScript(html));
 }
 
-/** Puts the bundle of `<script src="editor/….ts">` in its place, since Node-RED serves the HTML alone. */
+/** Replaces `<script src="editor/….ts">` with its bundle, because Node-RED only serves the HTML. */
 function inlineScript(html: string): string {
 	return html.replace(/<script type="text\/javascript" src="(editor\/[\w-]+\.ts)"><\/script>/, (_, source: string) => {
 		const { outputFiles } = buildSync({

@@ -1,6 +1,6 @@
 /**
- * The rows of the dialogs. In `nodes/*.html`, `<jwt-row field="expiresin" icon="clock-o" placeholder></jwt-row>` stands for
- * a label and an input with the ids, classes and texts that they need; the build puts these in its place.
+ * Expands the rows of the dialogs. The build replaces `<jwt-row field="expiresin" icon="clock-o" placeholder></jwt-row>` in
+ * `nodes/*.html` with a label and an input, with their ids, classes and texts.
  */
 import { ACTION_NAMES, ACTIONS, type ActionFacts } from "../src/actions.js";
 import { CONTROLS, type Row, startTag } from "./row-controls.js";
@@ -15,7 +15,7 @@ export interface Dialog {
 const ROW = /^([ \t]*)<jwt-row((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>(.*?)<\/jwt-row>/gms;
 const ATTRIBUTE = /([a-z-]+)(?:="([^"]*)")?/g;
 
-/** Puts rows in place of the elements that stand for them. */
+/** Replaces each `<jwt-row>` with its row. @throws Error if an element is not a valid row */
 export function expandRows(html: string, dialog: Dialog): string {
 	const expanded = html.replace(ROW, (source: string, indent: string, attributes: string, content: string) => {
 		try {
@@ -27,7 +27,7 @@ export function expandRows(html: string, dialog: Dialog): string {
 		}
 	});
 	const [unread] = /<\/?jwt-row.*/.exec(expanded) ?? [];
-	if (unread) throw new Error(`This is not a whole row: ${unread}`);
+	if (unread) throw new Error(`This is not a complete row: ${unread}`);
 	return expanded;
 }
 
@@ -57,13 +57,13 @@ function expandRow({ type, fields }: Dialog, attributes: string, content: string
 	return [start, ...[...lines, ...more].map((line) => `    ${line}`), "</div>"];
 }
 
-/** Node-RED finds a field by its id. A twin shows the same field in another place, so it has an id of its own. */
+/** Returns the id of an input. Node-RED finds a field by its id, so a twin, a copy of a field elsewhere, has its own. */
 function idsOf(type: Dialog["type"], field: string, twin: string | undefined): Pick<Row, "id" | "sameAs"> {
 	if (twin) return { id: `${type}-${twin}-${field}`, sameAs: field };
 	return { id: `${type === "jwt-config" ? "node-config-input" : "node-input"}-${field}` };
 }
 
-/** The actions that a row is for, by what they need, take or give; `needs` without a value: any key. */
+/** Returns the actions that a row is for, by what they need, take or give. `needs` without a value stands for any key. */
 function actionsWith(needs?: string, takes?: string, gives?: string): string | undefined {
 	if (needs === undefined && takes === undefined && gives === undefined) return undefined;
 	const names = ACTION_NAMES.filter((name) => {

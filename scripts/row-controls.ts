@@ -1,24 +1,25 @@
-/** What stands in a row of a dialog, by its kind. */
+/** The content of the rows of a dialog, by kind. */
 
+/** One row of a dialog. */
 export interface Row {
 	/** The type of the node. */
 	type: string;
 	field: string;
 	/** The id of the input. */
 	id: string;
-	/** The field whose twin it is. */
+	/** The field that this row is a twin of. */
 	sameAs?: string;
-	/** An attribute of the row: its value, blank if it has none, `undefined` if it is not there. */
+	/** Returns the value of an attribute: blank if it has no value, `undefined` if the row does not have the attribute. */
 	attribute(name: string): string | undefined;
 }
 
-/** A start tag, without the attributes that are `undefined`. */
+/** Writes a start tag, without the attributes that are `undefined`. */
 export function startTag(name: string, attributes: Record<string, string | undefined>): string {
 	const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
 	return `<${[name, ...given.map(([attribute, value]) => `${attribute}="${value}"`)].join(" ")}>`;
 }
 
-/** The key of a text: the one that the attribute names, or that of the field in a section of the catalogue. */
+/** Returns the key of a text in a section of the catalogue: the one in the attribute, or that of the field. */
 const textKey = ({ type, field, attribute }: Row, section: string) =>
 	`${type}.${attribute(section) || `${section}.${field}`}`;
 
@@ -48,10 +49,10 @@ function input(row: Row, type: string, more: Record<string, string | undefined> 
 	return [label(row), tag, ...(below ? [below] : [])];
 }
 
-/** Node-RED puts another input in place of this one, which has its width. */
+/** The width of an input that Node-RED replaces with its own. */
 const REPLACED = { style: "width: calc(100% - 155px)" };
 
-/** The kinds of rows; each gives the lines of the row. */
+/** The kinds of rows. Each returns the lines of the row. */
 export const CONTROLS: Record<string, (row: Row) => string[]> = {
 	text: (row) => input(row, "text"),
 	password: (row) => input(row, "password", { autocomplete: "new-password" }),
@@ -66,7 +67,7 @@ export const CONTROLS: Record<string, (row: Row) => string[]> = {
 		startTag("input", { type: "checkbox", id: row.id }),
 		`${startTag("label", { for: row.id, "data-i18n": textKey(row, "label") })}</label>`,
 	],
-	/** A key of several lines; `masked` if nobody may read it on the screen. */
+	/** A key with several lines. `masked` hides it on the screen. */
 	key(row) {
 		const isMasked = row.attribute("masked") !== undefined;
 		const area = startTag("textarea", {

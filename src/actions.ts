@@ -1,5 +1,6 @@
 /** What a `jwt` node can do, for the runtime and the editor. Ground: imports nothing. */
 
+/** The facts about an action. */
 export interface ActionFacts {
 	/** What it needs of its configuration; nothing if it works without one. */
 	needs?: "signingKey" | "verificationKeys" | "publicKeys";
@@ -18,7 +19,9 @@ export const ACTIONS = {
 	jwks: { needs: "publicKeys", takes: "request", gives: "keys", fill: "green" },
 } as const satisfies Record<string, ActionFacts>;
 
+/** The name of an action. */
 export type Action = keyof typeof ACTIONS;
+/** The names of all actions, in the order of {@link ACTIONS}. */
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
 /** What is known of an action; `undefined` if there is none of that name. */

@@ -15,13 +15,17 @@ export const ALGORITHMS_BY_KTY = {
 	AKP: ["ML-DSA-44", "ML-DSA-65", "ML-DSA-87"],
 } as const;
 
+/** A key type (`kty`, RFC 7517 section 4.1). */
 export type KeyType = keyof typeof ALGORITHMS_BY_KTY;
+/** The name of an algorithm that uses a shared secret. */
 export type HmacAlgorithm = keyof typeof HMAC_BITS;
+/** The name of a JWS signature algorithm (`alg`, RFC 7518 section 3.1). */
 export type Algorithm = (typeof ALGORITHMS_BY_KTY)[KeyType][number];
 
 /** Every algorithm that a configuration can name. */
 export const ALGORITHMS: readonly Algorithm[] = Object.values(ALGORITHMS_BY_KTY).flat();
 
+/** Whether a value is the name of an algorithm. */
 export const isAlgorithm = (name: unknown): name is Algorithm => ALGORITHMS.includes(name as Algorithm);
 
 /** Whether an algorithm signs and verifies with one shared secret. */

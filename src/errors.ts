@@ -20,6 +20,7 @@ export const JWT_ERROR_CODES = [
 	"ERR_JWT_CLAIMS_INVALID",
 ] as const;
 
+/** One of {@link JWT_ERROR_CODES}. */
 export type JwtErrorCode = (typeof JWT_ERROR_CODES)[number];
 
 /** Why a claim failed: it is missing, it has the wrong value, or it has the wrong type. */
@@ -39,9 +40,11 @@ export interface ClaimFailure {
  * the code and the cause of an error, and nothing else.
  */
 export class JwtError extends Error {
+	/** What kind of problem it is. */
 	readonly code: JwtErrorCode;
 	/** The claim or header parameter that failed, if one did. */
 	readonly claim?: string;
+	/** Why that claim or header parameter failed. */
 	readonly reason?: ClaimFailureReason;
 	/** The scopes that the token needs, separated by spaces. */
 	readonly scope?: string;

@@ -1,19 +1,28 @@
-/** JSON Web Tokens: sign, verify, inspect, decode, and answer a request whose token was refused. */
+/** The public API of the package: sign, verify, inspect and decode JSON Web Tokens (RFC 7519). */
+
+/** The actions of a `jwt` node. */
 export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
+/** The JWS signature algorithms. */
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+/** Checks on a token: the policy's, and those of rules and scopes. */
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
 export { type Rule, ruleCheck } from "./claims/rules.js";
 export { scopeChecks } from "./claims/scopes.js";
+/** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
+/** The error that the package throws, and its codes. */
 export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
+/** HTTP: the token of a request, and the response if it is refused. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+/** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
 export { type Policy, readPolicy, type SigningPolicy, type VerificationPolicy } from "./jwt/policy.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type VerifiedToken, type Verifier } from "./jwt/verify.js";
+/** Facts about keys, and their names in messages. */
 export {
 	type KeyFacts,
 	type KeysDescription,
@@ -22,14 +31,18 @@ export {
 	listReasons,
 	nameMeasure,
 } from "./key-facts.js";
+/** Keys: where they come from, what they are, and how to generate them. */
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
 export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+/** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
+/** Values that may be promises. */
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";
+/** The properties of both nodes in a flow file. */
 export {
 	JWT_CONFIG_CREDENTIALS,
 	JWT_CONFIG_DEFAULTS,
@@ -41,4 +54,5 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** Lists that are written as text. */
 export { splitWords } from "./text-list.js";

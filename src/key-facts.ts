@@ -1,108 +1,114 @@
-/** What there is to tell about keys, without a word of any language. Ground: imports nothing. */
+/** Facts about keys, independent of any language. Ground: imports nothing. */
 
-/** Why a key, or what was given as one, is not used. */
+/** Why a key, or an input that should be a key, is not used. */
 export const LEFT_OUT_REASONS = [
-	/** Nothing that is known as a key. */
+	/** Not a key in a known format. */
 	"unknown-form",
 	/** A JWK Set without keys. */
 	"empty",
 	/** A PEM block without its `BEGIN` or `END` line. */
 	"cut-off",
 	"damaged",
-	/** A JWK lacks `members`. */
+	/** A JWK without all of its `members`. */
 	"missing-members",
-	/** The private half belongs to another public half. */
+	/** The private and public members of a JWK do not belong together. */
 	"mismatch",
-	/** This Node.js has no keys of this `type`. */
+	/** This Node.js does not support keys of this `type`. */
 	"unknown-type",
 	"passphrase-missing",
 	"passphrase-wrong",
 	"outdated-encryption",
 	"certificate-request",
-	/** PKCS#12 or PKCS#7, which holds keys or certificates. */
+	/** PKCS#12 or PKCS#7, an archive of keys or certificates. */
 	"archive",
 	"openssh-private",
 	"openssh-public",
-	/** The certificate that issued another one of the same text. */
+	/** A certificate that issued another one in the same text. */
 	"authority",
 	/** A shared secret (`kty` is `oct`). */
 	"secret",
-	/** A private key where only public keys belong. */
+	/** A private key among public keys. */
 	"private",
-	/** `use` is not `sig`. */
+	/** A JWK whose `use` is not `sig` (RFC 7517 section 4.2). */
 	"encryption",
-	/** `key_ops` allows neither to sign nor to verify. */
+	/** A JWK whose `key_ops` allows neither signing nor verifying (RFC 7517 section 4.3). */
 	"operations",
-	/** RSA with fewer than 2048 bits. */
+	/** An RSA key with fewer than 2048 bits (RFC 7518 section 3.3). */
 	"too-small",
-	/** RSA with a public exponent that is even or under 3. */
+	/** An RSA key whose public exponent is even or less than 3. */
 	"exponent",
-	/** A key of another type or curve than `algorithm` needs. */
+	/** A key with the wrong type or curve for `algorithm`. */
 	"misfit",
-	/** The key names `alg`, which is not `algorithm`. */
+	/** A key whose `alg` is not `algorithm`. */
 	"other-algorithm",
-	/** The parameters of an RSASSA-PSS key rule `algorithm` out. */
+	/** An RSASSA-PSS key whose parameters do not allow `algorithm`. */
 	"pss-parameters",
-	/** The key names no `alg`, and several of the accepted algorithms fit it. */
+	/** A key without `alg` that fits several of the accepted algorithms. */
 	"no-algorithm",
 ] as const;
+/** One of {@link LEFT_OUT_REASONS}. */
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 
-/** What a key is. */
+/** The type and size of a key. */
 export interface KeyMeasure {
-	/** `RSA`, `EC`, `Ed25519`, `ML-DSA-44`, `RSASSA-PSS`; nothing for a secret. */
+	/** `RSA`, `EC`, `Ed25519`, `ML-DSA-44`, `RSASSA-PSS` …; absent for a secret. */
 	type?: string;
-	/** Bits of a secret or of an RSA key. */
+	/** The length of a secret or of an RSA key, in bits. */
 	bits?: number;
-	/** Curve of an EC key. */
+	/** The curve of an EC key: `P-256`, `P-384`, `P-521` … */
 	curve?: string;
 }
 
 /** A key that is not used. */
 export interface LeftOut extends KeyMeasure {
 	reason: LeftOutReason;
-	/** The form it came in: `PKCS#8 PEM`, `JWK Set` … */
+	/** The format that it was in: `PKCS#8 PEM`, `JWK Set` … */
 	form?: string;
+	/** Its key ID (`kid`). */
 	kid?: string;
-	/** The algorithm that the key names. */
+	/** The algorithm that the key names, or `another algorithm` if a message must not repeat the name. */
 	alg?: string;
-	/** The algorithm that it was to serve; several are separated by commas. */
+	/** The algorithm that it does not fit; several are separated by commas. */
 	algorithm?: string;
-	/** Names of what a JWK lacks. */
+	/** The names of the members that a JWK lacks. */
 	members?: readonly string[];
 }
 
-/** A key that is used; nothing in it is secret. */
+/** A key that is used. Contains nothing secret. */
 export interface KeyFacts extends KeyMeasure {
+	/** A shared secret, or a half of a key pair. */
 	kind: "secret" | "private" | "public";
-	/** The form it came in: `PKCS#8 PEM`, `JWK` … */
+	/** The format that it was in: `PKCS#8 PEM`, `JWK` … */
 	form?: string;
-	/** Its own key ID, where it has one. */
+	/** Its own key ID (`kid`), if it has one. */
 	kid?: string;
-	/** RFC 7638. */
+	/** The thumbprint of the public half (RFC 7638); absent for a secret. */
 	thumbprint?: string;
 }
 
-/** What the keys of a configuration are and can do. */
+/** A description of the keys of a configuration. Contains nothing secret. */
 export interface KeysDescription {
+	/** The keys that are used. */
 	keys: KeyFacts[];
-	/** The keys that are not used, each with its reason. */
+	/** The keys that are not used, each with the reason. */
 	leftOut: LeftOut[];
+	/** Whether there is a secret or a private key. */
 	canSign: boolean;
-	/** Whether the public key belongs to the private one; `true` where there is only one of them. */
+	/** Whether the private and public keys belong together; `true` if there is only one of them. */
 	isPair: boolean;
-	/** The public keys as others need them, as JWKs; none for a shared secret. */
+	/** The public keys as JWKs for publication (RFC 7517); empty for a shared secret and for keys from a URL. */
 	jwks: { kid?: string }[];
-	/** The first of them as SPKI PEM. */
+	/** The first of them as SPKI PEM; absent if there are none. */
 	publickey?: string;
 }
 
-/** So many reasons are enough to act on: a set from elsewhere can be long. */
+/** The maximum number of reasons in a list. Key sets from a URL can be long. */
 const MAX_REASONS = 5;
 
 /**
- * The reasons for which keys are left out, each once with its number: `damaged; 2 not for signatures (use)`.
- * @param inWords the words of one reason
+ * Lists why keys are left out, each reason once with its number of keys: `damaged; 2 not for signatures (use)`. After five
+ * reasons, `…` stands for the others.
+ * @param inWords returns the words for one reason
  */
 export function listReasons(leftOut: readonly LeftOut[], inWords: (fact: LeftOut) => string): string {
 	const counts = new Map<string, number>();
@@ -114,10 +120,10 @@ export function listReasons(leftOut: readonly LeftOut[], inWords: (fact: LeftOut
 	return [...parts.slice(0, MAX_REASONS), ...(parts.length > MAX_REASONS ? ["…"] : [])].join("; ");
 }
 
-/** What a key is, in names that no language changes: `RSA 2048`, `EC P-256`, `Ed25519`. */
+/** Names the type and size of a key in the same way in every language: `RSA 2048`, `EC P-256`, `Ed25519`. */
 export const nameMeasure = ({ type, bits, curve }: KeyMeasure): string =>
 	[type, bits ?? curve].filter((part) => part !== undefined).join(" ");
 
-/** Whether a passphrase is asked for, or another one. */
+/** Whether a key needs a passphrase, or a different one. */
 export const asksForPassphrase = (leftOut: readonly LeftOut[]): boolean =>
 	leftOut.some(({ reason }) => reason === "passphrase-missing" || reason === "passphrase-wrong");

@@ -1,11 +1,11 @@
-/** Texts that are keys of a key pair. Ground: imports nothing. */
+/** Recognizes text that is a key of a key pair. Ground: imports nothing. */
 
-/** A public key as OpenSSH and SSH2 (RFC 4716) write it. */
+/** The beginning of a public key in OpenSSH or SSH2 format (RFC 4716). */
 export const OPENSSH_PUBLIC = /^\s*(?:(?:ssh-|ecdsa-sha2-|sk-)\S{1,64} |---- BEGIN SSH2)/;
 
 /**
- * PEM, also without its first line; JWK; lines of `authorized_keys` and `known_hosts`, which hold the kind of a key and its
- * base64 text; XML of a key (W3C XML Signature section 4.5.2); PuTTY.
+ * Parts of keys: PEM, even without its first line; JWK; lines of `authorized_keys` and `known_hosts`, with the type of a key
+ * and its base64 text; XML (W3C XML Signature section 4.5.2); PuTTY.
  */
 const KEY_PARTS = [
 	/-----(?:BEGIN|END) /,
@@ -17,8 +17,8 @@ const KEY_PARTS = [
 ];
 
 /**
- * Whether a text looks like a key of a key pair or a certificate. Its public half is known to everyone, so it must never
- * serve as a shared secret (RFC 8725 section 2.1).
+ * Whether text looks like a key of a key pair or a certificate. Everyone may know its public half, so it must never be used
+ * as a shared secret (RFC 8725 section 2.1).
  */
 export const looksLikeKey = (text: string): boolean =>
 	OPENSSH_PUBLIC.test(text) || KEY_PARTS.some((part) => part.test(text));

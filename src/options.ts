@@ -1,66 +1,95 @@
 /**
- * What a flow file may hold: the properties of both nodes, their defaults, and the values that they can have. Ground for
- * the runtime and the editor: imports nothing.
+ * The properties of both nodes in a flow file, with their defaults and possible values. Shared by the runtime and the
+ * editor. Ground: imports nothing.
  */
 
-/** Where keys come from. `jwks` and `discovery` can only verify. */
+/** The sources of keys: typed in, files, the URL of a JWK Set, and the metadata of an issuer. The last two only verify. */
 export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
+/** One of {@link KEY_SOURCES}. */
 export type KeySourceName = (typeof KEY_SOURCES)[number];
 
-/** Whether keys are fetched from a URL: anyone can read them, so they verify and never sign. */
+/** Whether keys are fetched from a URL. Anyone can fetch them, so they only verify. */
 export const isRemoteSource = (name: string): boolean => name === "jwks" || name === "discovery";
 
-/** Claim names registered by RFC 7519 section 4.1. */
+/** The registered claim names (RFC 7519 section 4.1). */
 export const REGISTERED_CLAIMS = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"] as const;
 
-/** Header parameters that only the signer itself may set (RFC 7515 sections 4.1.1 and 4.1.11, RFC 7797). */
+/** Header parameters that a flow cannot set (RFC 7515 sections 4.1.1 and 4.1.11, RFC 7797 section 3). */
 export const RESERVED_HEADER_PARAMETERS: readonly string[] = ["alg", "crit", "b64"];
 
-/** Properties of a `jwt-config`. Time spans are seconds or text such as `15m`, see `parseTimeSpan`. */
+/**
+ * The properties of a `jwt-config` node in a flow file. {@link JWT_CONFIG_DEFAULTS} has the defaults. A time span is text:
+ * a number of seconds (`3600`), or a number with a unit (`15m`, `24h`, `7 days`).
+ */
 export interface JwtConfigOptions {
+	/** The name of the configuration in the editor. Default: blank. */
 	name: string;
+	/** The JWS algorithm (`alg`) for signing, and the only accepted one unless `algorithms` lists others. Default: `HS256`. */
 	algorithm: string;
-	/** Lifetime of a generated token; blank: no `exp`. */
+	/** Generate: time span from `iat` to `exp`, unless the claims have `exp`. Blank: no `exp`. Default: `3600`, an hour. */
 	expiresin: string;
-	/** `nbf`, counted from now; blank: none. */
+	/** Generate: time span from now to `nbf`, unless the claims have `nbf`. Blank: no `nbf`. Default: blank. */
 	notbefore: string;
-	/** Add a random `jti`. */
+	/** Generate: adds a random `jti` (UUID version 4) unless the claims have one. Default: `false`. */
 	jwtid: boolean;
-	/** `typ` header. Generate: blank means `JWT`. Verify: blank accepts none, `JWT`, `JOSE` and `at+jwt`. */
+	/**
+	 * The `typ` header. Generate: blank sets `JWT`. Verify: a token with another type is refused; blank accepts none,
+	 * `JWT`, `JOSE` and `at+jwt`;
+	 * `at+jwt` also checks the rules of RFC 9068. Default: blank.
+	 */
 	tokentype: string;
-	/** `kid` header; blank: none. */
+	/** Generate: the `kid` header. Blank: the key's own key ID, or none. Default: blank. */
 	keyid: string;
+	/**
+	 * The issuer (`iss`). Generate: added unless the claims have one. Verify: must be equal; blank accepts any issuer. With
+	 * `keysource` `discovery`, its metadata leads to the keys. Default: blank.
+	 */
 	issuer: string;
-	/** Comma-separated for several; blank: none. Text without any name in it is an error. */
+	/**
+	 * The audience (`aud`), or several separated by commas. Generate: added unless the claims have one. Verify: the token
+	 * must have at least one of them; blank accepts any audience. Text without any name in it is an error. Default: blank.
+	 */
 	audience: string;
 	/**
-	 * Verify: the claim that is compared with `audience`; blank: `aud`. Some providers name the audience elsewhere: the
-	 * access tokens of Amazon Cognito in `client_id`, those of Keycloak in `azp`. An error without `audience`.
+	 * Verify: the claim that is compared with `audience`. Blank: `aud`. Access tokens of Amazon Cognito have the audience in
+	 * `client_id`, those of Keycloak in `azp`. An error without `audience`. Default: blank.
 	 */
 	audienceclaim: string;
-	/** Cap on the life of a token; blank: none. Generate: from `iat` and from now. Verify: from now. */
+	/**
+	 * The maximum time span to `exp`. Generate: from `iat` and from now; longer tokens are not made. Verify: from now; longer
+	 * tokens are refused. Blank: no limit. Default: blank.
+	 */
 	maxlifetime: string;
-	/** Verify: a token without `exp` is refused. */
+	/** Verify: whether a token without `exp` is refused. Default: `true`. */
 	requireexp: boolean;
-	/** Verify: a token that is bound to a key (`cnf`) is accepted, though that its sender has the key is not checked. */
+	/** Verify: whether a token that is bound to a key (`cnf`) is accepted, although the binding is not checked. Default: `false`. */
 	acceptbound: boolean;
+	/** Verify: the time span by which `exp`, `nbf` and `iat` may differ from the clock. Default: `0`. */
 	clocktolerance: string;
-	/** Oldest accepted `iat`; blank: any. */
+	/** Verify: the maximum time span since `iat`. Older tokens are refused. Blank: any age. Default: blank. */
 	maxage: string;
+	/** Where the keys come from: one of {@link KEY_SOURCES}. Default: `inline`, the credentials. */
 	keysource: string;
+	/** How the secret is written: `utf8`, `base64`, `base64url` or `hex`. Default: `utf8`. */
 	secretencoding: string;
-	/** Paths, for `keysource` `file`. */
+	/** `keysource` `file`: the path of the file with the secret. Default: blank. */
 	secretfile: string;
+	/** `keysource` `file`: the path of the file with the private key. Default: blank. */
 	privatekeyfile: string;
+	/** `keysource` `file`: the path of the file with the public key. Default: blank. */
 	publickeyfile: string;
-	/** For `keysource` `jwks`. */
+	/** `keysource` `jwks`: the `https` URL of the JWK Set. Default: blank. */
 	jwksurl: string;
-	/** Accepted algorithms, for `jwks` and `discovery`; empty: just `algorithm`. */
+	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
-	/** Verify: how many verified tokens are remembered, for all nodes of the configuration; `0` or blank: none. */
+	/**
+	 * Verify: the maximum number of verified tokens in the cache, which all nodes of the configuration share; 0 to 100000.
+	 * `0` or blank: no cache. Default: `1000`.
+	 */
 	remember: string;
 }
 
+/** The defaults of a `jwt-config` node. A property that a flow file lacks has its default. */
 export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	name: "",
 	algorithm: "HS256",
@@ -87,7 +116,10 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	algorithms: [],
 };
 
-/** What Node-RED keeps apart from the flow file. It shows the editor a `text` again, but never a `password`. */
+/**
+ * The credentials of a `jwt-config` node, which Node-RED encrypts and stores apart from the flow file. The editor gets a
+ * stored `text` back, but never a stored `password`.
+ */
 export const JWT_CONFIG_CREDENTIALS = {
 	secret: { type: "password" },
 	privatekey: { type: "password" },
@@ -95,44 +127,64 @@ export const JWT_CONFIG_CREDENTIALS = {
 	publickey: { type: "text" },
 } as const;
 
-/** A value as the editor's typed input writes it: `type` says how `value` is read. */
+/** A value from a typed input of the editor. `type` says how to read `value`. */
 export interface TypedValue {
+	/** Text in the form that `type` calls for, such as the name of a property or a number. */
 	value: string;
+	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` … */
 	type: string;
 }
 
-/** Properties of a `jwt` node. */
+/**
+ * The properties of a `jwt` node in a flow file. {@link JWT_DEFAULTS} has the defaults. For each property with a type,
+ * {@link VALUE_TYPES} has the possible types.
+ */
 export interface JwtOptions {
+	/** The name of the node in the editor. Default: blank. */
 	name: string;
-	/** Id of the `jwt-config`. */
+	/** The id of the `jwt-config` node. Decode works without one. Default: blank. */
 	jwtconfig: string;
-	/** The action: see `ACTIONS`. */
+	/** The action, one of `ACTIONS`: `generate`, `verify`, `decode` or `jwks`. Default: `generate`. */
 	mode: string;
-	/** Where the result goes: a property of `msg`, `flow` or `global`. */
+	/** The name of the property that gets the result. Default: `payload`. */
 	output: string;
+	/** Where that property is: `msg`, `flow` or `global`. Default: `msg`. */
 	outputType: string;
+	/** Generate: the claims set, as the name of a property, JSON or JSONata. Default: `payload`. */
 	claims: string;
+	/** How `claims` is read. Default: `msg`. */
 	claimsType: string;
+	/** Generate: claims that replace those of the message and of the configuration. Default: empty. */
 	addclaims: (TypedValue & { claim: string })[];
+	/** Generate: additional header parameters, except `alg`, `crit` and `b64`. Default: empty. */
 	headers: (TypedValue & { name: string })[];
-	/** Overrides the configuration's lifetime; blank: does not. */
+	/** Generate: time span from `iat` to `exp`. Blank: that of the configuration. Default: blank. */
 	expiresin: string;
+	/**
+	 * Verify and decode: where the token is, as the name of a property or JSONata, or as the name of a cookie or query
+	 * parameter; blank then means `access_token`. Default: `payload`.
+	 */
 	token: string;
+	/** How `token` is read: as in `VALUE_TYPES`, or one of {@link REQUEST_PLACES}. Default: `msg`. */
 	tokenType: string;
-	/** `error`: to Catch nodes. `output`: to the second output. */
+	/** Verify: `error` raises an error for Catch nodes; `output` sends a response to the second output. Default: `error`. */
 	onfailure: string;
-	/** Verify: the result is `{header, claims}`. */
+	/** Verify: makes the result `{header, claims}` instead of the claims. Default: `false`. */
 	complete: boolean;
-	/** Checks on claims, whose `claim` is a path (`realm_access.roles`). */
+	/** Verify: checks on claims. `claim` is a path, such as `realm_access.roles`. Default: empty. */
 	rules: (TypedValue & { claim: string; operator: string })[];
-	/** Required scopes, separated by blanks. */
+	/** Verify: required scopes, separated by spaces. The token must have all of them. Blank: none. Default: blank. */
 	scopes: string;
-	/** Verify: a message without a token passes, its result unset. */
+	/** Verify: lets a message without a token pass, with its result unset. Default: `false`. */
 	allowmissing: boolean;
-	/** Generate: percent of its life for which a token is given again for the same claims; blank or `0`: never. */
+	/**
+	 * Generate: the part of its lifetime, in percent (0 to 99), for which a token is reused for the same claims. `0` or blank:
+	 * each message gets a new token. Default: blank.
+	 */
 	reuse: string;
 }
 
+/** The defaults of a `jwt` node. A property that a flow file lacks has its default. */
 export const JWT_DEFAULTS: JwtOptions = {
 	name: "",
 	jwtconfig: "",
@@ -155,17 +207,19 @@ export const JWT_DEFAULTS: JwtOptions = {
 };
 
 /**
- * Where in an HTTP request a token is taken from. `request` is what flows made for Ignite mean: the `Authorization` header,
- * else `msg.payload`.
+ * The places of a token in an HTTP request (RFC 6750 section 2): `Authorization` header, cookie, query parameter. `request`
+ * is for flows made for Ignite: the `Authorization` header, else `msg.payload`.
  */
 export const REQUEST_PLACES = ["bearer", "cookie", "query", "request"] as const;
+/** One of {@link REQUEST_PLACES}. */
 export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
-/** What a rule can demand of a claim. */
+/** The comparisons that a rule can make. */
 export const RULE_OPERATORS = ["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"] as const;
+/** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
 
-/** Types a value can have, per property, in the order the editor offers them. */
+/** The types of each property with a typed value, in the order of the editor. */
 export const VALUE_TYPES = {
 	output: ["msg", "flow", "global"],
 	claims: ["msg", "flow", "global", "json", "jsonata"],
@@ -173,5 +227,5 @@ export const VALUE_TYPES = {
 	token: ["msg", "flow", "global", "jsonata"],
 } as const;
 
-/** The largest values of `remember` (tokens) and `reuse` (percent). */
+/** The maximum values of `remember` (number of tokens) and `reuse` (percent). */
 export const MAX = { remember: 100_000, reuse: 99 } as const;

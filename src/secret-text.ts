@@ -1,8 +1,11 @@
-/** How the text of a secret becomes bytes, for the runtime and the editor. Ground: imports nothing. */
+/** Conversion between the text and the bytes of a secret, for the runtime and the editor. Ground: imports nothing. */
 
+/** The encodings that a secret can be written in. */
 export const SECRET_ENCODINGS = ["utf8", "base64", "base64url", "hex"] as const;
+/** One of {@link SECRET_ENCODINGS}. */
 export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
 
+/** Whether a value is the name of an encoding. */
 export const isSecretEncoding = (name: unknown): name is SecretEncoding =>
 	SECRET_ENCODINGS.includes(name as SecretEncoding);
 
@@ -13,8 +16,8 @@ const ENCODED: Record<Exclude<SecretEncoding, "utf8">, RegExp> = {
 };
 
 /**
- * The bytes of a secret. White space within encoded text is ignored; in `utf8` every character counts.
- * @returns `undefined` if the text is not in that encoding
+ * Decodes the text of a secret to bytes. White space in encoded text is ignored; in `utf8` every character counts.
+ * @returns `undefined` if the text is not in the encoding
  */
 export function secretBytes(text: string, encoding: SecretEncoding): Uint8Array<ArrayBuffer> | undefined {
 	if (encoding === "utf8") return Uint8Array.from(new TextEncoder().encode(text));
@@ -25,7 +28,7 @@ export function secretBytes(text: string, encoding: SecretEncoding): Uint8Array<
 	return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** Text that stands for these bytes. Bytes have no text in `utf8`; they are given in base64url. */
+/** Encodes bytes as text. Bytes may not be valid `utf8`, so for `utf8` the text is base64url. */
 export function secretText(bytes: Uint8Array, encoding: SecretEncoding): string {
 	if (encoding === "hex") return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 	const base64 = btoa(String.fromCharCode(...bytes));

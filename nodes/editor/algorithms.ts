@@ -4,10 +4,10 @@ import type { Text } from "./text";
 
 const GROUPS = Object.entries(ALGORITHMS_BY_KTY) as [KeyType, readonly string[]][];
 
-/** What signs well enough for most, where a shared secret cannot serve. */
+/** The algorithm that most identity providers use, chosen when a shared secret is not possible. */
 export const COMMON_ALGORITHM = "RS256";
 
-/** Whether the runtime has an algorithm. One that does not say has them all. */
+/** Whether the runtime supports an algorithm. Without a list from the runtime, all are supported. */
 export function isSupported(algorithm: string): boolean {
 	const { jwtConfigAlgorithms } = RED.settings as { jwtConfigAlgorithms?: readonly string[] };
 	return jwtConfigAlgorithms?.includes(algorithm) ?? true;
@@ -19,8 +19,8 @@ function nameAlgorithm(text: Text, algorithm: string, kty: KeyType): string {
 }
 
 /**
- * Fills the select of algorithms, in groups. What only a flow has, such as an environment variable or the older name
- * EdDSA, is offered there and nowhere else.
+ * Fills the select of algorithms, in groups. The older name EdDSA, and values such as an environment variable, are only
+ * offered if the node has them.
  */
 export function fillAlgorithms(select: JQuery, text: Text, chosen: string): void {
 	for (const [kty, names] of GROUPS) {
@@ -28,7 +28,7 @@ export function fillAlgorithms(select: JQuery, text: Text, chosen: string): void
 		for (const value of names) {
 			if (value === "EdDSA" && chosen !== value) continue;
 			const label = value === "EdDSA" ? text("algorithm.EdDSA") : nameAlgorithm(text, value, kty);
-			// What is chosen stays enabled: jQuery would not tell it, and saving would lose it.
+			// The chosen option stays enabled: jQuery does not return a disabled one, so saving would lose it.
 			const isDisabled = !isSupported(value) && value !== chosen;
 			$("<option>", { value, text: label }).prop("disabled", isDisabled).appendTo(group);
 		}
@@ -37,7 +37,7 @@ export function fillAlgorithms(select: JQuery, text: Text, chosen: string): void
 	offerChosen(select, chosen);
 }
 
-/** Fills the boxes of the algorithms that are accepted beside the one chosen above. */
+/** Fills the checkboxes for accepting other algorithms than the chosen one. */
 export function fillAccepted(container: JQuery, names: readonly string[]): void {
 	const accepted = names.map(canonicalAlgorithm);
 	for (const value of ALGORITHMS.filter((name) => name !== "EdDSA" && !name.startsWith("HS"))) {
@@ -49,7 +49,7 @@ export function fillAccepted(container: JQuery, names: readonly string[]): void 
 	}
 }
 
-/** Ticks the algorithm chosen above, which is always accepted. */
+/** Ticks the chosen algorithm, which is always accepted. */
 export function markChosen(container: JQuery, chosen: string): void {
 	container.find("input").each((_, element) => {
 		const box = $(element);
@@ -59,7 +59,7 @@ export function markChosen(container: JQuery, chosen: string): void {
 	});
 }
 
-/** The accepted algorithms as they are kept: none where it is just the one chosen above. */
+/** Returns the accepted algorithms as the node stores them: an empty list if only the chosen one is accepted. */
 export function readAccepted(container: JQuery, chosen: string): string[] {
 	const boxes = container.find("input:checked:not([data-chosen])").toArray() as HTMLInputElement[];
 	return boxes.length > 0 ? [chosen, ...boxes.map((box) => box.value)] : [];

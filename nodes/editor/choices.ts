@@ -1,4 +1,4 @@
-/** Fills a select with values and their words, and chooses one. */
+/** Fills a select with values and their labels, and chooses one. */
 export function offerChoices(
 	select: JQuery,
 	choices: readonly (readonly [value: string, text: string])[],
@@ -8,7 +8,7 @@ export function offerChoices(
 	offerChosen(select, chosen);
 }
 
-/** Chooses a value of a select, which is added where it is not offered, so that saving does not lose it. */
+/** Chooses a value of a select. Adds the value if it is not offered, so that saving does not lose it. */
 export function offerChosen(select: JQuery, chosen: string): void {
 	const offered = select
 		.find("option")

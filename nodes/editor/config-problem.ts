@@ -5,7 +5,7 @@ import { actionOf } from "../../src/legacy";
 import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
 import type { JwtNode } from "./jwt-node";
 
-/** What is wrong with the configuration that a `jwt` node names, in words, or nothing. */
+/** Says what is wrong with the configuration of a `jwt` node; `undefined` if nothing is. */
 export function configProblem(id: string, node: JwtNode): string | undefined {
 	const facts = factsOfAction(actionOf(node));
 	if ((facts && !facts.needs) || isVariable(id)) return undefined;
@@ -17,7 +17,7 @@ export function configProblem(id: string, node: JwtNode): string | undefined {
 	return problem && node._(`jwt.problem.${problem}`);
 }
 
-/** Why a configuration does not have the keys that an action needs, as the last part of a text's key. */
+/** Says why a configuration lacks the keys for an action, as the last part of the key of a text. */
 function keyProblem(
 	needs: ActionFacts["needs"],
 	{ algorithm = "", keysource = "" }: Partial<JwtConfigOptions>,

@@ -5,7 +5,7 @@ export type ConfigNode = EditorNode<JwtConfigOptions>;
 
 type CredentialName = "secret" | "privatekey" | "publickey";
 
-/** The node whose dialog is open, and the field whose stored credential does not show in it. */
+/** The node whose dialog is open, and its field for the private key, which does not show a stored key. */
 let open: { id: string; privatekey: KeyField } | undefined;
 
 const field = (name: string) => $(`#node-config-input-${name}`);
@@ -18,13 +18,13 @@ export function dialogClosed(): void {
 	open = undefined;
 }
 
-/** A property as the dialog says now, where it is open, or as the node has it. */
+/** Returns a property from the dialog if it is open, or from the node. */
 export function currentOption(node: ConfigNode, name: keyof JwtConfigOptions): string {
 	const value = open?.id === node.id ? field(name).val() : node[name];
 	return String(value ?? "");
 }
 
-/** Whether there is a credential; `undefined` where that is not known before the dialog was open. */
+/** Whether a node has a credential; `undefined` if that is unknown because its dialog has not been opened yet. */
 export function hasCredential(node: ConfigNode, name: CredentialName): boolean | undefined {
 	if (open?.id === node.id) return field(name).val() !== "" || (name === "privatekey" && open.privatekey.isStored());
 	const { credentials } = node;

@@ -1,10 +1,10 @@
-/** What is told below a field of the value in it. */
+/** A hint below a field about its value. */
 export interface Hint {
 	text: string;
 	level?: "error" | "warning";
 }
 
-/** Tells something below a field, at once and with each change. */
+/** Shows a hint below a field, and updates it with each change. */
 export function showHint(input: JQuery, inspect: (value: string) => Hint): void {
 	const id = `${input.attr("id")}-hint`;
 	const hint = $("<div>", { id, class: "jwt-hint", role: "status" }).appendTo(input.parent());

@@ -1,27 +1,27 @@
 import { offerChoices } from "./choices";
 import { type Hint, showHint } from "./field-hint";
 
-/** What the editor knows of one property of a node. Nothing of it is needed: a field may take any text. */
+/** The editor's declaration of one property of a node. Everything is optional: a field can accept any text. */
 export interface Field<TNode, TValue = string> {
 	/** The type of the configuration node whose id the property holds. */
 	type?: string;
-	/** Says what is wrong with a value, or nothing. Node-RED then marks the input and the node. */
+	/** Says what is wrong with a value; `undefined` if nothing is. Node-RED marks the input and the node. */
 	problem?(value: TValue, node: TNode): string | undefined;
-	/** Says what a value without a problem means. That, or the problem, stands below the input while one types. */
+	/** Says what a valid value means. This or the problem appears below the input while the user types. */
 	meaning?(value: TValue, node: TNode): Hint;
-	/** The values that a select offers, in the words of the texts `<type of node>.<property>.<value>`. */
+	/** The values that a select offers, labelled with the texts `<type of node>.<property>.<value>`. */
 	choices?: readonly string[];
 }
 
-/** One declaration for each property. A list of rows can hold anything in a flow that was written by hand. */
+/** One declaration for each property. In a flow written by hand, a list of rows can contain anything. */
 export type Fields<TOptions, TNode> = {
 	[K in keyof TOptions]-?: Field<TNode, TOptions[K] extends readonly unknown[] ? unknown : string>;
 };
 
-/** A property with nothing to check and nothing to tell. */
+/** A property without checks or hints. */
 export const plain = {};
 
-/** What Node-RED is told of the properties of a node: their defaults, and how to check them. */
+/** Returns the `defaults` of a node type for Node-RED: the default and the validation of each property. */
 export function defaultsOf<TOptions extends object, TNode extends EditorNode<object>>(
 	fields: Fields<TOptions, TNode>,
 	values: TOptions,
@@ -32,7 +32,7 @@ export function defaultsOf<TOptions extends object, TNode extends EditorNode<obj
 	) as Defaults<TOptions>;
 }
 
-/** What Node-RED is told of the credentials of a node. */
+/** Returns the `credentials` of a node type for Node-RED. */
 export function credentialsOf<K extends string, TNode extends EditorNode<object>>(
 	fields: Record<K, Field<TNode>>,
 	types: Record<K, { type: "password" | "text" }>,
@@ -41,7 +41,7 @@ export function credentialsOf<K extends string, TNode extends EditorNode<object>
 	return Object.fromEntries(entries.map(([name, field]) => [name, { ...types[name], ...definitionOf(name, field) }]));
 }
 
-/** Node-RED looks whether there is a `validate`, so there is none where nothing can be wrong. */
+/** Leaves out `validate` if any value is valid, because Node-RED checks whether it exists. */
 function definitionOf<TNode extends EditorNode<object>>(
 	name: string,
 	{ type, problem, meaning }: Field<TNode>,
@@ -49,13 +49,13 @@ function definitionOf<TNode extends EditorNode<object>>(
 	const validate: Validate<TNode> = function (value, _opt) {
 		const found = problem?.(Array.isArray(value) ? (value as never) : String(value ?? ""), this);
 		if (!found) return true;
-		// Words that stand below an input do not name it. In Node-RED's list of problems they need its label.
+		// The text below an input does not name it, but in Node-RED's list of problems it needs the label.
 		return meaning ? `${this._(`${this.type}.label.${name}`)}: ${found}` : found;
 	};
 	return { ...(type && { type }), ...(problem && { validate }) };
 }
 
-/** Readies the inputs of a dialog: fills the selects, and tells below the others what their values mean. */
+/** Prepares the inputs of a dialog: fills the selects, and shows hints below the other inputs. */
 export function prepareFields<TOptions extends object, TNode extends EditorNode<TOptions>>(
 	node: TNode,
 	fields: Fields<TOptions, TNode>,

@@ -21,7 +21,7 @@ export function prepareDialog(this: ConfigNode): void {
 	fillAbsent(this);
 	prepareFields(this, JWT_CONFIG_FIELDS, JWT_CONFIG_DEFAULTS);
 	const { algorithm = "HS256", algorithms = [], keysource = "inline" } = this;
-	// Where keys come from a URL, the list of algorithms decides.
+	// With keys from a URL, the list of algorithms decides.
 	const chosen =
 		isRemoteSource(keysource) && !algorithms.includes(algorithm) ? (algorithms[0] ?? algorithm) : algorithm;
 	fillAlgorithms(field("algorithm"), text, chosen);
@@ -34,7 +34,7 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareProvider(text);
 }
 
-/** Properties that a flow file lacks have their defaults, not a blank that would mean something else once saved. */
+/** Fills missing properties with their defaults, because saving a blank would change their meaning. */
 function fillAbsent(node: ConfigNode): void {
 	for (const [name, value] of Object.entries(JWT_CONFIG_DEFAULTS)) {
 		if (typeof value === "string" && (node as Partial<Record<string, unknown>>)[name] === undefined) {
@@ -43,14 +43,14 @@ function fillAbsent(node: ConfigNode): void {
 	}
 }
 
-/** Takes over what the editor does not read from the fields by itself. */
+/** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
 	privateKey.beforeSave();
 	dialogClosed();
 }
 
-/** The fields of a key pair, and what is shown of the tab. */
+/** Prepares the fields of a key pair, and shows the rows that fit the key source. */
 function prepareKeys(node: ConfigNode, text: Text): void {
 	const secretField = field("privatekey");
 	privateKey = keyField(secretField, { blank: text("placeholder.privatekey"), stored: text("key.stored") });
@@ -94,7 +94,7 @@ function prepareTabs(text: Text): void {
 	setTimeout(() => tabs.resize(), 0);
 }
 
-/** Some fields serve tokens made and tokens checked, or belong to a provider too, so they are shown in each place. */
+/** Keeps the copies of a field in sync: some fields appear on several tabs, or with a provider too. */
 function prepareTwins(): void {
 	$("[data-same-as]").each((_, element) => {
 		const twin = $(element);

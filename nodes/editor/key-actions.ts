@@ -6,7 +6,7 @@ import { reportInWords } from "./key-report";
 import { STORED } from "./secret";
 import type { Text } from "./text";
 
-/** A new key pair, as the runtime makes it. */
+/** A key pair that the runtime generated. */
 interface GeneratedPair {
 	privatekey: string;
 	publickey: string;
@@ -17,7 +17,7 @@ type Answer<T> = T | { problem: { message: string; leftOut?: LeftOut[] } };
 
 const field = (name: string) => $(`#node-config-input-${name}`);
 
-/** Asks the runtime, which alone can make and read keys: a browser has no cryptography on plain http. */
+/** Calls the runtime to generate or check keys, because browsers have no cryptography on plain http. */
 async function ask<T>(text: Text, path: string, body: object): Promise<Answer<T>> {
 	try {
 		const request = { method: "POST", contentType: "application/json", data: JSON.stringify(body) };
@@ -28,7 +28,7 @@ async function ask<T>(text: Text, path: string, body: object): Promise<Answer<T>
 	}
 }
 
-/** The fields as they are now; a credential that was left as it is stored is not among them. */
+/** Returns the current fields. A stored credential that was not changed is `undefined`. */
 function currentFields(id: string, privatekey: KeyField, accepted: () => string[]) {
 	const names = ["algorithm", "keysource", "keyid", "issuer", "jwksurl"] as const;
 	const files = ["secretencoding", "secretfile", "privatekeyfile", "publickeyfile"] as const;
@@ -44,13 +44,13 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	return { id, options, credentials };
 }
 
-/** The buttons that make, check and copy keys, and the line that says what came of it. */
+/** Prepares the buttons that generate, check and copy keys, and the line with the result. */
 export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, accepted: () => string[]): void {
 	const line = $("#jwt-config-report");
 	const kid = $("#jwt-config-kid");
 	const copies = $("#jwt-config-copypem, #jwt-config-copyjwk");
 	let report: KeysDescription | undefined;
-	/** Which question the answer that comes is to; a change of a field makes it one to none. */
+	/** The number of the current request. A change to a field increases it, which makes a pending answer outdated. */
 	let turn = 0;
 
 	const say = (words: string, level: "" | "warning" | "error" = "") => {
@@ -66,7 +66,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 	};
 	const tell = (answer: Answer<KeysDescription>) => {
 		if ("problem" in answer) {
-			// A stored key may need one too, which cannot be seen from here.
+			// A stored key, which the editor does not see, may need a passphrase too.
 			if (asksForPassphrase(answer.problem.leftOut ?? [])) $("#jwt-config-row-passphrase").show();
 			return say(answer.problem.message, "error");
 		}

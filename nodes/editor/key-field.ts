@@ -1,6 +1,6 @@
 import { STORED } from "./secret";
 
-/** Keys are read as text, or as base64 where they are not text (DER). */
+/** Converts a key file to text. A file that is not text (DER) becomes base64. */
 export function readKeyFile(bytes: Uint8Array): string {
 	try {
 		const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -11,10 +11,10 @@ export function readKeyFile(bytes: Uint8Array): string {
 	return btoa(String.fromCharCode(...bytes));
 }
 
-/** The most bytes a dropped file may have: more is no key. */
+/** The maximum size of a dropped file, in bytes. No key is larger. */
 const LARGEST_FILE = 40_000;
 
-/** Puts the text of a file that is dropped on a field into it. */
+/** Fills a field with the text of a file that is dropped on it. */
 export function acceptDrop(field: JQuery): void {
 	field.on("dragover", (event) => event.preventDefault());
 	field.on("drop", (event) => {
@@ -30,20 +30,20 @@ export function acceptDrop(field: JQuery): void {
 	});
 }
 
-/** A credential of several lines. */
+/** A field for a credential with several lines. */
 export interface KeyField {
-	/** What was typed, or `undefined` where a stored key is left as it is. */
+	/** Returns the typed key, or `undefined` if the stored key is unchanged. */
 	typed(): string | undefined;
 	isStored(): boolean;
-	/** Takes the stored key away. */
+	/** Removes the stored key. */
 	forget(): void;
-	/** Gives Node-RED what it expects of a stored credential that was left as it is. */
+	/** Sets the value that Node-RED expects for an unchanged stored credential. */
 	beforeSave(): void;
 }
 
 /**
- * Makes a textarea the field of a secret credential. A password field would lose the newlines of a key; and in place of
- * Node-RED's dots for a stored one, which would be taken for a key here, the placeholder says that there is one.
+ * Turns a textarea into a field for a secret credential, because a password field would lose the line breaks of a key. The
+ * placeholder says that a key is stored, because the value that Node-RED sets for that would look like a key.
  */
 export function keyField(field: JQuery, placeholder: { blank: string; stored: string }): KeyField {
 	let stored = field.val() === STORED;
@@ -66,7 +66,7 @@ export function keyField(field: JQuery, placeholder: { blank: string; stored: st
 	};
 }
 
-/** Whether a key that was typed in needs a passphrase, also where it is base64 of a PEM. */
+/** Whether a typed key, as PEM or as base64 of PEM, needs a passphrase. */
 export function isEncrypted(text: string): boolean {
 	const mark = /ENCRYPTED/;
 	if (mark.test(text)) return true;

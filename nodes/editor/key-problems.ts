@@ -5,30 +5,30 @@ import { isRemoteSource, KEY_SOURCES } from "../../src/options";
 import { type ConfigNode, currentOption, hasCredential } from "./current";
 import { viewOf } from "./key-view";
 
-/** What the node is made for now, or nothing where an environment variable decides it. */
+/** Returns the current view of the node; `undefined` if an environment variable decides it. */
 function currentView(node: ConfigNode): string | undefined {
 	const source = currentOption(node, "keysource") || "inline";
 	const algorithm = currentOption(node, "algorithm") || "HS256";
 	return isVariable(source) || isVariable(algorithm) ? undefined : viewOf(source, algorithm);
 }
 
-/** Whether the secret typed in is the key. */
+/** Whether the key is a secret that is typed in. */
 export const needsSecret = (node: ConfigNode) => currentView(node) === "secret-inline";
 
-/** Whether a key pair is to be typed in, and no key of it is there. Not known before the dialog was open. */
+/** Whether a key pair must be typed in and both keys are missing. Not known before the dialog has been opened. */
 export function lacksKeyPair(node: ConfigNode): boolean {
 	if (currentView(node) !== "pair-inline") return false;
 	return hasCredential(node, "privatekey") === false && hasCredential(node, "publickey") === false;
 }
 
-/** What is wrong with the source of the keys, as the key of a text, or nothing. */
+/** Says what is wrong with the key source, as the key of a text; `undefined` if nothing is. */
 export function sourceProblem(node: ConfigNode, source: string): string | undefined {
 	if (source && !(KEY_SOURCES as readonly string[]).includes(source)) return "problem.keysource";
 	if (isRemoteSource(source) && isHmac(currentOption(node, "algorithm"))) return "problem.sharedurl";
 	return undefined;
 }
 
-/** What is wrong with a file's path, likewise. */
+/** Says in the same way what is wrong with the path of a file. */
 export function fileProblem(node: ConfigNode, name: "secretfile" | "privatekeyfile", path: string): string | undefined {
 	const view = currentView(node);
 	if (path) return undefined;
@@ -36,7 +36,7 @@ export function fileProblem(node: ConfigNode, name: "secretfile" | "privatekeyfi
 	return view === "pair-file" && !currentOption(node, "publickeyfile") ? "problem.nofile" : undefined;
 }
 
-/** What is wrong with a URL that keys are fetched from, likewise. */
+/** Says in the same way what is wrong with a URL that keys are fetched from. */
 export function urlProblem(node: ConfigNode, name: "jwksurl" | "issuer", url: string): string | undefined {
 	if (currentView(node) !== (name === "jwksurl" ? "jwks" : "discovery")) return undefined;
 	if (!url) return `problem.no${name}`;

@@ -1,10 +1,10 @@
 import { type KeyFacts, type KeysDescription, type LeftOut, listReasons, nameMeasure } from "../../src/key-facts";
 import { sharedText, type Text } from "./text";
 
-/** Key IDs are long where they are thumbprints; the beginning is enough to tell them apart. */
+/** Shortens a long key ID, such as a thumbprint: its beginning is enough to tell it from others. */
 const shorten = (kid: string) => (kid.length > 16 ? `${kid.slice(0, 8)}…` : kid);
 
-/** A report in one line of words. */
+/** Describes keys in one line of text. */
 export function reportInWords(text: Text, { keys, leftOut, canSign }: KeysDescription, isFetched: boolean): string {
 	const use = text(canSign ? "check.signs" : "check.verifies");
 	const [first, ...others] = keys;
@@ -23,7 +23,7 @@ function nameKey(text: Text, { kind, type, bits, curve, form, kid, thumbprint }:
 	return facts;
 }
 
-/** How many keys of each kind a URL has. */
+/** Names the number and types of the keys at a URL. */
 function nameFetched(text: Text, keys: readonly KeyFacts[]): string {
 	const names = keys.map(({ type, bits, curve }) => [type, curve ?? (bits && text("check.bits", { bits }))]);
 	const kinds = new Set(names.map((name) => name.filter(Boolean).join(" ")));
@@ -33,7 +33,7 @@ function nameFetched(text: Text, keys: readonly KeyFacts[]): string {
 	});
 }
 
-/** Which keys are left out and why, with the key ID of each that has one. */
+/** Says which keys are left out and why, with their key IDs. */
 function nameLeftOut(leftOut: readonly LeftOut[], used: number): string {
 	const inWords = (fact: LeftOut) => {
 		const values = { ...fact, name: nameMeasure(fact), members: fact.members?.join(", ") };

@@ -3,19 +3,19 @@ import { isRemoteSource } from "../../src/options";
 import { COMMON_ALGORITHM } from "./algorithms";
 import { showRowsOf } from "./shown-rows";
 
-/** What the tab of the key shows: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
+/** Returns the view of the key tab: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
 export function viewOf(keysource: string, algorithm: string): string {
 	if (isRemoteSource(keysource)) return keysource;
 	return `${isHmac(algorithm) ? "secret" : "pair"}-${keysource === "file" ? "file" : "inline"}`;
 }
 
 /**
- * Shows of the rows marked `data-views` those that matter to the chosen source and algorithm. Keys that anyone can fetch
- * are no secrets, so that algorithms with a shared secret are not offered with them.
- * @param onView hears each time what is shown
+ * Shows the rows marked `data-views` that belong to the chosen source and algorithm. Anyone can fetch keys from a URL, so
+ * algorithms with a shared secret are not offered for them.
+ * @param onView is called with each new view
  */
 export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view: string) => void): void {
-	/** What was chosen before a URL ruled it out. */
+	/** The algorithm that was chosen before a URL excluded it. */
 	let before: string | undefined;
 	const update = () => {
 		const source = String(keysource.val());
@@ -29,7 +29,7 @@ export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view:
 			before = undefined;
 			if (untouched) algorithm.val(value).trigger("change");
 		}
-		// Only now: of a disabled option jQuery does not tell that it is chosen.
+		// Not before now: jQuery does not return a chosen option that is disabled.
 		shared.prop("disabled", isRemoteSource(source));
 		const view = viewOf(source, String(algorithm.val()));
 		showRowsOf(view, "data-views");

@@ -1,15 +1,15 @@
 import type { Field } from "./field";
 
 interface NamedRows {
-	/** The property of a row that holds its name. */
+	/** The property of a row that contains its name. */
 	nameKey: string;
-	/** The key of the text that says that a row has no name. */
+	/** The key of the text for a row without a name. */
 	missing: string;
-	/** Names that no row may have, and the key of the text that says so. */
+	/** Names that are not allowed, and the key of the text that says so. */
 	reserved?: { names: readonly string[]; text: string };
 }
 
-/** A field that holds a list of rows, each with a name. */
+/** Declares a field for a list of rows, each with a name. */
 export function namedRows({ nameKey, missing, reserved }: NamedRows): Field<EditorNode<object>, unknown> {
 	return {
 		problem(rows, node) {

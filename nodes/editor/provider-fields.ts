@@ -13,14 +13,14 @@ import type { Text } from "./text";
 const field = (name: string) => $(`#node-config-input-${name}`);
 const current = (name: string) => String(field(name).val() ?? "");
 
-/** Who issues the tokens: for a known provider one value is asked for, and what follows from it is filled in. */
+/** Prepares the choice of a provider. For a known provider, one value is enough to fill in the other fields. */
 export function prepareProvider(text: Text): void {
 	const select = $("#jwt-config-provider");
 	const row = $("#jwt-config-row-providervalue");
 	const input = $("#jwt-config-providervalue");
 	const hint = $("#jwt-config-providervalue-hint");
 	const note = $("#jwt-config-provider-note");
-	/** The audience that a preset filled in, which another may replace. */
+	/** The audience that a preset filled in, which another preset may replace. */
 	let filled: string | undefined;
 
 	select.append($("<option>", { value: "", text: text("provider.other") }));
@@ -64,7 +64,7 @@ export function prepareProvider(text: Text): void {
 		show();
 		fill();
 		if (!chosen()) return;
-		// Every known provider signs with it, and with no other.
+		// Every known provider signs with this algorithm only.
 		set("algorithm", COMMON_ALGORITHM);
 		$("#jwt-config-accepted input:not([data-chosen])").prop("checked", false);
 	});

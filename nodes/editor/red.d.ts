@@ -1,17 +1,17 @@
-/** What the editor really accepts in a node's definition, where the published types lag behind it. */
+/** Types of the editor's API that are missing or outdated in the published types. */
 import type { EditorNodeProperties, EditorRED } from "node-red";
 
 declare global {
 	const RED: EditorRED;
 
-	/** A validator says what is wrong, or nothing. The editor only asks those that declare two parameters. */
+	/** Returns `true`, or a message about what is wrong. The editor needs two declared parameters to use the message. */
 	type Validate<TNode, TValue = string> = (
 		this: TNode,
 		value: TValue,
 		opt: { label?: string } | undefined,
 	) => true | string;
 
-	/** A node as the editor holds it. */
+	/** A node in the editor. */
 	type EditorNode<TOptions> = Partial<TOptions> & {
 		id: string;
 		type: string;

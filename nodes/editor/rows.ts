@@ -1,34 +1,34 @@
 import type { TypedValue } from "../../src/options";
 
-/** One row of a list: a name beside a typed value, and perhaps an operator between them. */
+/** One row of a list: a name and a typed value, with an optional operator between them. */
 type Row<K extends string> = TypedValue & Record<K, string> & { operator?: string };
 
-/** What can stand between the name and the value of a row. */
+/** The operators between the name and the value of a row. */
 interface Operators {
 	label: string;
-	/** Values and their words. */
+	/** Values and their labels. */
 	words: readonly (readonly [value: string, text: string])[];
-	/** The one that needs no value. */
+	/** The operator that does not need a value. */
 	alone: string;
 }
 
 interface RowListOptions<K extends string> {
-	/** The property that holds a row's name. */
+	/** The property that contains the name of a row. */
 	nameKey: K;
 	rows: readonly Row<K>[];
 	types: readonly string[];
-	/** What the name field is called, seen as its placeholder and heard by screen readers. */
+	/** The placeholder of the name field, and its label for screen readers. */
 	nameLabel: string;
 	valueLabel: string;
 	addLabel: string;
-	/** Id of a datalist of suggested names. */
+	/** The id of a datalist with suggested names. */
 	suggestions?: string;
 	operators?: Operators;
 }
 
 /**
- * Makes an `<ol>` a list of rows of a name, perhaps an operator, and a typed value.
- * @returns a function that reads the rows; those left wholly blank are dropped
+ * Turns an `<ol>` into an editable list of rows, each with a name, an optional operator and a typed value.
+ * @returns a function that reads the rows and drops blank ones
  */
 export function rowList<K extends string>(list: JQuery, options: RowListOptions<K>): () => Row<K>[] {
 	list.editableList({
@@ -63,7 +63,7 @@ function addOperator(name: JQuery, chosen: string | undefined, { label, words, a
 	const select = $("<select>", { class: "jwt-row-operator", "aria-label": label }).insertAfter(name);
 	for (const [value, text] of words) select.append($("<option>", { value, text }));
 	select.val(chosen ?? words[0]?.[0] ?? "").on("change", () => {
-		// Hidden, not gone: the other fields of the row stay where they are.
+		// Hides it but keeps its space, so that the other fields of the row do not move.
 		select.nextAll(".red-ui-typedInput-container").css("visibility", select.val() === alone ? "hidden" : "");
 	});
 	select.trigger("change");
@@ -77,7 +77,7 @@ function readRow<K extends string>(item: JQuery, nameKey: K): Row<K> {
 	return { [nameKey]: name, ...(operator && { operator }), ...typed } as Row<K>;
 }
 
-/** Names a typed input for screen readers: the field one types in is not the one its label points to. */
+/** Labels a typed input for screen readers, because its label does not point to the field that the user types in. */
 export function nameTypedInput(input: JQuery, label: string): void {
 	const container = input.next(".red-ui-typedInput-container");
 	container.find("input.red-ui-typedInput-input").attr("aria-label", label);

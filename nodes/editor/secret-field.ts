@@ -5,7 +5,7 @@ import type { Text } from "./text";
 
 const field = (name: string) => $(`#node-config-input-${name}`);
 
-/** The secret and how it is meant, as the dialog's fields say now. */
+/** Returns the secret, its algorithm and its encoding from the fields of the dialog. */
 export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
 	return {
 		text: String(field("secret").val() ?? ""),
@@ -14,7 +14,7 @@ export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encod
 	};
 }
 
-/** The line below the secret, and the buttons that make one and copy it. */
+/** Prepares the line below the secret, and the buttons that generate and copy a secret. */
 export function prepareSecret(text: Text): void {
 	const hint = $("#jwt-config-secret-hint");
 	const copy = $("#jwt-config-copy");
@@ -37,7 +37,7 @@ export function prepareSecret(text: Text): void {
 		field("secret").val(makeSecret(algorithm, encoding)).trigger("change");
 		copy.prop("disabled", false);
 	});
-	// Once is enough: whoever needs the secret elsewhere pastes it there now. It never comes back from the runtime.
+	// A generated secret can be copied once. After that, the runtime never returns it.
 	copy.on("click", () => {
 		RED.clipboard.copyText(String(field("secret").val()), copy as never, text("button.copied"));
 		copy.prop("disabled", true);

@@ -3,22 +3,22 @@ import { isVariable } from "../../src/environment";
 import { looksLikeKey } from "../../src/key-text";
 import { type SecretEncoding, secretBytes, secretText } from "../../src/secret-text";
 
-/** What the editor shows in place of a stored password. */
+/** The value that the editor sets in place of a stored password. */
 export const STORED = "__PWRD__";
 
-/** A new random secret, as strong as the algorithm's hash (RFC 7518 section 3.2), written in the encoding. */
+/** Generates a random secret as long as the algorithm's hash (RFC 7518 section 3.2), in the given encoding. */
 export function makeSecret(algorithm: HmacAlgorithm, encoding: SecretEncoding): string {
 	return secretText(crypto.getRandomValues(new Uint8Array(HMAC_BITS[algorithm] / 8)), encoding);
 }
 
-/** What there is to say of a secret, as the key of a text, and whether it can be used as it is. */
+/** A report about a secret, with the key of its text. A secret with the level `error` cannot be used. */
 export interface SecretReport {
 	level: "" | "warning" | "error";
 	key: "stored" | "environment" | "missing" | "keypair" | "encoding" | "short" | "strong";
 	bits: number;
 }
 
-/** Looks a typed secret over. A stored one never comes back to the editor, so nothing can be said of it. */
+/** Inspects a typed secret. The editor never gets a stored secret back, so there is nothing to report about it. */
 export function inspectSecret(text: string, algorithm: HmacAlgorithm, encoding: SecretEncoding): SecretReport {
 	if (text === STORED) return { level: "", key: "stored", bits: 0 };
 	if (isVariable(text)) return { level: "", key: "environment", bits: 0 };

@@ -1,6 +1,6 @@
 /**
- * Shows, of the elements that name in an attribute where they belong (`data-actions="verify decode"`), those that belong
- * to what is chosen, and hides the others.
+ * Shows the elements whose attribute lists the chosen value (`data-actions="verify decode"`), and hides the other elements
+ * with that attribute.
  */
 export function showRowsOf(chosen: string, attribute: "data-actions" | "data-views"): void {
 	$(`[${attribute}]`).each((_, row) => {

@@ -1,15 +1,15 @@
-/** Looks up a text of a dialog's own catalogue. */
+/** Looks up a text in the catalogue of a dialog. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
 
-/** Catalogue that holds the texts both dialogs share. */
+/** The catalogue with the texts that both dialogs share. */
 const SHARED = "@flowjwt/node-red-jwt/jwt:";
 
-/** A text that both dialogs use, in the editor's language. */
+/** Returns a text that both dialogs use, in the language of the editor. */
 export function sharedText(key: string, values?: Record<string, unknown>): string {
 	return RED._(SHARED + key, values as never);
 }
 
-/** A length of time in words, in its largest whole unit: `1 day`, `90 minutes`. */
+/** Formats a time span in its largest whole unit: `1 day`, `90 minutes`. */
 export function spanInWords(seconds: number): string {
 	const units = [
 		["day", 86_400],
@@ -22,7 +22,7 @@ export function spanInWords(seconds: number): string {
 	return new Intl.NumberFormat(RED.i18n.lang(), format).format(seconds / length);
 }
 
-/** The same of any length of time, rounded down to where the unit does not matter: `2 days`, not `188000 seconds`. */
+/** Formats a time span roughly, rounded down to a large unit: `2 days`, not `188000 seconds`. */
 export function roughlyInWords(seconds: number): string {
 	const unit = [86_400, 3600, 60].find((length) => seconds >= 2 * length) ?? 1;
 	return spanInWords(Math.floor(seconds / unit) * unit);

@@ -4,13 +4,13 @@ import type { Field } from "./field";
 import { sharedText, spanInWords } from "./text";
 
 interface TimeSpan {
-	/** The least number of seconds that makes sense. */
+	/** The minimum, in seconds. */
 	least?: number;
-	/** The key of the text that warns of a blank field, where that means something grave. */
+	/** The key of a text that warns about a blank field, if leaving it blank is risky. */
 	blank?: string;
 }
 
-/** A field that holds a time span; it may be blank. */
+/** Declares a field for a time span, which can be blank. */
 export function timeSpan({ least = 0, blank }: TimeSpan = {}): Field<EditorNode<object>> {
 	return {
 		problem: (value) => timeSpanProblem(value, least),

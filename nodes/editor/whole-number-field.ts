@@ -5,11 +5,11 @@ import { sharedText } from "./text";
 
 interface WholeNumber {
 	most: number;
-	/** What a number over 0 means, where that deserves words. */
+	/** Says what a number greater than 0 means. */
 	means?: (number: number) => string;
 }
 
-/** A field that holds a whole number; blank is 0. */
+/** Declares a field for a whole number; blank is 0. */
 export function wholeNumber({ most, means = () => "" }: WholeNumber): Field<EditorNode<object>> {
 	return {
 		problem(value) {

@@ -3,7 +3,9 @@ import { type MaybePromise, whenReady } from "../maybe-promise.js";
 
 /** A token's protected header and claims set, as checks see them. */
 export interface DecodedToken {
+	/** The protected header (RFC 7515 section 4). */
 	header: Readonly<Record<string, unknown>>;
+	/** The claims set (RFC 7519 section 4). */
 	claims: Readonly<Record<string, unknown>>;
 }
 

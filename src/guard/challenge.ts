@@ -1,29 +1,32 @@
 import { JwtError, type JwtErrorCode } from "../errors.js";
 import { RequestError } from "./request-error.js";
 
-/** The answer of a resource server to a request that it refuses. */
+/** The HTTP response to a request that is refused (RFC 6750 section 3). */
 export interface Challenge {
+	/** 400, 401, 403, 500 or 503. */
 	statusCode: number;
+	/** `WWW-Authenticate` with 400, 401 and 403; `Retry-After`, in seconds, with 503. */
 	headers: Record<string, string>;
+	/** For the caller, to be sent as JSON. With 500 and 503 it does not reveal the cause. */
 	body: { error: string; error_description: string };
 }
 
 const REALM = "node-red";
-/** Seconds until keys may be fetched again. */
+/** The time until keys may be fetched again, in seconds. */
 const RETRY_AFTER = "30";
 
-/** How a code is answered. */
+/** The response to an error code. */
 type Answer =
-	/** The token is refused: the caller is told why (RFC 6750 section 3.1). */
+	/** The token is refused, and the caller is told why (RFC 6750 section 3.1). */
 	| { status: 400 | 401 | 403; error: "invalid_request" | "invalid_token" | "insufficient_scope" }
-	/** There is no token: the challenge is bare (RFC 6750 section 3, last paragraph). */
+	/** There is no token, so the challenge has no error code (RFC 6750 section 3, last paragraph). */
 	| { status: 401; description: string }
-	/** The server is at fault: the caller can do nothing about it, and learns nothing of the cause. */
+	/** The server is at fault. The caller cannot fix that and is not told the cause. */
 	| { status: 500 | 503; description: string };
 
 const INVALID_TOKEN: Answer = { status: 401, error: "invalid_token" };
 const INSUFFICIENT_SCOPE: Answer = { status: 403, error: "insufficient_scope" };
-const NOT_SET_UP: Answer = { status: 500, description: "This server is not set up to check tokens." };
+const NOT_SET_UP: Answer = { status: 500, description: "This server is not set up to verify tokens." };
 
 const ANSWERS = {
 	ERR_JWT_TOKEN_MISSING: { status: 401, description: "The request carries no token." },
@@ -38,7 +41,10 @@ const ANSWERS = {
 	ERR_JWT_INVALID: INVALID_TOKEN,
 	ERR_JOSE_ALG_NOT_ALLOWED: INVALID_TOKEN,
 	ERR_JWKS_NO_MATCHING_KEY: INVALID_TOKEN,
-	ERR_JWKS_UNAVAILABLE: { status: 503, description: "The keys that check tokens cannot be fetched at the moment." },
+	ERR_JWKS_UNAVAILABLE: {
+		status: 503,
+		description: "The keys for verifying tokens cannot be fetched at the moment. Try again later.",
+	},
 	ERR_JWT_CONFIG_MISSING: NOT_SET_UP,
 	ERR_JWT_CONFIG_INVALID: NOT_SET_UP,
 	ERR_JWT_KEY_MISSING: NOT_SET_UP,
@@ -47,9 +53,14 @@ const ANSWERS = {
 } as const satisfies Record<JwtErrorCode, Answer>;
 
 /**
- * The answer to a request whose token was not accepted (RFC 6750 section 3): 401 with a bare challenge if there is no
- * token, 401 `invalid_token` if it is refused, 400 if there is more than one, 403 if it does not allow enough; 503 if the
- * keys cannot be fetched, and 500 for every other failure of the server, whatever it is.
+ * Creates the response to a request without an acceptable token (RFC 6750 section 3):
+ *
+ * - 401 without an error code if there is no token
+ * - 401 `invalid_token` if the token is refused
+ * - 400 `invalid_request` if there is more than one token
+ * - 403 `insufficient_scope` if the token does not meet the required scopes and rules
+ * - 503 if the keys cannot be fetched
+ * - 500 for any other error
  */
 export function challenge(error: Error): Challenge {
 	const answer: Answer = (error instanceof JwtError && ANSWERS[error.code]) || NOT_SET_UP;
@@ -65,7 +76,7 @@ export function challenge(error: Error): Challenge {
 	return { statusCode: answer.status, headers, body };
 }
 
-/** The name in the body of an answer that has none in its challenge (RFC 6749 section 5.2 and 4.1.2.1 for the last two). */
+/** The error in the body if the challenge does not name one (the last two are from RFC 6749 section 4.1.2.1). */
 const NAMES = { 401: "unauthorized", 500: "server_error", 503: "temporarily_unavailable" } as const;
 
 function bearer(statusCode: number, parameters: Record<string, string>, body: Challenge["body"]): Challenge {
@@ -74,7 +85,7 @@ function bearer(statusCode: number, parameters: Record<string, string>, body: Ch
 	return { statusCode, headers: { "WWW-Authenticate": value }, body };
 }
 
-/** Text as `error_description` and `scope` allow it: printable ASCII without quotes and backslashes. */
+/** Replaces characters that `error_description` and `scope` do not allow (RFC 6750 section 3). */
 function headerText(text: string): string {
 	return text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "'");
 }

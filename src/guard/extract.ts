@@ -2,34 +2,41 @@ import { JwtError } from "../errors.js";
 import type { RequestPlace } from "../options.js";
 import { RequestError } from "./request-error.js";
 
-/** As much of an HTTP request as tokens are looked for in. Cookies and query are those the server already parsed. */
+/** The parts of an HTTP request that may carry a token. A Node.js or Express request fits. */
 export interface TokenRequest {
+	/** Header values by lowercase name. */
 	headers?: Record<string, string | string[] | undefined>;
-	/** Names and values by turns, as they came: of some headers `headers` keeps but the first. */
+	/** Names and values in alternation, as received. `headers` drops repetitions of some headers. */
 	rawHeaders?: readonly string[];
+	/** The parsed cookies, by name. */
 	cookies?: Record<string, unknown>;
+	/** The parsed query parameters, by name. */
 	query?: Record<string, unknown>;
+	/** The parsed body. Only a form is searched (`application/x-www-form-urlencoded`). */
 	body?: unknown;
 }
 
 /**
- * Where a request carries its token: the `Authorization` header, or the cookie or query parameter of that name. `request`
- * is the header too, where the token may stand without the scheme.
+ * The place of a token in a request: the `Authorization` header, a cookie or a query parameter. `request` is the header,
+ * too, but the token may be there without the scheme.
  */
 export interface TokenPlace {
 	type: RequestPlace;
+	/** The name of the cookie or query parameter; by default `access_token`. */
 	name?: string;
 }
 
 const AUTHORIZATION = "authorization";
-/** The name RFC 6750 sections 2.2 and 2.3 give a token in a form or query. */
+/** The name of a token in a form or query (RFC 6750 sections 2.2 and 2.3). */
 const PARAMETER = "access_token";
 
 /**
- * The token of a request, from the one place where it may be (RFC 6750 section 2). A request that carries a token in
- * another place besides is refused: it could be taken for two callers'.
- * @returns `undefined` where there is none
- * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS`, and `ERR_JWT_TOKEN_MISSING` where there is one, but not as a bearer token
+ * Extracts the token from a request (RFC 6750 section 2). Refuses a request with a second token elsewhere, which could be
+ * from another caller.
+ * @param place where to look for the token
+ * @returns the token, or `undefined` if there is none
+ * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS` if there is more than one token, `ERR_JWT_TOKEN_MISSING` if the header has a
+ *   token without the scheme
  */
 export function extractToken(request: TokenRequest, { type, name = PARAMETER }: TokenPlace): string | undefined {
 	const header = bearerTokens(request, type === "request");
@@ -63,9 +70,9 @@ function ambiguous(): JwtError {
 const TOKEN_AT_END = /(?:^|[^\w-])[\w-]+\.[\w-]+\.[\w-]+["']?$/;
 
 /**
- * Tokens of `Authorization: Bearer …`, the scheme in any case (RFC 9110 section 11.1). Other schemes are not ours. Only
- * blanks may stand before a token and nothing after it; the server has removed white space around the whole already.
- * @param isBareToo whether a token in three parts counts without the scheme
+ * Finds tokens in `Authorization: Bearer …`, with the scheme in upper or lower case (RFC 9110 section 11.1). Ignores other
+ * schemes. Only spaces can precede a token, and nothing can follow it; the server has already trimmed the value.
+ * @param isBareToo whether a token in three parts also counts without the scheme
  */
 function bearerTokens(request: TokenRequest, isBareToo: boolean): string[] {
 	const credentials = authorization(request);
@@ -105,7 +112,7 @@ function formTokens({ headers = {}, body }: TokenRequest): string[] {
 	return texts((body as Record<string, unknown>)[PARAMETER]);
 }
 
-/** A parameter sent twice is a list, and one sent as an object is none of ours: neither is one token. */
+/** A repeated parameter arrives as a list, `a[b]=` as an object; neither is a token. */
 function texts(value: unknown): string[] {
 	if (value === "" || value === undefined || value === null) return [];
 	if (typeof value !== "string") throw ambiguous();

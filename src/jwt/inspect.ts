@@ -19,6 +19,7 @@ export interface CheckResult {
 	found?: unknown;
 	/** Why it failed. */
 	code?: JwtErrorCode;
+	/** The message of the failure, which holds no value of a claim. */
 	message?: string;
 }
 

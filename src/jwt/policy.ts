@@ -35,7 +35,9 @@ export interface VerificationPolicy extends ClaimsPolicy {
 export interface Policy {
 	/** Where its keys come from. */
 	keys: KeySettings;
+	/** How its tokens are signed. */
 	signing: SigningPolicy;
+	/** Which tokens are accepted. */
 	verification: VerificationPolicy;
 }
 

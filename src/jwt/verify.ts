@@ -12,7 +12,9 @@ declare const isVerified: unique symbol;
 
 /** A token that passed every check. Only verifying makes one. Header and claims belong to the caller alone. */
 export interface VerifiedToken {
+	/** The protected header (RFC 7515 section 4). */
 	header: Record<string, unknown>;
+	/** The claims set (RFC 7519 section 4). */
 	claims: Record<string, unknown>;
 	readonly [isVerified]: true;
 }

@@ -8,15 +8,19 @@ import { type RemoteKeySource, remoteKeySource } from "./remote/remote-jwk-set.j
 import { secretKeySource } from "./secret.js";
 import { watchedKeySource } from "./watched-files.js";
 
-/** What is kept apart from the flow file. */
+/** The credentials of a configuration, which Node-RED stores apart from the flow file. All are text. */
 export interface KeyCredentials {
+	/** The shared secret, written in `secretEncoding`. */
 	secret?: string;
+	/** The private key: PEM, JWK, JWK Set, JSON of a Google service account, or base64 of PEM or DER. */
 	privatekey?: string;
+	/** The public key, in the same formats, or as an X.509 certificate. */
 	publickey?: string;
+	/** The passphrase of an encrypted private key. */
 	passphrase?: string;
 }
 
-/** The same where it may come from files. */
+/** The same credentials, typed in or read from files as bytes. */
 export type KeyMaterial = {
 	[name in keyof KeyCredentials]: name extends "passphrase" ? string : string | Uint8Array;
 };
@@ -24,8 +28,10 @@ export type KeyMaterial = {
 const SILENT: KeyReport = { trouble() {} };
 
 /**
- * Creates the source of a configuration's keys.
- * @param report hears of keys that could not be renewed
+ * Creates the key source of a configuration: from credentials, from files that it watches, or from a URL that it fetches
+ * on first use. Call its `close` when it is no longer needed.
+ * @param settings what `readPolicy` or `readKeySettings` returns for the configuration
+ * @param report is told when keys cannot be renewed, and when they can be renewed again; by default nothing is reported
  * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`, `ERR_JWT_CONFIG_INVALID`
  */
 export async function createKeySource(
@@ -39,13 +45,13 @@ export async function createKeySource(
 	return watchedKeySource(pathsOf(settings), load, report);
 }
 
-/** Keys from a URL. Nothing is fetched before first use. */
+/** Creates a source of keys from a URL. The first use fetches them. */
 export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
 	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
 	return remoteKeySource(url, algorithms, report);
 }
 
-/** What the files of a configuration hold, as if it had been typed in. @throws JwtError `ERR_JWT_KEY_MISSING` */
+/** Reads the key files of a configuration in place of its credentials. @throws JwtError `ERR_JWT_KEY_MISSING` */
 export async function readKeyFiles(settings: KeySettings, { passphrase }: KeyCredentials): Promise<KeyMaterial> {
 	const { algorithm, secretEncoding, secretFile, privateKeyFile, publicKeyFile } = settings;
 	if (isHmac(algorithm)) return { secret: secretFile ? await readSecretFile(secretFile, secretEncoding) : undefined };

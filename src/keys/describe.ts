@@ -12,8 +12,10 @@ import type { ReadKey } from "./read/read-key.js";
 import { decodeSecret } from "./secret.js";
 
 /**
- * Describes the keys that a configuration names, as they are now: typed in, in files, or at a URL, which is asked anew.
- * @throws JwtError what is wrong with them, as `createKeySource`
+ * Describes the current keys of a configuration: typed in, in files, or at a URL, which it fetches each time. The result
+ * holds no secret and no private key.
+ * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`, `ERR_JWT_CONFIG_INVALID`, `ERR_JWKS_UNAVAILABLE`, or
+ *   `ERR_JWKS_NO_MATCHING_KEY` if no fetched key fits the accepted algorithms
  */
 export async function describeKeys(settings: KeySettings, credentials: KeyCredentials): Promise<KeysDescription> {
 	const { source, algorithm, secretEncoding, keyId } = settings;
@@ -55,7 +57,7 @@ async function describeRemote(settings: KeySettings): Promise<KeysDescription> {
 	}
 }
 
-/** Each key once, also where a set has it under several names. */
+/** Lists each key once, even if a set has it under several key IDs. */
 async function describeRing({ keys, leftOut }: Keyring, algorithms: readonly string[]): Promise<KeysDescription> {
 	const facts = await Promise.all(keys.map(factsOf));
 	const distinct = [...new Map(facts.map((key) => [key.thumbprint, key])).values()];
@@ -64,7 +66,7 @@ async function describeRing({ keys, leftOut }: Keyring, algorithms: readonly str
 }
 
 function nothingFits(algorithms: readonly string[], leftOut: readonly LeftOut[]): JwtError {
-	const problem = `The keys were fetched, but none of them fits ${algorithms.join(", ")}.`;
+	const problem = `The keys were fetched, but none of them fits ${algorithms.join(", ")}. Choose an algorithm that fits.`;
 	const message = [problem, nameLeftOut(leftOut, 0)].filter(Boolean).join(" ");
 	return new KeyError("ERR_JWKS_NO_MATCHING_KEY", message, leftOut);
 }

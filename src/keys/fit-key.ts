@@ -1,23 +1,21 @@
 import { type Algorithm, canonicalAlgorithm, usesKeyType } from "../algorithms.js";
 import type { LeftOut, LeftOutReason } from "../key-facts.js";
 import { MIN_RSA_BITS, nameKey, nameNeed } from "./key-words.js";
+import { isPlainName } from "./read/plain-name.js";
 import type { PssParameters, ReadKey } from "./read/read-key.js";
 
-/** How the names of algorithms look. */
-const NAME = /^[\w.+-]{1,40}$/;
-
-/** Facts of a key that is not used. */
+/** Describes a key that is not used. */
 export function leaveOut(key: ReadKey, reason: LeftOutReason, more: Partial<LeftOut> = {}): LeftOut {
 	const { form, kid, type, bits, curve } = key;
-	// Whoever made the key chose the name, which may be any text.
-	const alg = key.alg === undefined || NAME.test(key.alg) ? key.alg : "another algorithm";
+	// A JWK can have any text as its `alg`.
+	const alg = key.alg === undefined || isPlainName(key.alg) ? key.alg : "another algorithm";
 	const facts = Object.entries({ form, kid, type, bits, curve, alg, ...more });
 	return { reason, ...Object.fromEntries(facts.filter(([, value]) => value !== undefined)) };
 }
 
 /**
- * Why a key cannot serve an algorithm, or `undefined` where it can: its type or curve is another, it is not safe, or it
- * says itself that it is meant for another algorithm. A public key that passes here is safe to verify this algorithm with.
+ * Returns why a key cannot be used with an algorithm, or `undefined` if it can. A key does not fit if it has another type
+ * or curve, is not safe, or names another algorithm. A public key that fits is safe for verifying with this algorithm.
  */
 export function misfit(key: ReadKey, algorithm: Algorithm): LeftOut | undefined {
 	const refuse = (reason: LeftOutReason) => leaveOut(key, reason, { algorithm });
@@ -32,7 +30,7 @@ export function misfit(key: ReadKey, algorithm: Algorithm): LeftOut | undefined 
 	return isMeant ? undefined : refuse("other-algorithm");
 }
 
-/** JWS has one hash for both purposes, and a salt of its length (RFC 7518 section 3.5). */
+/** JWS uses one hash for the message and the mask, and a salt as long as the hash (RFC 7518 section 3.5). */
 function allows({ hashAlgorithm, mgf1HashAlgorithm, saltLength = 0 }: PssParameters, bits: number): boolean {
 	const fits = (hash: string | undefined) => hash === undefined || hash === `sha${bits}`;
 	return fits(hashAlgorithm) && fits(mgf1HashAlgorithm) && saltLength <= bits / 8;

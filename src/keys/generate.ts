@@ -5,16 +5,16 @@ import { ALGORITHMS, type Algorithm, EC_CURVES, usesKeyType } from "../algorithm
 import { JwtError } from "../errors.js";
 import { toPublicJwk } from "./public-jwk.js";
 
-/** As strong as 128 bits of a symmetric key, and so good for longer than the least that is allowed (NIST SP 800-57). */
+/** As strong as a 128-bit symmetric key, so safe for longer than the 2048 bits that RFC 7518 requires (NIST SP 800-57). */
 const RSA_BITS = 3072;
 
-/** A new key pair. */
+/** A generated key pair, each half as PEM text. */
 export interface GeneratedKeyPair {
 	/** PKCS#8 PEM. */
 	privatekey: string;
 	/** SPKI PEM. */
 	publickey: string;
-	/** The public key, its `kid` the thumbprint of RFC 7638. */
+	/** The public key as a JWK with `alg`, `use` and, as its `kid`, its RFC 7638 thumbprint. */
 	jwk: JWK;
 }
 
@@ -29,16 +29,20 @@ function parametersOf(algorithm: Algorithm): Parameters | undefined {
 }
 
 /**
- * Makes a key pair that fits an algorithm.
- * @throws JwtError `ERR_JWT_KEY_INVALID` where the algorithm has none, or this Node.js cannot make it
+ * Generates a key pair for an algorithm. RSA keys have 3072 bits; EC keys have the curve of the algorithm.
+ * @param algorithm a JWS `alg` name, such as `ES256` (RFC 7518 section 3.1)
+ * @throws JwtError `ERR_JWT_KEY_INVALID` if the algorithm does not use a key pair, or this Node.js does not support it
  */
 export async function generateKeyPair(algorithm: string): Promise<GeneratedKeyPair> {
 	const parameters = parametersOf(algorithm as Algorithm);
 	if (!parameters) {
-		throw new JwtError("ERR_JWT_KEY_INVALID", "Only an algorithm with a key pair needs one, such as RS256 or ES256.");
+		throw new JwtError(
+			"ERR_JWT_KEY_INVALID",
+			"This algorithm does not use a key pair. Choose one that does, such as RS256 or ES256.",
+		);
 	}
 	if (!supportedAlgorithms().includes(algorithm as Algorithm)) {
-		throw new JwtError("ERR_JWT_KEY_INVALID", `This Node.js has no ${algorithm}; Node.js 24.7 and later do.`);
+		throw new JwtError("ERR_JWT_KEY_INVALID", `This Node.js does not support ${algorithm}. Use Node.js 24.7 or later.`);
 	}
 	const make = promisify(generate) as unknown as (
 		...parameters: Parameters
@@ -53,7 +57,7 @@ export async function generateKeyPair(algorithm: string): Promise<GeneratedKeyPa
 
 let supported: readonly Algorithm[] | undefined;
 
-/** The algorithms that this Node.js can sign and verify with: ML-DSA came with Node.js 24.7 and OpenSSL 3.5. */
+/** Lists the algorithms that this Node.js supports: ML-DSA needs Node.js 24.7 and OpenSSL 3.5. */
 export function supportedAlgorithms(): readonly Algorithm[] {
 	supported ??= ALGORITHMS.filter((name) => !name.startsWith("ML-DSA") || hasMlDsa());
 	return supported;
@@ -61,7 +65,7 @@ export function supportedAlgorithms(): readonly Algorithm[] {
 
 function hasMlDsa(): boolean {
 	try {
-		// Takes a fraction of a millisecond where there is ML-DSA, and fails at once where there is not.
+		// Takes a fraction of a millisecond, whether or not there is ML-DSA.
 		generateKeyPairSync("ml-dsa-44" as "ed25519");
 		return true;
 	} catch {

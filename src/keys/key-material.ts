@@ -4,11 +4,11 @@ import { readDer } from "./read/der.js";
 import { readKeys } from "./read/read-keys.js";
 import { readText } from "./read/text.js";
 
-/** So often an encoding may be wrapped in another one. */
+/** The maximum number of encodings inside each other. */
 const MAX_DEPTH = 3;
-/** Characters of the longest name that OpenSSH has for a kind of key, and some more. */
+/** The maximum length of the name of an OpenSSH key type, in characters, with some room to spare. */
 const MAX_SSH_NAME = 64;
-/** Curves by the bytes of a coordinate. */
+/** Curves by the length of a coordinate, in bytes. */
 const CURVES = new Map([
 	[32, "P-256"],
 	[48, "P-384"],
@@ -16,10 +16,10 @@ const CURVES = new Map([
 ]);
 
 /**
- * Whether bytes are a key of a key pair, a certificate, a request or an archive of them, usable or not: as DER, as text in
- * UTF-8 or UTF-16, in base64 or hex of these, as an OpenSSH key, or as a point of a curve. All of these are public, or
- * have a half that is, and so are no secrets. A compressed point and a raw Ed25519 key cannot be told from a random
- * secret.
+ * Whether bytes are a key of a key pair, a certificate, a certificate request or an archive of these, usable or not: DER,
+ * text in UTF-8 or UTF-16, base64 or hex of either, an OpenSSH key, or a point on a curve. All of these are public or have
+ * a public half, so none of them is safe as a secret. A compressed point or a raw Ed25519 key looks like a random secret
+ * and is not detected.
  */
 export function isKeyMaterial(bytes: Uint8Array, depth = 0): boolean {
 	if (isKeyStructure(bytes) || isSshKey(bytes) || isCurvePoint(bytes)) return true;
@@ -29,20 +29,20 @@ export function isKeyMaterial(bytes: Uint8Array, depth = 0): boolean {
 	return depth < MAX_DEPTH && decodings(text).some((decoded) => isKeyMaterial(decoded, depth + 1));
 }
 
-/** Whether DER is a key, or a certificate, request or archive. Of random bytes, one in many billions is. */
+/** Whether bytes are DER of a key, certificate, request or archive. Fewer than one in a billion random inputs match. */
 function isKeyStructure(bytes: Uint8Array): boolean {
 	const read = readDer(bytes);
 	return read !== undefined && !("reason" in read && read.reason === "unknown-form");
 }
 
-/** JSON may write its names and quotes in other ways than {@link looksLikeKey} knows. */
+/** JSON can escape names and quotes in ways that {@link looksLikeKey} does not recognize. */
 function isKeyJson(text: string): boolean {
 	if (!/^\s*["']?\s*\{/.test(text)) return false;
 	const { keys, leftOut } = readKeys(text);
 	return keys.length > 0 || leftOut.some(({ reason }) => reason !== "unknown-form" && reason !== "damaged");
 }
 
-/** What a text may be the base64, base64url or hex of. */
+/** Decodes text that could be base64, base64url or hex. */
 function decodings(text: string): Uint8Array[] {
 	const packed = text.replace(/\\+([rn]?)/g, (run, letter) => (letter ? "" : run)).replace(/[\s"']/g, "");
 	const decoded: Uint8Array[] = [];
@@ -51,7 +51,7 @@ function decodings(text: string): Uint8Array[] {
 	return decoded;
 }
 
-/** The binary forms of OpenSSH: a public key begins with the length and the name of its kind (RFC 4253 section 6.6). */
+/** The binary formats of OpenSSH. A public key begins with the length and name of its type (RFC 4253 section 6.6). */
 function isSshKey(bytes: Uint8Array): boolean {
 	const view = Buffer.from(bytes.subarray(0, 4 + MAX_SSH_NAME));
 	const text = view.toString("latin1");
@@ -60,7 +60,7 @@ function isSshKey(bytes: Uint8Array): boolean {
 	return length <= MAX_SSH_NAME && /^(?:ssh|ecdsa|sk)-[\w@.-]+$/.test(text.slice(4, 4 + length));
 }
 
-/** A point as SEC 1 section 2.3.3 writes it, uncompressed or hybrid. Of random bytes none in 2^256 lies on its curve. */
+/** A point as in SEC 1 section 2.3.3, uncompressed or hybrid. Random bytes practically never lie on the curve. */
 function isCurvePoint(bytes: Uint8Array): boolean {
 	const [mark = 0] = bytes;
 	const size = (bytes.length - 1) / 2;

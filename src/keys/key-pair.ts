@@ -11,37 +11,38 @@ import { toPublicJwk } from "./public-jwk.js";
 import type { ReadKey } from "./read/read-key.js";
 import { readKeys } from "./read/read-keys.js";
 
-/** The texts of a key pair, or what its files hold; either may be missing. */
+/** A key pair as text, or as the bytes of its files. Either half may be missing. */
 export interface KeyPairTexts {
 	privatekey?: string | Uint8Array;
 	publickey?: string | Uint8Array;
 	passphrase?: string;
 }
 
-/** The keys of a key pair, and what each of them is for. */
+/** The keys of a key pair, by their use. */
 export interface ReadKeyPair {
-	/** The key that signs; absent where there are only public keys. */
+	/** The key that signs; absent if there are only public keys. */
 	signing?: SigningKey;
-	/** The keys of the private text, or those of the public one where it is alone. */
+	/** The keys from `privatekey`, or those from `publickey` if there is no private key. */
 	owned: readonly ReadKey[];
-	/** The keys of the public text. */
+	/** The keys from `publickey`. */
 	given: readonly ReadKey[];
 	/** The keys that verify. */
 	verifying: Keyring;
 	leftOut: readonly LeftOut[];
-	/** The public halves of the owned keys, as a JWK Set publishes them. */
+	/** The public halves of the owned keys, as JWKs for publication. */
 	publish(): Promise<JWK[]>;
 }
 
-/** Reasons for which a text is left out that holds a private key. */
+/** Why a private key can be left out. */
 const PRIVATE_REASONS = ["passphrase-missing", "passphrase-wrong", "outdated-encryption", "openssh-private"];
 
 /**
- * Reads a key pair. A private key alone also verifies, by its public half. Of a private JWK Set the first key signs and all
- * verify, so that keys can be rotated without refusing a token. Keys that do not fit the algorithm are left out.
- * @param keyid the configured `kid` of tokens made; blank: the signing key's own
- * @throws JwtError `ERR_JWT_KEY_MISSING` where there is neither key, `ERR_JWT_KEY_INVALID` where a text has no key that
- *   fits the algorithm, or has a private key where the public one belongs
+ * Reads a key pair. A private key without a public one also verifies, with its public half. The first key of a private JWK
+ * Set signs and all of them verify, so that keys can be rotated without rejecting a token. Keys that do not fit the
+ * algorithm are left out.
+ * @param keyid the configured `kid` for signed tokens; blank: the signing key's own
+ * @throws JwtError `ERR_JWT_KEY_MISSING` if there is no key, `ERR_JWT_KEY_INVALID` if a text has no key that fits the
+ *   algorithm, or if `publickey` is a private key
  */
 export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): ReadKeyPair {
 	const privateKeys = readRing(texts.privatekey, texts.passphrase, algorithm, keyid);
@@ -56,9 +57,12 @@ export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "
 	}
 	const signing = privateKeys?.keys.find(({ key }) => key.type === "private");
 	if (privateKeys && !signing) {
-		throw new JwtError("ERR_JWT_KEY_INVALID", "This is a public key; generating needs the private key.");
+		throw new JwtError(
+			"ERR_JWT_KEY_INVALID",
+			"This is a public key; signing needs the private key. Move it to Public key (publickey) or paste the private key.",
+		);
 	}
-	// The one that signs comes first: it is the one that others need at once.
+	// The signing key comes first, because others need it first.
 	const ordered = signing ? [signing, ...owned.keys.filter((key) => key !== signing)] : owned.keys;
 	return {
 		...(signing && { signing: { key: signing.key, kid: keyid || signing.kid } }),
@@ -73,10 +77,10 @@ export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "
 	};
 }
 
-/** Keys from a key pair, as {@link readKeyPair} reads it. */
+/** Creates a key source from a key pair. @throws JwtError see {@link readKeyPair} */
 export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): Promise<KeySource> {
 	const { signing, owned, given, verifying, leftOut, publish } = readKeyPair(texts, algorithm, keyid);
-	// Sets from elsewhere often hold keys to encrypt with. That is no news.
+	// Key sets often contain encryption keys too, so a warning about them would be noise.
 	const news = leftOut.filter(({ reason }) => reason !== "encryption");
 	return {
 		warnings: news.length > 0 ? [nameLeftOut(news, owned.length + (signing ? given.length : 0))] : [],
@@ -84,23 +88,26 @@ export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm, k
 			if (signing) return signing;
 			throw new JwtError(
 				"ERR_JWT_KEY_MISSING",
-				"The configuration has only a public key; generating needs the private key.",
+				"The configuration has only a public key; signing needs the private key. Open it and paste the private key.",
 			);
 		},
 		verificationKeys(header) {
 			const found = verifying.find(header);
 			if (found.length > 0) return found;
-			throw noMatchingKey("None of the configuration's keys has the key ID (kid) that the token names.", verifying);
+			throw noMatchingKey(
+				"None of the configuration's keys has the token's key ID (kid). Check who made the token.",
+				verifying,
+			);
 		},
 		publicKeys: publish,
 		close() {},
 	};
 }
 
-/** The public half of a private key, or the public key as it is. */
+/** Returns the public half of a private key, or the public key itself. */
 export const publicHalf = (key: KeyObject): KeyObject => (key.type === "private" ? createPublicKey(key) : key);
 
-/** The keys of a text that fit, at least one; `undefined` where there is no text. */
+/** Reads the keys that fit the algorithm, at least one; `undefined` if there is no text. */
 function readRing(
 	text: string | Uint8Array | undefined,
 	passphrase: string | undefined,
@@ -113,7 +120,7 @@ function readRing(
 	return ring;
 }
 
-/** What is public is shown to everyone who opens the dialog. */
+/** The dialog shows the public key to everyone who opens it, so it must not be a private key. */
 function refusePrivate(text: string | Uint8Array, passphrase: string | undefined): void {
 	const { keys, leftOut } = readKeys(text, passphrase);
 	const isPrivate = keys.some(({ key }) => key.type === "private");

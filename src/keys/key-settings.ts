@@ -3,39 +3,46 @@ import { JwtError } from "../errors.js";
 import { type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
 import { isSecretEncoding, SECRET_ENCODINGS, type SecretEncoding } from "../secret-text.js";
 
-/** Where a configuration's keys come from, and what they are for. Paths and URLs may be blank. */
+/** Where the keys of a configuration come from, and what they are used for. Paths and URLs can be blank. */
 export interface KeySettings {
+	/** `inline`: credentials; `file`: watched files; `jwks`: a JWK Set; `discovery`: the metadata of an issuer. */
 	source: KeySourceName;
-	/** The algorithm that signs. */
+	/** The JWS algorithm for signing (RFC 7518 section 3.1). */
 	algorithm: Algorithm;
-	/** The algorithms accepted when verifying, at least one. For keys from a URL none of them is HMAC. */
+	/** The algorithms accepted when verifying, at least one. HMAC is never among them for keys from a URL. */
 	algorithms: readonly Algorithm[];
-	/** The `kid` of tokens made; absent: that of the key. */
+	/** The `kid` of signed tokens; absent: the key's own. */
 	keyId?: string;
+	/** How the secret is written as text. */
 	secretEncoding: SecretEncoding;
+	/** Path of the file with the secret, for the source `file`. */
 	secretFile: string;
+	/** Path of the file with the private key, for the source `file`. */
 	privateKeyFile: string;
+	/** Path of the file with the public key, for the source `file`. */
 	publicKeyFile: string;
-	/** For `jwks`. */
+	/** URL of the JWK Set, for the source `jwks`. */
 	url: string;
-	/** For `discovery`: as the metadata and the claim `iss` have it. */
+	/** For the source `discovery`: the issuer, exactly as in its metadata and in the claim `iss`. */
 	issuer: string;
 }
 
 /**
- * Reads from the options of a configuration where its keys come from.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` where the algorithm, the source or the secret's encoding is unknown, or HMAC is
- *   to be verified with keys from a URL (RFC 8725 section 2.1)
+ * Reads the key settings of a configuration from its properties.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the algorithm, the key source or the encoding of the secret is unknown, or
+ *   if HMAC is used with keys from a URL (RFC 8725 section 2.1)
  */
 export function readKeySettings(options: JwtConfigOptions): KeySettings {
 	const { algorithm, keysource, secretencoding, keyid } = options;
-	if (!isAlgorithm(algorithm)) throw invalid(`The algorithm must be one of ${ALGORITHMS.join(", ")}.`);
+	if (!isAlgorithm(algorithm)) throw invalid(`The algorithm is unknown. Choose one of ${ALGORITHMS.join(", ")}.`);
 	const source = KEY_SOURCES.find((name) => name === keysource);
-	if (!source) throw invalid(`The key source (keysource) must be one of ${KEY_SOURCES.join(", ")}.`);
+	if (!source) throw invalid(`The key source (keysource) is unknown. Choose one of ${KEY_SOURCES.join(", ")}.`);
 	const isRemote = source === "jwks" || source === "discovery";
 	// Only a secret has an encoding.
 	if (isHmac(algorithm) && !isRemote && !isSecretEncoding(secretencoding)) {
-		throw invalid(`The secret's encoding (secretencoding) must be one of ${SECRET_ENCODINGS.join(", ")}.`);
+		throw invalid(
+			`The encoding of the secret (secretencoding) is unknown. Choose one of ${SECRET_ENCODINGS.join(", ")}.`,
+		);
 	}
 	return {
 		source,
@@ -51,13 +58,18 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 	};
 }
 
-/** Keys that anyone can fetch are no secrets: with HMAC, anyone could sign. */
+/** Anyone can fetch keys from a URL, so with HMAC anyone could sign. */
 function readKeyPairAlgorithms({ algorithm, algorithms }: JwtConfigOptions): Algorithm[] {
-	if (!Array.isArray(algorithms)) throw invalid("The accepted algorithms (algorithms) must be a list of names.");
+	if (!Array.isArray(algorithms))
+		throw invalid(
+			"The accepted algorithms (algorithms) must be a list of names. Open the configuration and choose them again.",
+		);
 	const accepted = algorithms.length > 0 ? algorithms : [algorithm];
 	const unfit = accepted.find((name) => isHmac(name) || !isAlgorithm(name));
 	if (unfit === undefined) return accepted as Algorithm[];
-	throw invalid(`Keys from a URL serve key pairs only, such as RS256 or ES256; ${unfit} is not one of them.`);
+	throw invalid(
+		`${unfit} cannot be used with keys from a URL. Choose an algorithm with a key pair, such as RS256 or ES256.`,
+	);
 }
 
 const invalid = (message: string) => new JwtError("ERR_JWT_CONFIG_INVALID", message);

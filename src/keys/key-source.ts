@@ -4,59 +4,66 @@ import type { JwtError } from "../errors.js";
 import type { LeftOut } from "../key-facts.js";
 import type { MaybePromise } from "../maybe-promise.js";
 
+/** A key as `node:crypto` holds it. */
 export type Key = KeyObject;
 
+/** The key that signs tokens. */
 export interface SigningKey {
+	/** A secret or a private key. */
 	key: KeyObject;
-	/** Goes into the `kid` header where the configuration names none. */
+	/** Used as the `kid` header if the configuration does not set one. */
 	kid?: string;
 }
 
-/** The state of keys that are fetched, for a status. */
+/** The state of fetched keys, for a node status. */
 export interface KeyState {
 	/** When the keys in use were fetched, in milliseconds since 1970. */
 	fetchedAt?: number;
-	/** What is wrong with the last fetch, as a sentence. */
+	/** Why the last fetch failed, as a full message; absent if it succeeded. */
 	error?: string;
-	/** The same in short, without what could not be fetched from where. */
+	/** The same in short, without the name and host of the resource. */
 	problem?: string;
-	/** How many keys are used. */
+	/** The number of keys that are used. */
 	used?: number;
-	/** The keys that are not used, each with its reason. */
+	/** The keys that are not used, each with the reason. */
 	leftOut?: readonly LeftOut[];
 }
 
 /**
- * A source of keys. Each kind of key (a shared secret, a key pair, a file, a remote JWK Set) is one implementation; signing
- * and verifying know nothing else about keys. Keys are imported once, never per token. A source whose keys are there
- * answers at once, without a promise, and then throws at once, too.
+ * A source of keys. Each kind of key (a shared secret, a key pair, a file, a remote JWK Set) has its own implementation;
+ * signing and verifying know nothing else about keys. Keys are imported once, not per token. A source that has its keys
+ * returns or throws at once; otherwise it returns a promise.
  */
 export interface KeySource {
-	/** What the operator should know though the keys work, for instance that a secret is short. */
+	/** Problems that do not stop the keys from working, as messages: for example a short secret. */
 	readonly warnings: readonly string[];
-	/** The key that signs. @throws JwtError `ERR_JWT_KEY_MISSING` */
+	/** Returns the key that signs. @throws JwtError `ERR_JWT_KEY_MISSING` */
 	signingKey(): MaybePromise<SigningKey>;
 	/**
-	 * The keys that may have signed a token with this protected header, at least one: public keys, or one secret. All of
-	 * them fit the header's `alg`, and so are safe to verify its signature with. The same question gets the same array as
-	 * long as the keys are the same.
+	 * Returns the keys that may have signed a token with this protected header, at least one: public keys, or one secret.
+	 * All of them fit the header's `alg`, so they are safe for verifying its signature. The same header gets the same array
+	 * until the keys change.
+	 * @param header the protected header (RFC 7515 section 4); only `alg` and `kid` matter
 	 * @throws JwtError `ERR_JOSE_ALG_NOT_ALLOWED`, `ERR_JWT_KEY_MISSING`, `ERR_JWKS_NO_MATCHING_KEY`,
 	 *   `ERR_JWKS_UNAVAILABLE`
 	 */
 	verificationKeys(header: Readonly<Record<string, unknown>>): MaybePromise<readonly KeyObject[]>;
 	/**
-	 * The public keys that check this source's signatures, as a JWK Set has them (RFC 7517 section 5).
-	 * @throws JwtError `ERR_JWT_KEY_MISSING` where there are none, as for a shared secret
+	 * Returns the public keys that verify this source's signatures, as the JWKs of a JWK Set (RFC 7517 section 5).
+	 * @throws JwtError `ERR_JWT_KEY_MISSING` if there are none, as for a shared secret
 	 */
 	publicKeys(): Promise<JWK[]>;
-	/** The state of keys that are fetched. */
+	/** Returns the state of fetched keys; absent if the keys are not fetched. */
 	describe?(): KeyState;
-	/** Stops watching and fetching. */
+	/** Stops watching files and fetching keys. */
 	close(): void;
 }
 
-/** What a source that renews its keys tells while it runs. */
+/** Receives reports from a key source that renews its keys. */
 export interface KeyReport {
-	/** New keys could not be taken over, and the old ones stay in use; `undefined` once all is well again. */
+	/**
+	 * Reports that new keys cannot be used, so that the old ones stay in use.
+	 * @param error the reason, or `undefined` once the keys are renewed again
+	 */
 	trouble(error: JwtError | undefined): void;
 }

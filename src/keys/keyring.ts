@@ -7,22 +7,22 @@ import { KeyError } from "./key-error.js";
 import { nameLeftOut } from "./key-words.js";
 import type { KeysRead, ReadKey } from "./read/read-key.js";
 
-/** So many keys are tried on one token, or none. */
+/** The maximum number of keys that are tried on one token. */
 export const MAX_CANDIDATES = 100;
 
-/** Parameters of a protected header that a key is chosen by. */
+/** A protected header, whose `alg` and `kid` choose the key. */
 export type KeyHeader = Readonly<Record<string, unknown>>;
 
-/** Keys that fit the accepted algorithms, found by the header of a token. */
+/** Keys that fit the accepted algorithms, looked up by the header of a token. */
 export interface Keyring {
-	/** The keys that are used, as they were read. */
+	/** The keys that are used. */
 	readonly keys: readonly ReadKey[];
-	/** The keys that are not, each with its reason. */
+	/** The keys that are not used, each with the reason. */
 	readonly leftOut: readonly LeftOut[];
 	/**
-	 * The public keys that may have signed a token with this header; perhaps none. All of them fit the header's `alg`. Gives
-	 * the same array for the same question.
-	 * @throws JwtError `ERR_JOSE_ALG_NOT_ALLOWED`, `ERR_JWKS_NO_MATCHING_KEY` where too many could have
+	 * Finds the public keys for verifying a token with this header; can be empty. All of them fit the header's `alg`. The
+	 * same header gets the same array.
+	 * @throws JwtError `ERR_JOSE_ALG_NOT_ALLOWED`; `ERR_JWKS_NO_MATCHING_KEY` if there are too many
 	 */
 	find(header: KeyHeader): readonly KeyObject[];
 }
@@ -34,10 +34,10 @@ interface Shelf {
 }
 
 /**
- * Sorts keys by the one algorithm that each of them serves, and by `kid`. A key that does not say which of several
- * accepted algorithms it is for serves none (RFC 8725 section 3.1).
- * @param algorithms the accepted ones
- * @param keyid a `kid` that any of the keys may have signed under
+ * Creates a keyring, which sorts keys by `kid` and by the one algorithm that each is used with. A key that fits several
+ * accepted algorithms and names none of them is not used (RFC 8725 section 3.1).
+ * @param algorithms the accepted algorithms
+ * @param keyid the configured `kid`, which any of the keys may have signed with
  */
 export function createKeyring(read: KeysRead, algorithms: readonly Algorithm[], keyid = ""): Keyring {
 	const accepted = [...new Set(algorithms.map(canonicalAlgorithm))] as Algorithm[];
@@ -70,7 +70,7 @@ export function createKeyring(read: KeysRead, algorithms: readonly Algorithm[], 
 	};
 }
 
-/** The one algorithm that a key serves, or why it serves none. */
+/** Returns the one algorithm that a key is used with, or why it is not used. */
 function algorithmOf(key: ReadKey, accepted: readonly Algorithm[], named: readonly Algorithm[]): Algorithm | LeftOut {
 	const misfits = accepted.map((algorithm) => misfit(key, algorithm));
 	const fitting = accepted.filter((_, index) => !misfits[index]);
@@ -82,7 +82,7 @@ function algorithmOf(key: ReadKey, accepted: readonly Algorithm[], named: readon
 	return { ...(telling as LeftOut), algorithm: isAlone ? nameGiven(telling, named) : named.join(", ") };
 }
 
-/** The algorithm by the name that the configuration has for it. */
+/** Names the algorithm as the configuration does. */
 const nameGiven = (fact: LeftOut | undefined, named: readonly Algorithm[]) =>
 	named.find((name) => canonicalAlgorithm(name) === fact?.algorithm) ?? fact?.algorithm;
 
@@ -97,16 +97,16 @@ function shelve({ all, byKid, nameless }: Shelf, { key, kid }: ReadKey): void {
 function notAccepted(): JwtError {
 	return new JwtError(
 		"ERR_JOSE_ALG_NOT_ALLOWED",
-		"The token's algorithm is not one that the configuration's keys serve.",
+		"The token's algorithm does not fit the configuration's keys. Use the configuration's algorithm.",
 	);
 }
 
 function tooMany(): JwtError {
-	const problem = `More than ${MAX_CANDIDATES} keys could have signed the token, since it or they name no key ID (kid).`;
-	return new JwtError("ERR_JWKS_NO_MATCHING_KEY", `${problem} So many are not tried: let the keys and tokens name it.`);
+	const problem = `More than ${MAX_CANDIDATES} keys could have signed the token, because the token or the keys have no key ID (kid).`;
+	return new JwtError("ERR_JWKS_NO_MATCHING_KEY", `${problem} Add key IDs to both.`);
 }
 
-/** The error of a token that none of the keys can have signed. It tells which keys are not used, and why. */
+/** Creates the error for a token that no key fits. Its message also names the keys that are not used, with the reasons. */
 export function noMatchingKey(message: string, { keys, leftOut }: Keyring): KeyError {
 	const rest = nameLeftOut(leftOut, keys.length);
 	return new KeyError("ERR_JWKS_NO_MATCHING_KEY", [message, rest].filter(Boolean).join(" "), leftOut, keys.length);

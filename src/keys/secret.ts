@@ -7,29 +7,32 @@ import type { KeySource } from "./key-source.js";
 import { readText } from "./read/text.js";
 
 /**
- * The bytes of a secret. White space around and within encoded text is ignored; in `utf8` every character counts.
- * @param secret as text, or as bytes that are taken as they are
- * @throws JwtError `ERR_JWT_KEY_MISSING` where there is none, `ERR_JWT_KEY_INVALID` where it is not in that encoding or
- *   is really a key of a key pair (RFC 8725 section 2.1)
+ * Decodes a secret to bytes. White space in encoded text is ignored; in `utf8` every character counts.
+ * @param secret text in the encoding, or the bytes of the secret
+ * @throws JwtError `ERR_JWT_KEY_MISSING` if there is no secret, `ERR_JWT_KEY_INVALID` if the text is not in the encoding
+ *   or is a key of a key pair (RFC 8725 section 2.1)
  */
 export function decodeSecret(
 	secret: string | Uint8Array | undefined,
 	encoding: SecretEncoding,
 ): Uint8Array<ArrayBuffer> {
 	if (!secret?.length) {
-		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and type or generate one.");
+		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and enter or generate one.");
 	}
-	// As text, a key may be readable though the secret's encoding is another.
+	// The text can be a key, whatever encoding is chosen.
 	if (typeof secret === "string" && isKeyMaterial(Buffer.from(secret))) throw isNoSecret();
 	const bytes = typeof secret === "string" ? secretBytes(secret, encoding) : Uint8Array.from(secret);
 	if (!bytes) {
 		throw new JwtError(
 			"ERR_JWT_KEY_INVALID",
-			`The secret is not ${encoding} text. Choose the encoding it was handed out in, or paste it again.`,
+			`The secret is not ${encoding} text. Choose the encoding that it is written in, or paste it again.`,
 		);
 	}
 	if (bytes.length === 0) {
-		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration's secret is blank. Open it and type or generate one.");
+		throw new JwtError(
+			"ERR_JWT_KEY_MISSING",
+			"The configuration's secret is blank. Open it and enter or generate one.",
+		);
 	}
 	if (isKeyMaterial(bytes)) throw isNoSecret();
 	return bytes;
@@ -38,14 +41,14 @@ export function decodeSecret(
 function isNoSecret(): JwtError {
 	return new JwtError(
 		"ERR_JWT_KEY_INVALID",
-		"This is a key or certificate, not a secret. HS256, HS384 and HS512 need a secret that nobody else knows: generate one.",
+		"This is a key or certificate, not a secret. Generate a secret, or choose an algorithm with a key pair.",
 	);
 }
 
 /**
- * Keys from one shared secret, for `HS256`, `HS384` and `HS512` (RFC 7518 section 3.2). A secret shorter than the hash
- * works and is warned about.
- * @throws JwtError as {@link decodeSecret}
+ * Creates a key source from a shared secret, for `HS256`, `HS384` and `HS512` (RFC 7518 section 3.2). A secret shorter
+ * than the hash works, with a warning.
+ * @throws JwtError see {@link decodeSecret}
  */
 export async function secretKeySource(
 	secret: string | Uint8Array | undefined,
@@ -59,10 +62,13 @@ export async function secretKeySource(
 	const signing = { key };
 	const verifying = [key];
 	const warnings: string[] = [];
-	if (bits < needed) warnings.push(`The secret has ${bits} bits. ${algorithm} is only safe with ${needed} or more.`);
+	if (bits < needed)
+		warnings.push(
+			`The secret has only ${bits} bits, but ${algorithm} needs at least ${needed} to be safe. Generate a new one.`,
+		);
 	if (typeof secret === "object" && readText(secret) !== undefined) {
 		warnings.push(
-			"The secret's file is UTF-16 text, whose bytes are the secret. If its text is meant, save it as UTF-8.",
+			"The file with the secret is UTF-16 text, so its bytes are used as the secret. To use its text, save the file as UTF-8.",
 		);
 	}
 	return {
@@ -72,7 +78,7 @@ export async function secretKeySource(
 			if (alg === algorithm) return verifying;
 			throw new JwtError(
 				"ERR_JOSE_ALG_NOT_ALLOWED",
-				"The token's algorithm is not one that the configuration's secret serves.",
+				"The token's algorithm does not fit the configuration's secret. Use the configuration's algorithm.",
 			);
 		},
 		async publicKeys() {

@@ -2,15 +2,16 @@ import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
 import type { KeyReport, KeySource } from "./key-source.js";
 
-/** How often files are looked at, in milliseconds. */
+/** The time between two checks for changes, in milliseconds. */
 const INTERVAL = 2000;
 
 /**
- * Keys from files, made anew when a file changes. Files are looked at by their path, not followed by a handle, so that a
- * file replaced by a rename, or a symbolic link turned elsewhere (as Kubernetes and certbot do), counts as a change.
- * Files that cannot be used keep the old keys working and are reported; where there never were keys, using them fails.
- * @param load reads the files and makes keys of them
- * @param interval how often to look, in milliseconds
+ * Creates a key source that reloads its files when they change. It checks paths, not file handles, so that it notices a
+ * renamed file or a changed symbolic link, as Kubernetes and certbot use them. If the new files cannot be used, the old
+ * keys stay in use and the problem is reported; if there were no keys before, using them throws the error.
+ * @param load reads the files and creates the keys
+ * @param report is told after each change whether the new keys are in use
+ * @param interval the time between two checks, in milliseconds
  */
 export async function watchedKeySource(
 	paths: readonly string[],
@@ -24,7 +25,7 @@ export async function watchedKeySource(
 	let isLooking = false;
 	let isClosed = false;
 	const reload = async () => {
-		// Before the files are read: what changes meanwhile is a change for the next look.
+		// Taken before reading, so that the next check notices changes made while reading.
 		seen = await fingerprint(paths);
 		try {
 			[keys, failure] = [await load(), undefined];
@@ -61,7 +62,7 @@ export async function watchedKeySource(
 	};
 }
 
-/** Tells files apart: another file, another time or another size is another print, and so is one that is not there. */
+/** Identifies the state of files by device, inode, modification time and size, or by their absence. */
 async function fingerprint(paths: readonly string[]): Promise<string> {
 	const stats = paths.map((path) => stat(path).catch(() => undefined));
 	return (await Promise.all(stats))

@@ -1,21 +1,21 @@
 /**
- * What a flow builder has to know of a provider of tokens: how its issuer is written, in which claim it names the
- * audience, and which one value all of that is made from.
+ * A preset for an identity provider: the one value that the user enters, and how the issuer, the audience and its claim
+ * follow from that value.
  */
 export interface Provider {
-	/** What is asked for, as the key of a text. */
+	/** The kind of value that the dialog asks for, as the key of a text. */
 	asks: "tenant" | "domain" | "realm" | "pool" | "client" | "project" | "team";
-	/** A real-looking value. */
+	/** An example of the value. */
 	example: string;
-	/** What the value looks like. */
+	/** The pattern of the value. */
 	value: RegExp;
-	/** Issuer, `{value}` and `{region}` filled in. */
+	/** The issuer (`iss`), with the placeholders `{value}` and `{region}`. */
 	issuer: string;
-	/** Audience, where the value or the provider settles it; otherwise it is the API's own name. */
+	/** The audience, with the same placeholders; absent if each API has its own audience. */
 	audience?: string;
-	/** The claim that is compared with the audience; blank: `aud`. */
+	/** The claim that is compared with the audience; absent: `aud`. */
 	audienceclaim?: string;
-	/** Values that are only this provider's, where the issuer alone does not tell. */
+	/** The pattern of values that only this provider has, if the issuer does not identify the provider. */
 	typical?: RegExp;
 }
 
@@ -87,14 +87,14 @@ export const PROVIDERS = {
 export type ProviderName = keyof typeof PROVIDERS;
 export const PROVIDER_NAMES = Object.keys(PROVIDERS) as ProviderName[];
 
-/** What a provider's value settles. */
+/** The properties that follow from the value of a provider. */
 export interface Preset {
 	issuer: string;
 	audience: string | undefined;
 	audienceclaim: string;
 }
 
-/** The value as it is meant, of what was copied from some page: without scheme, slashes and what follows it. */
+/** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path. */
 export function cleanValue(name: ProviderName, text: string): string {
 	const bare = text.trim().replace(/\/*(?:\.well-known\/.*)?$/, "");
 	if (PROVIDERS[name].asks === "realm") return bare;
@@ -102,7 +102,7 @@ export function cleanValue(name: ProviderName, text: string): string {
 	return name === "cloudflare" ? host.replace(/\.cloudflareaccess\.com$/i, "") : host;
 }
 
-/** What follows from a provider's value, or nothing where it cannot be one. */
+/** Returns the properties that follow from the value of a provider, or `undefined` if the value is not valid. */
 export function presetOf(name: ProviderName, text: string): Preset | undefined {
 	const provider: Provider = PROVIDERS[name];
 	const value = cleanValue(name, text);
@@ -116,7 +116,7 @@ export function presetOf(name: ProviderName, text: string): Preset | undefined {
 	};
 }
 
-/** The provider whose issuer this is, and its value, looked for in every part of the issuer. */
+/** Finds the provider of an issuer, and the value in the issuer. */
 export function providerOf(issuer: string, audience: string): { name: ProviderName; value: string } | undefined {
 	const parts = issuer.split("/");
 	const candidates = [issuer, ...parts, parts[2]?.split(".")[0] ?? ""];

@@ -85,7 +85,7 @@ describeEditor("keys in the dialog", () => {
 	it("replaces a stored key, and takes it away", async () => {
 		await open("keys1");
 		await input("privatekey").fill(pem(ec.privateKey));
-		assert.equal(await check(), "This is an EC P-256 key; RS256 needs RSA.");
+		assert.equal(await check(), "This is an EC P-256 key; RS256 needs RSA. Choose another key or algorithm.");
 		await input("algorithm").selectOption("ES256");
 		assert.match(await check(), /^EC private key/);
 		await suite.editor.press("ok");
@@ -126,10 +126,10 @@ describeEditor("keys in the dialog", () => {
 			JSON.stringify({ type: "service_account", private_key: pem(privateKey), private_key_id: "sa" }),
 			/service account JSON.*kid sa, can sign/,
 		],
-		["public key", pem(publicKey), /^This is a public key; generating needs the private key/],
+		["public key", pem(publicKey), /^This is a public key; signing needs the private key/],
 		["OpenSSH", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", /ssh-keygen -p/],
 		["request", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /certificate request/],
-		["nonsense", "zanzibar", /not a key in a known form/],
+		["nonsense", "zanzibar", /not a key in a known format/],
 	];
 	it("tells what a pasted key is, or what is wrong with it", async () => {
 		await open("keys1");
@@ -137,14 +137,14 @@ describeEditor("keys in the dialog", () => {
 			await input("privatekey").fill(text);
 			assert.match(await check(), expected, form);
 			const isRed = await at("report").evaluate((line) => line.classList.contains("jwt-hint-error"));
-			assert.equal(isRed, !expected.source.includes("sign"), form);
+			assert.equal(isRed, !expected.source.includes("can sign"), form);
 		}
 	});
 
 	it("refuses a private key in the field of the public one", async () => {
 		await open("keys1");
 		await input("publickey").fill(pem(privateKey));
-		assert.match(await check(), /private key, where only a public key belongs\. Move it to Private key/);
+		assert.match(await check(), /private key, but only a public key is allowed here\. Move it to Private key/);
 	});
 
 	it("tells of a lone public key that it only verifies, and of two keys that they are no pair", async () => {
@@ -163,7 +163,7 @@ describeEditor("keys in the dialog", () => {
 		assert.ok(await input("passphrase").isVisible());
 		assert.match(await check(), /passphrase/);
 		await input("passphrase").fill("shut");
-		assert.match(await check(), /does not open this key/);
+		assert.match(await check(), /^The passphrase is wrong/);
 		await input("passphrase").fill("open sesame");
 		assert.match(await check(), /^RSA private key \(encrypted PKCS#8 PEM\)/);
 		await suite.editor.press("ok");

@@ -124,9 +124,9 @@ const WRONG: [row: string, message: RegExp][] = [
 	['<jwt-row field="name" icon="tag" placholder></jwt-row>', /kind “text” has no attribute placholder/],
 	['<jwt-row field="complete" kind="checkbox" icon="tag"></jwt-row>', /kind “checkbox” has no attribute icon/],
 	['<jwt-row field="name" icon="tag" takes="tokens"></jwt-row>', /no such action/],
-	['<jwt-row field="name" icon="tag">', /not a whole row: <jwt-row field="name"/],
-	['<jwt-row field="name" icon="tag">\n<jwt-row field="name" icon="tag"></jwt-row>', /not a whole row/],
-	["<jwt-row field='name' icon='tag'></jwt-row>", /not a whole row/],
+	['<jwt-row field="name" icon="tag">', /not a complete row: <jwt-row field="name"/],
+	['<jwt-row field="name" icon="tag">\n<jwt-row field="name" icon="tag"></jwt-row>', /not a complete row/],
+	["<jwt-row field='name' icon='tag'></jwt-row>", /not a complete row/],
 ];
 
 describe("expandRows", () => {

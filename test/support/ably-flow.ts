@@ -1,13 +1,13 @@
-/** The example for Ably, with an API key as its comment tells to give it. */
+/** The example for Ably, with the API key set as its comment says. */
 import { randomBytes } from "node:crypto";
 import { exampleFlow } from "./fixtures.js";
 import type { FlowNode } from "./node-red.js";
 
-/** `APPID.KEYID:SECRET`, as long as Ably's are. */
+/** Makes an API key, `APPID.KEYID:SECRET`, as long as Ably's. */
 export const makeApiKey = () =>
 	`${randomBytes(4).toString("hex")}.${randomBytes(4).toString("hex")}:${randomBytes(32).toString("base64url")}`;
 
-/** The flow, and beside it what main menu → Settings → Environment keeps: the key, once and whole, as a credential. */
+/** Returns the flow, with the whole API key as a credential in main menu → Settings → Environment. */
 export function ablyFlow(apiKey: string): FlowNode[] {
 	const environment = {
 		id: "ably-environment",

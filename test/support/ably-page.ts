@@ -1,4 +1,4 @@
-/** The page of the example for Ably in Chromium, whose every way out of this computer leads to the stand-in. */
+/** The page of the example for Ably, in a Chromium that can reach nothing but the stand-in for Ably. */
 import type { Browser, Page } from "playwright-core";
 import { type Ably, startAbly } from "./ably-service.js";
 import { launchBrowser } from "./editor.js";
@@ -6,7 +6,7 @@ import { makeKeyPair, openssl, toPem } from "./openssl.js";
 
 const HOSTS = ["*.ably.com", "*.ably.net", "*.ably-realtime.com"];
 
-/** The stand-in with a certificate that is made for it, and a browser that takes it for each of Ably's hosts. */
+/** Starts the stand-in with a certificate, and a browser that resolves all of Ably's hosts to it. */
 export async function startAblyForBrowser(apiKey: string): Promise<{ service: Ably; browser: Browser }> {
 	const key = toPem(makeKeyPair("P-256").privateKey);
 	const cert = String(openssl("req -x509 -new -key key.pem -subj /CN=stand-in -days 1", { "key.pem": key }));
@@ -25,18 +25,18 @@ export async function startAblyForBrowser(apiKey: string): Promise<{ service: Ab
 	}
 }
 
-/** Opens the page, and waits until it is connected. */
+/** Opens the page and waits until it is connected. */
 export async function openAblyPage(page: Page, url: string): Promise<void> {
 	await page.goto(`${url}/ably`);
 	await page.locator("#state", { hasText: /^connected$/ }).waitFor();
 }
 
-/** Types a message, sends it and waits until it came back. */
+/** Types a message, sends it and waits until it comes back. */
 export async function say(page: Page, text: string): Promise<void> {
 	await page.getByLabel("Message").fill(text);
 	await page.getByRole("button", { name: "Send" }).click();
 	await page.locator("#messages li", { hasText: text }).waitFor();
 }
 
-/** Waits until the page's log says something. */
+/** Waits until the log on the page shows a text. */
 export const logged = (page: Page, text: string) => page.locator("#log li", { hasText: text }).waitFor();

@@ -1,4 +1,4 @@
-/** One connection to the stand-in for Ably: as much of the realtime protocol as it takes to publish, subscribe and renew. */
+/** A connection to the stand-in for Ably: the parts of the realtime protocol for publishing, subscribing and renewing. */
 import { EventEmitter, once } from "node:events";
 import type { WebSocket } from "ws";
 import type { App, Message } from "./ably-service.js";
@@ -33,11 +33,11 @@ interface ProtocolMessage {
 }
 
 export interface Connection {
-	/** Hands the client the `serial`-th message of a channel, where it is attached to that. */
+	/** Sends the client message number `serial` of a channel, if it is attached to the channel. */
 	deliver(channel: string, message: Message, serial: number): void;
-	/** Asks the client for another token; resolves when it brought a good one. */
+	/** Asks the client for a new token; resolves when the client has sent a valid one. */
 	askForToken(): Promise<void>;
-	/** Cuts the client off if its token is among those that were ended. */
+	/** Disconnects the client if its token was ended. */
 	tokensEnded(): void;
 }
 
@@ -51,7 +51,7 @@ export function connect(app: App, socket: WebSocket, query: URLSearchParams): vo
 	let isCutOff = false;
 
 	const send = (message: object) => socket.send(JSON.stringify(message));
-	/** Says what is wrong; of the whole connection, where it is not of a channel, and then ends it. */
+	/** Reports an error. An error that does not concern a channel ends the connection. */
 	const fail = (error: unknown, rest: object = {}) => {
 		if (!(error instanceof AblyError)) throw error;
 		send({ action: ERROR, error, ...rest });

@@ -1,4 +1,4 @@
-/** A stand-in for Ably on loopback: its REST API as far as a client needs it to publish, and the door to the realtime one. */
+/** A stand-in for Ably on loopback: the part of its REST API for publishing, and the entry to its realtime API. */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
@@ -10,7 +10,7 @@ import { type Connection, connect } from "./ably-realtime.js";
 import { AblyError, checkToken, type Grant } from "./ably-token.js";
 import { ROOT } from "./node-red.js";
 
-/** A message as it is kept and sent. */
+/** A message, as stored and sent. */
 export interface Message {
 	id: string;
 	clientId?: string;
@@ -19,38 +19,39 @@ export interface Message {
 	timestamp: number;
 }
 
-/** What both of Ably's interfaces work with. */
+/** The state that both of Ably's APIs share. */
 export interface App {
 	connections: Set<Connection>;
-	/** Those that a client may resume. */
+	/** The ids of the connections that a client may resume. */
 	connectionIds: Set<string>;
-	/** @throws AblyError where the token is not good, or was ended */
+	/** Checks a token. @throws AblyError if the token is not valid or was ended */
 	admit(token: string): Grant;
 	hasEnded(token: string): boolean;
-	/** Keeps messages and hands them to those who subscribed; one that came before, by its `id`, is not kept again. */
+	/** Stores messages and sends them to subscribers. A message whose `id` is known is not stored again. */
 	publish(grant: Grant, channel: string, messages: Partial<Message>[], source: string): void;
-	/** Hands on what came after the message at which a resumed connection was cut off; without a serial, nothing. */
+	/** Sends a resumed connection the messages after `serial`; without a serial, none. */
 	replay(channel: string, serial: string | undefined, connection: Connection): void;
 }
 
 export interface Ably {
 	port: number;
-	/** Every token that came, each once, in their order. */
+	/** All distinct tokens received, in order. */
 	tokens: string[];
-	/** What was published to a channel, the oldest first. */
+	/** Returns the data published to a channel, oldest first. */
 	published(channel: string): unknown[];
-	/** Ends all tokens that came so far, before their time. */
+	/** Ends all tokens received so far early. */
 	endTokens(): void;
-	/** As Ably does 30 seconds before a token ends: asks every connection for another, and ends the old ones after that. */
+	/** Asks every connection for a new token and then ends the old ones, as Ably does 30 seconds before a token expires. */
 	renewTokens(): Promise<void>;
-	/** Cuts every connection, and forgets all tokens and messages. */
+	/** Closes all connections and forgets all tokens and messages. */
 	reset(): void;
 	stop(): Promise<void>;
 }
 
 /**
+ * Starts the stand-in.
  * @param apiKey `APPID.KEYID:SECRET`
- * @param tls with a certificate, it speaks `https` and `wss`
+ * @param tls a key and certificate for `https` and `wss`; without them, `http` and `ws`
  */
 export async function startAbly(apiKey: string, tls?: { key: string; cert: string }): Promise<Ably> {
 	const tokens: string[] = [];
@@ -135,7 +136,7 @@ async function answerRest(
 	const { pathname } = new URL(request.url ?? "", "http://x");
 	try {
 		if (pathname === "/time") return void send(200, [Date.now()]);
-		// Ably's content delivery network has the client, the same as npm's.
+		// Ably's content delivery network serves the same client as npm.
 		if (pathname === "/lib/ably.min-2.js") {
 			return void response.end(readFileSync(join(ROOT, "node_modules/ably/build/ably.min.js")));
 		}
@@ -159,7 +160,7 @@ async function answerRest(
 	}
 }
 
-/** The token of a request: Ably's clients send it as base64. */
+/** Returns the token of a request, which Ably's clients send as base64. */
 function bearerOf({ headers }: IncomingMessage): string {
 	const [, scheme, credentials = ""] = /^(\w+) (.+)$/.exec(headers.authorization ?? "") ?? [];
 	if (scheme === "Bearer") return Buffer.from(credentials, "base64").toString();

@@ -1,12 +1,12 @@
-/** What Ably demands of a token (https://ably.com/docs/auth/token/jwt), and the codes by which it says what is wrong. */
+/** Ably's rules for tokens (https://ably.com/docs/auth/token/jwt), and its error codes. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** The longest time for which Ably accepts a token, in seconds. */
+/** The maximum lifetime of a token, in seconds. */
 const LONGEST = 24 * 3600;
-/** How far the clocks may differ, in seconds. */
+/** The tolerance for clock differences, in seconds. */
 const LEEWAY = 60;
 
-/** An error in Ably's form; its codes are explained at https://ably.com/docs/platform/errors/codes. */
+/** An error in Ably's format, with a code from https://ably.com/docs/platform/errors/codes. */
 export class AblyError extends Error {
 	constructor(
 		readonly code: number,
@@ -22,7 +22,7 @@ export class AblyError extends Error {
 	}
 }
 
-/** Who a token is for and what it allows. */
+/** The client that a token is for, and what it allows. */
 export interface Grant {
 	clientId: string | undefined;
 	/** @throws AblyError 40160 */
@@ -82,7 +82,7 @@ function decode(token: string): [header: Json, claims: Json] {
 	throw new AblyError(40144, 401, "Unexpected exception decoding token");
 }
 
-/** A capability is JSON in a text: for each resource a list of operations. */
+/** Parses a capability: JSON text with a list of operations for each resource. */
 function parseCapability(text: unknown): Record<string, string[]> {
 	try {
 		if (typeof text === "string") {
@@ -95,7 +95,7 @@ function parseCapability(text: unknown): Record<string, string[]> {
 	throw new AblyError(40144, 400, "Invalid token; capability must be JSON text");
 }
 
-/** Whether a resource of a capability stands for a channel: `*` is one segment, and at the end one or more. */
+/** Whether a resource of a capability matches a channel: `*` is one segment, or one or more at the end. */
 function covers(resource: string, channel: string): boolean {
 	const segments = channel.split(":");
 	const wanted = resource.split(":");

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Apple's App Store Connect API. It demands what “Generating Tokens for API Requests” on
- * developer.apple.com does of a team key's token.
+ * A stand-in for Apple's App Store Connect API. It checks the token of a team key as described in “Generating Tokens for
+ * API Requests” on developer.apple.com.
  */
 import type { KeyObject } from "node:crypto";
 import { type Answer, type Call, now, openToken, type Service, startService } from "./calls.js";
@@ -11,7 +11,7 @@ export interface AppleOptions {
 	publicKey: KeyObject;
 }
 
-/** In seconds. */
+/** The maximum lifetime of a token, in seconds. */
 const LONGEST = 20 * 60;
 
 const error = (status: string, code: string, title: string, detail: string): Answer => ({

@@ -1,4 +1,4 @@
-/** Keys, signers and verifiers by the options of a flow file, as the nodes create them; tokens need no `exp` here. */
+/** Creates keys, signers and verifiers from the properties in a flow file, as the nodes do. Tokens need no `exp` here. */
 import { readPolicy } from "../../src/jwt/policy.js";
 import { createSigner } from "../../src/jwt/sign.js";
 import { createVerifier } from "../../src/jwt/verify.js";

@@ -1,4 +1,4 @@
-/** The examples that call a service, set up as their comments say. */
+/** The examples that call a service, set up as described in their comments. */
 import assert from "node:assert/strict";
 import { exampleFlow } from "./fixtures.js";
 import type { FlowNode, NodeRed } from "./node-red.js";
@@ -6,13 +6,13 @@ import type { FlowNode, NodeRed } from "./node-red.js";
 export interface SetUp {
 	/** Environment variables of the tab. */
 	env: Record<string, string>;
-	/** What is pasted into **Private key**. */
+	/** The text of **Private key**. */
 	privatekey: string;
 	/** Further fields of the configuration. */
 	config?: object;
 }
 
-/** The example, with debug nodes that print to the log too, where a test can read them. */
+/** Returns the example. Its debug nodes also print to the log, which tests read. */
 export function callingFlow(name: string, { env, privatekey, config }: SetUp): FlowNode[] {
 	return exampleFlow(name).map((node) => {
 		if (node.type === "tab") return { ...node, env: withValues(node.env as Variable[], env) };
@@ -33,7 +33,7 @@ function withValues(variables: readonly Variable[], values: Record<string, strin
 	return variables.map((variable) => ({ ...variable, value: values[variable.name] ?? variable.value }));
 }
 
-/** Presses the one button of a flow, which nothing else does: an example must not call a service by itself. */
+/** Presses the only button of a flow. Checks that nothing else starts it, because an example must not call a service itself. */
 export async function pressButton(nodeRed: NodeRed, flow: readonly FlowNode[]): Promise<void> {
 	const [button, ...others] = flow.filter(({ type }) => type === "inject");
 	assert.equal(others.length, 0);
@@ -43,10 +43,10 @@ export async function pressButton(nodeRed: NodeRed, flow: readonly FlowNode[]): 
 }
 
 /**
- * Presses the button at least 50 times, until the second changes twice: signatures of RS256 made within one second are the
- * same anyway.
- * @param answered waits until so many messages are through
- * @returns how often
+ * Presses the button at least 50 times, in at least three different seconds, because RS256 signatures of the same claims are
+ * equal within a second.
+ * @param answered waits until the given number of messages is through
+ * @returns the number of presses
  */
 export async function keepBusy(
 	press: () => Promise<void>,

@@ -1,4 +1,4 @@
-/** What the stand-ins of services share: they open the tokens they are called with, answer in JSON, and count. */
+/** Shared by the stand-ins for services: they verify tokens, answer in JSON, and count requests. */
 
 import { type KeyObject, verify } from "node:crypto";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ export interface Answer {
 	body: object | string;
 }
 
-/** A request, as far as a stand-in looks at it. */
+/** The parts of a request that a stand-in uses. */
 export interface Call {
 	method: string;
 	path: string;
@@ -24,11 +24,11 @@ export interface Call {
 
 export interface Service {
 	readonly origin: string;
-	/** Every distinct signed token that was accepted. */
+	/** All distinct signed tokens that were accepted. */
 	readonly assertions: Set<string>;
-	/** How many requests were answered, by method, path without query, and status: `GET /v1/apps 200`. */
+	/** The number of answered requests, by method, path without query, and status: `GET /v1/apps 200`. */
 	readonly answered: Map<string, number>;
-	/** Waits until there were so many such answers. */
+	/** Waits until there are `count` answers like this. */
 	until(answer: string, count?: number): Promise<void>;
 	down: LoopbackServer["down"];
 	up: LoopbackServer["up"];
@@ -68,12 +68,12 @@ export async function startService(
 export interface OpenedToken {
 	header: Record<string, unknown>;
 	claims: Record<string, unknown>;
-	/** These claims, in whole seconds; `NaN`, which compares with nothing, where they are something else. */
+	/** The times as whole seconds; `NaN`, which fails every comparison, if they are anything else. */
 	iat: number;
 	exp: number;
 }
 
-/** What a token says, if it is signed with the algorithm by the key's other half. */
+/** Opens a token, if its signature with this algorithm and key is valid. */
 export function openToken(token: string, alg: "RS256" | "ES256", key: KeyObject): OpenedToken | undefined {
 	try {
 		const opened = read(token);
@@ -88,5 +88,5 @@ export function openToken(token: string, alg: "RS256" | "ES256", key: KeyObject)
 	}
 }
 
-/** The clock of a service, in seconds. */
+/** Returns the time of a service, in seconds since 1970. */
 export const now = () => Math.floor(Date.now() / 1000);

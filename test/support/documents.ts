@@ -1,4 +1,4 @@
-/** What the documents tell their readers to type, for tests that do so. */
+/** Reads the documents, so that tests can run their commands and flows. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./node-red.js";
 
-/** Where the documents say that Node-RED is. */
+/** The URL of Node-RED in the documents. */
 const DOCUMENTED_URL = "http://127.0.0.1:1880";
-/** Stands between the outputs of two blocks. */
+/** Separates the outputs of two blocks. */
 const SEPARATOR = "--- next block ---";
 
 export const read = (file: string) => readFileSync(join(ROOT, file), "utf8").replaceAll("\r\n", "\n");
@@ -16,27 +16,27 @@ export const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(p
 
 export const withoutBlocks = (text: string) => text.replace(/^ *```.*?^ *```$/gms, "");
 
-/** What stands in backticks within a line. */
+/** Finds the text in backticks within a line. */
 export const codeSpans = (text: string) => allMatches(withoutBlocks(text), /`([^`\n]+)`/g);
 
-/** The part of a document under one of its headings. */
+/** Returns the section of a document under a heading. */
 export function section(text: string, heading: string): string {
 	const [, after] = text.split(`\n## ${heading}\n`);
 	assert.ok(after !== undefined, `no heading “${heading}”`);
 	return after.split("\n## ")[0] ?? "";
 }
 
-/** Fenced blocks of a language, without their fences and indentation. */
+/** Returns the fenced blocks of a language, without their fences and indentation. */
 export const blocks = (text: string, language: string) =>
 	allMatches(text, new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\`$`, "gms")).map((block) => block.trim());
 
-/** The JSON blocks of a document, parsed. */
+/** Parses the JSON blocks of a document. */
 export const jsonBlocks = (file: string): unknown[] => blocks(read(file), "json").map((block) => JSON.parse(block));
 
 /**
- * Runs the `sh` blocks of a document as printed, in one shell, so that a variable set in one is there in the next.
- * @param url the Node-RED that stands in for the document's
- * @returns what each block printed
+ * Runs the `sh` blocks of a document unchanged in one shell, so that later blocks see variables from earlier ones.
+ * @param url the URL of the Node-RED to use instead of the one in the document
+ * @returns the output of each block
  */
 export async function runShell(file: string, url: string): Promise<string[]> {
 	const script = blocks(read(file), "sh").join(`\necho; echo "${SEPARATOR}"\n`).replaceAll(DOCUMENTED_URL, url);
@@ -45,9 +45,9 @@ export async function runShell(file: string, url: string): Promise<string[]> {
 }
 
 /**
- * Fails where a block did not print what the document says below it, in a `text` block: those lines, in that order, among
- * others maybe. “…” stands for anything.
- * @param outputs of {@link runShell}
+ * Checks that each `sh` block printed the lines of the `text` block below it, in that order. Other lines may come between
+ * them. “…” matches anything.
+ * @param outputs the result of {@link runShell}
  */
 export function assertPrinted(file: string, outputs: readonly string[]): void {
 	const pairs = [...read(file).matchAll(/^ *```sh\n.*?^ *```\n+(?: *```text\n(.*?)^ *```$)?/gms)];

@@ -1,4 +1,4 @@
-/** What the suites of the editor have: the Node-RED and the browser of all, and an editor for each test. */
+/** The setup of editor suites: the shared Node-RED and browser, and an editor for each test. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { type Editor, openEditor } from "./editor.js";
@@ -10,7 +10,7 @@ export interface Browsing {
 	browser: Browser;
 }
 
-/** For the suite it is called in: a Node-RED that no other suite uses meanwhile, and the browser. */
+/** Provides the current suite with the browser, and with a Node-RED that no other suite uses at the same time. */
 export function browsing(): Browsing {
 	const suite = {} as Browsing;
 	before(async () => {
@@ -20,7 +20,7 @@ export function browsing(): Browsing {
 	return suite;
 }
 
-/** Deploys a flow and opens the editor before each test of a suite; a test that fails leaves a picture. */
+/** Deploys a flow and opens the editor before each test of a suite. A failed test leaves a screenshot. */
 export function editing(flow: readonly FlowNode[]): Browsing & { editor: Editor } {
 	const suite = browsing() as Browsing & { editor: Editor };
 	beforeEach(async () => {

@@ -8,9 +8,9 @@ const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goog
 const ARGUMENTS =
 	"--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run";
 
-/** The folder for pictures; where none is named, none is taken. */
+/** The folder for screenshots. Without one, none are taken. */
 const { SCREENSHOTS } = process.env;
-/** Where the editor is kept as it was when a test failed. */
+/** The folder for screenshots of failed tests. */
 const FAILURES = ".cache/screenshots";
 
 function findChromium(): string | undefined {
@@ -22,19 +22,19 @@ function findChromium(): string | undefined {
 
 const executablePath = findChromium();
 
-/** A suite that needs Chromium. Without one it is skipped, loudly; under `CI` that is a failure. */
+/** Declares a suite that needs Chromium. Without Chromium it is skipped with a message, and fails under `CI`. */
 export function describeEditor(title: string, suite: () => void): void {
 	if (executablePath) return void describe(title, suite);
 	console.warn(`\n!!! No Chromium found: “${title}” is NOT tested. Install it, or set CHROMIUM to its path.\n`);
 	describe.skip(title, suite);
 }
 
-/** @param more arguments for Chromium beside those of every test */
+/** Starts Chromium. @param more additional command-line arguments */
 export const launchBrowser = (...more: string[]) =>
 	chromium.launch({ executablePath: executablePath as string, args: [...ARGUMENTS.split(" "), ...more] });
 
 export interface EditorOptions {
-	/** Language of the editor. */
+	/** The language of the editor. */
 	locale?: string;
 	dark?: boolean;
 	viewport?: Viewport;
@@ -45,31 +45,31 @@ interface Viewport {
 	height: number;
 }
 
-/** One page with the editor, and what it reported to the console. */
+/** A page with the editor. */
 export interface Editor {
 	page: Page;
-	/** Errors raised in the page. */
+	/** The errors thrown in the page. */
 	errors: string[];
-	/** Waits until a dialog has slid in. */
+	/** Waits until a dialog is open. */
 	dialog(title: RegExp): Promise<void>;
 	/** Opens the dialog of a node on the workspace. */
 	open(id: string): Promise<void>;
-	/** Presses a button of the dialog on top: `ok`, `cancel`. */
+	/** Presses a button of the topmost dialog. */
 	press(button: "ok" | "cancel"): Promise<void>;
-	/** Imports a flow by its text, as someone who pastes it; nodes without a tab then hang on the mouse. */
+	/** Imports a flow by pasting its text. Nodes without a tab then follow the mouse. */
 	import(flow: string): Promise<void>;
-	/** Deploys and waits until the flows run; `confirm` where the editor asks first, as it does of what is not valid. */
+	/** Deploys and waits until the flows run. `confirm` accepts the editor's question about invalid nodes. */
 	deploy(options?: { confirm?: boolean }): Promise<void>;
-	/** A property of a node as the editor holds it. */
+	/** Returns a property of a node in the editor. */
 	property(id: string, name: string): Promise<unknown>;
-	/** Takes a picture, if pictures are wanted. */
+	/** Takes a screenshot, if there is a folder for it. */
 	screenshot(name: string): Promise<void>;
-	/** Keeps a picture of what there is to see of a failure. */
+	/** Takes a screenshot of a failed test. */
 	keepFailure(title: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Draws diagrams in Markdown, of which there are none; the editor takes a third of a second to load it. */
+/** Not loaded: Mermaid draws diagrams in Markdown, which the tests do not have, and takes a third of a second to load. */
 const NEEDLESS = ["*/vendor/mermaid/*"];
 
 export async function openEditor(browser: Browser, nodeRed: NodeRed, options: EditorOptions = {}): Promise<Editor> {
@@ -85,7 +85,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 	await page.waitForFunction(
 		"window.RED?.nodes?.getType('jwt') && !document.querySelector('#red-ui-loading-progress')?.offsetParent",
 	);
-	// The editor slides and fades; a test waits for what is there, not for how it came.
+	// Without animations, tests do not wait for sliding and fading.
 	await page.addStyleTag({ content: "* { transition: none !important; animation: none !important; }" });
 	await page.evaluate("jQuery.fx.off = true");
 	if (dark) await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
@@ -106,7 +106,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 			const tray = page.locator(".red-ui-tray").last();
 			const pressed = await tray.elementHandle();
 			await tray.locator(`[id^=node-][id$=dialog-${button}]`).click();
-			// Looked for in each frame: Playwright's own wait looks at ever longer intervals.
+			// Checked in each frame, because Playwright's own wait checks at increasing intervals.
 			await page.waitForFunction((element) => !element?.isConnected, pressed);
 			await settled(page);
 		},
@@ -114,7 +114,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 			await page.keyboard.press("Control+i");
 			const text = page.locator("#red-ui-clipboard-dialog-import-text");
 			await text.fill(flow);
-			// The dialog looks at the text when a key is let go.
+			// The dialog reads the text when a key is released.
 			await text.press("End");
 			await page.locator("#red-ui-clipboard-dialog-ok").click();
 		},
@@ -133,12 +133,12 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 	};
 }
 
-/** Takes a picture of a page, if pictures are wanted: of what is in view, or of the full page. */
+/** Takes a screenshot of the visible part of a page or of the full page, if there is a folder for it. */
 export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
 	if (SCREENSHOTS) await page.screenshot({ path: join(ROOT, SCREENSHOTS, `${name}.png`), fullPage });
 }
 
-/** Makes one picture of several, by the `body` that shows them. */
+/** Combines several pictures into one, with the HTML `body` that shows them. */
 export async function compose(browser: Browser, name: string, viewport: Viewport, body: string): Promise<void> {
 	const page = await browser.newPage({ viewport });
 	await page.setContent(body);
@@ -146,10 +146,10 @@ export async function compose(browser: Browser, name: string, viewport: Viewport
 	await page.close();
 }
 
-/** A picture as a part of a page. */
+/** Returns an HTML element with a picture. */
 export const imageTag = (png: Buffer) => `<img src="data:image/png;base64,${png.toString("base64")}">`;
 
-/** Fills a field, also with nothing, for which Playwright presses Delete: that goes astray while a dialog sets its focus. */
+/** Fills or clears a field. Playwright clears with the Delete key, which can go to another field while a dialog opens. */
 export function fill(field: Locator, text: string): Promise<void> {
 	if (text !== "") return field.fill(text);
 	return field.evaluate((element: HTMLInputElement) => {
@@ -158,7 +158,7 @@ export function fill(field: Locator, text: string): Promise<void> {
 	});
 }
 
-/** Waits until the dialog on top lies still. */
+/** Waits until the topmost dialog stops moving. */
 async function settled(page: Page): Promise<void> {
 	await page.waitForFunction(`new Promise((resolve) => {
 		let last;

@@ -9,8 +9,8 @@ function readFlow(path: string): FlowNode[] {
 }
 
 /**
- * The flow of Ignite's documentation, as it is printed there, on the tab that an import would put it on: as printed it
- * has none.
+ * Returns the flow of Ignite's documentation unchanged, except that it is on a tab, as after an import. The printed flow has
+ * no tab.
  */
 export function igniteFlow(): FlowNode[] {
 	return [{ id: "99f38f53.62683", type: "tab", label: "Imported" }, ...readFlow("test/fixtures/ignite-flow.json")];
@@ -24,7 +24,7 @@ export const exampleFlow = (name: string) => readFlow(`examples/${name}.json`);
 
 export const makeSecret = () => randomBytes(64).toString("base64url");
 
-/** The flow with these credentials in each of its configurations, as a user would have typed them. */
+/** Returns a flow with these credentials in each of its configurations, as if a user had typed them in. */
 export function withCredentials(flow: readonly FlowNode[], credentials: object): FlowNode[] {
 	return flow.map((node) => (node.type === "jwt-config" ? { ...node, credentials } : node));
 }

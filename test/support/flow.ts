@@ -1,4 +1,4 @@
-/** One `jwt` node in a flow of its own, in the runtime of `node-red-node-test-helper`, with the built node files. */
+/** Runs a `jwt` node from the built files in its own flow, in the runtime of `node-red-node-test-helper`. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
@@ -12,26 +12,26 @@ export const LEVEL = { error: 20, warn: 30 };
 export type Message = Record<string, unknown>;
 export type NodeError = Error & { code?: string; claim?: string; reason?: string };
 
-/** What became of one message. */
+/** The outcome of one message. */
 export interface Outcome {
-	/** Came out of the first output. */
+	/** The message from the first output. */
 	first?: Message;
-	/** Came out of the second output. */
+	/** The message from the second output. */
 	second?: Message;
-	/** Came to the Catch node. */
+	/** The message at the Catch node. */
 	caught?: Message & { error: { code?: string; message: string } };
-	/** Came to the Complete node. */
+	/** The message at the Complete node. */
 	completed?: Message;
-	/** What the node handed to `done`. */
+	/** The error that the node passed to `done`. */
 	error?: NodeError;
 }
 
 export interface FlowOptions {
-	/** Properties of the `jwt` node, beside those of every node. */
+	/** Properties of the `jwt` node, in addition to those of every node. */
 	jwt?: object;
-	/** Properties of the `jwt-config` node, which takes tokens without `exp` unless told otherwise; `null`: there is none. */
+	/** Properties of the `jwt-config` node, which accepts tokens without `exp` by default here; `null`: no such node. */
 	config?: object | null;
-	/** Those of the configuration; by default {@link SECRET}. */
+	/** Credentials of the configuration; by default {@link SECRET}. */
 	credentials?: object;
 	/** More nodes. */
 	nodes?: readonly FlowNode[];
@@ -84,13 +84,13 @@ const helper = require("node-red-node-test-helper") as Helper;
 const RED = require("node-red") as Runtime;
 const NODES = ["jwt-config", "jwt"].map((name) => require(`../../dist/nodes/${name}.js`) as unknown);
 
-// Messages arrive before the node calls `done`: once it did, nothing is still on its way.
+// With this, messages arrive before the node calls `done`, so nothing is still on its way then.
 helper.settings({ runtimeSyncDelivery: true });
 
-/** The ids lie apart from all other values of nodes, as Node-RED takes every such value for a reference. */
+/** These ids differ from all other values in nodes, because Node-RED takes any equal value for a reference. */
 const ID = { jwt: "node.jwt", config: "node.config" };
 
-/** What happened since the flow was deployed. */
+/** The events since the flow was deployed. */
 let sent: unknown[] = [];
 let completions: Completion[] = [];
 let statuses: StatusEvent["status"][] = [];
@@ -108,7 +108,7 @@ function onStatus({ id, status }: StatusEvent): void {
 	happened.emit("status");
 }
 
-/** A node on the flow's tab. To Node-RED, what has no place there is a configuration. */
+/** Places a node on the tab of the flow. Node-RED takes a node without a position for a configuration node. */
 export function onTab(node: FlowNode): FlowNode {
 	return { z: "tab", x: 0, y: 0, wires: [], ...node };
 }
@@ -153,7 +153,7 @@ export async function deploy(options: FlowOptions = {}) {
 			.map(({ args }) => args[0]);
 
 	return {
-		/** Hands a message to the `jwt` node; resolves once the node is done with it. */
+		/** Sends a message to the `jwt` node; resolves when the node is done with it. */
 		async send(msg: Message): Promise<Outcome> {
 			msg._msgid = randomUUID();
 			sent.push(msg._msgid);
@@ -166,23 +166,23 @@ export async function deploy(options: FlowOptions = {}) {
 			assert.ok(ways.length <= 1, `one message came out in several ways: ${ways}`);
 			return outcome;
 		},
-		/** Whether the node is done with a message before it returns, so that nothing had to be waited for. */
+		/** Whether the node is done with a message synchronously. */
 		async isDoneAtOnce(msg: Message): Promise<boolean> {
 			const outcome = this.send(msg);
 			const isDone = completions.some((completion) => completion.msg === msg);
 			await outcome;
 			return isDone;
 		},
-		/** Deploys changes: nodes that are the same as before go on running. */
+		/** Deploys changes. Unchanged nodes keep running. */
 		redeploy: (changed: FlowOptions) => helper.setFlows(flowOf(changed), "nodes", credentialsOf(changed)),
-		/** The statuses that the `jwt` node has set; waits until there are so many. */
+		/** Returns the statuses of the `jwt` node; waits until there are `count`. */
 		async statuses(count = 0) {
 			while (statuses.length < count) await once(happened, "status");
 			return statuses;
 		},
-		/** All that was logged. */
+		/** All log entries. */
 		log,
-		/** What nodes of a type logged at a level. */
+		/** Returns what nodes of a type logged at a level. */
 		logged(level: number, type: string): string[] {
 			const entries = log().filter((entry) => entry.level === level && entry.type === type);
 			return entries.map(({ msg }) => (msg instanceof Error ? msg.message : String(msg)));
@@ -200,7 +200,7 @@ export async function stop(): Promise<void> {
 	assert.deepEqual(done.sort(), sent.sort(), "done must be called once for every message");
 }
 
-/** Checks that a message failed with a code, and came to the Catch node only; returns what came there. */
+/** Checks that a message failed with a code and only reached the Catch node. Returns the message there. */
 export function assertCaught(outcome: Outcome, code: string): NonNullable<Outcome["caught"]> {
 	assert.equal(outcome.error?.code, code, `done got: ${outcome.error}`);
 	assert.ok(outcome.caught, "nothing came to the Catch node");

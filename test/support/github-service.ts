@@ -1,6 +1,7 @@
 /**
- * A stand-in for GitHub's REST API, as an App meets it. It demands what these pages of docs.github.com do: “Generating a
- * JSON Web Token (JWT) for a GitHub App”, “Authenticating as a GitHub App installation”, “Getting started with the REST API”.
+ * A stand-in for the parts of GitHub's REST API that an App uses. It checks requests as described on docs.github.com:
+ * “Generating a JSON Web Token (JWT) for a GitHub App”, “Authenticating as a GitHub App installation”, “Getting started with
+ * the REST API”.
  */
 import { type KeyObject, randomBytes } from "node:crypto";
 import { type Answer, type Call, now, openToken, type Service, startService } from "./calls.js";
@@ -8,16 +9,16 @@ import { type Answer, type Call, now, openToken, type Service, startService } fr
 export interface GitHubOptions {
 	clientId: string;
 	publicKey: KeyObject;
-	/** Seconds by which GitHub's clock is ahead of this one. */
+	/** How far GitHub's clock is ahead of this one, in seconds. */
 	clock?: number;
-	/** Seconds for which it says that an access token lasts. */
+	/** The lifetime of an access token, in seconds. */
 	lifetime?: number;
 	/** The accounts that the App is installed on. */
 	accounts?: string[];
 }
 
 export interface GitHubService extends Service {
-	/** Takes every access token back. */
+	/** Revokes all access tokens. */
 	revoke(): void;
 }
 
@@ -32,10 +33,10 @@ const error = (status: number, message: string): Answer => ({
 export async function startGitHub(options: GitHubOptions): Promise<GitHubService> {
 	const { clientId, publicKey, clock = 0, lifetime = 3600, accounts = ["octo-org"] } = options;
 	const assertions = new Set<string>();
-	/** Whose access token each is. */
+	/** The account of each access token. */
 	const access = new Map<string, string>();
 
-	/** What is wrong with the token of an App. */
+	/** Returns the answer to an invalid token of an App; `undefined` if the token is valid. */
 	function problem(token: string): Answer | undefined {
 		const opened = openToken(token, "RS256", publicKey);
 		if (!opened) return error(401, "A JSON web token could not be decoded");

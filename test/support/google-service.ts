@@ -1,6 +1,6 @@
 /**
- * A stand-in for Google's token endpoint and one of its APIs, as a service account meets them. It demands what “Using OAuth
- * 2.0 for Server to Server Applications” on developers.google.com does.
+ * A stand-in for Google's token endpoint and the API that a service account uses. It checks requests as described in “Using
+ * OAuth 2.0 for Server to Server Applications” on developers.google.com.
  */
 import { type KeyObject, randomBytes } from "node:crypto";
 import { type Answer, type Call, now, openToken, type Service, startService } from "./calls.js";
@@ -9,12 +9,12 @@ export interface GoogleOptions {
 	clientEmail: string;
 	keyId: string;
 	publicKey: KeyObject;
-	/** Seconds for which it says that an access token lasts. */
+	/** The lifetime of an access token, in seconds. */
 	lifetime?: number;
 }
 
 export interface GoogleService extends Service {
-	/** Takes every access token back. */
+	/** Revokes all access tokens. */
 	revoke(): void;
 }
 

@@ -1,4 +1,4 @@
-/** A flow with an endpoint for each row of the failure table, the requests that lead there, and what answers them. */
+/** A flow with an endpoint for each row of the failure table, and the requests that cause the failures. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { makeSecret } from "./fixtures.js";
 import type { FlowNode } from "./node-red.js";
@@ -29,7 +29,7 @@ function mintES256(key: KeyObject): string {
 const CONFIG = { algorithm: "HS256", issuer: CLAIMS.iss, audience: "api", credentials: { secret } };
 const BEARER = { tokenType: "bearer", token: "" };
 
-/** One endpoint per row: `http in → jwt → http response`, the second output wired to one as well. */
+/** Creates an endpoint: `http in → jwt → http response`, with an `http response` on the second output too. */
 function endpoint(path: string, jwt: object = {}, config: object | null = CONFIG): FlowNode[] {
 	const id = (part: string) => `${path}.${part}`;
 	const wires = [[id("hello")], [id("out")]];
@@ -70,7 +70,7 @@ export const bearer = (value: string) => [`Authorization: Bearer ${value}`];
 const FORM = "Content-Type: application/x-www-form-urlencoded";
 const form = (body: string): Partial<RawRequest> => ({ method: "POST", headers: [FORM, ...bearer(token)], body });
 
-/** A request, or the header lines of one that has nothing else. */
+/** A request, or only its header lines. */
 export type Sent = Partial<RawRequest> | readonly string[];
 
 export type Row = [
@@ -113,9 +113,9 @@ const otherAlg = refused(
 );
 const noKey = refused(
 	"ERR_JWKS_NO_MATCHING_KEY",
-	"None of the issuer's keys fits the token: its key ID (kid) is unknown, or its algorithm another.",
+	"None of the issuer's keys fits the token: its key ID (kid) or algorithm is different. Check who made the token.",
 );
-const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to check tokens.");
+const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to verify tokens.");
 
 export const ROWS: Row[] = [
 	missing("no header", "bearer", {}),
@@ -161,7 +161,7 @@ export const ROWS: Row[] = [
 		"ERR_JWKS_UNAVAILABLE",
 		503,
 		"temporarily_unavailable",
-		"The keys that check tokens cannot be fetched at the moment.",
+		"The keys for verifying tokens cannot be fetched at the moment. Try again later.",
 	)(...(["a key set that is down", "unavailable", bearer(mintES256(es256.privateKey))] as const)),
 	table(
 		"ERR_JWT_RULE_FAILED",

@@ -1,4 +1,4 @@
-/** The requests that the guard and `express-oauth2-jwt-bearer` are compared by, and where they may differ. */
+/** The requests for comparing the guard with `express-oauth2-jwt-bearer`, and the accepted differences. */
 import { makeSecret } from "./fixtures.js";
 import type { RawRequest } from "./raw-request.js";
 import { encode, forge } from "./tokens.js";
@@ -14,7 +14,7 @@ const mint = (claims: object = {}, header: object = {}, by: string = secret) =>
 const token = mint();
 const [HEADER = "", PAYLOAD = "", SIGNATURE = ""] = token.split(".");
 
-/** A good token, its signature in base64 in place of base64url. */
+/** A valid token, except that its signature is base64 instead of base64url. */
 const SPELLED_OTHERWISE = (() => {
 	for (let jti = 0; ; jti++) {
 		const [header, payload, signature = ""] = mint({ jti: String(jti) }).split(".");
@@ -23,10 +23,10 @@ const SPELLED_OTHERWISE = (() => {
 	}
 })();
 
-/** A status, and the error code of the challenge where it has one: `401 invalid_token`. */
+/** A status and the error code of the challenge, if it has one: `401 invalid_token`. */
 export type Answer = string;
 
-/** What differs, by the name it has in the document: our answer, theirs. */
+/** The differences by their names in the document: our answer and theirs. */
 export const DIFFERENCES: Record<string, [ours: Answer, theirs: Answer]> = {
 	"no token": ["401", "400"],
 	"another scheme": ["401", "400"],
@@ -61,12 +61,12 @@ const form = (body: string, type = "application/x-www-form-urlencoded", ...value
 	return { method: "POST", headers: [...headers, `Content-Type: ${type}`], body };
 };
 
-/** Express says what the token said: where that cannot be in a header, the answer has none. */
+/** Express repeats text of the token; its answer has no challenge if a header cannot contain that text. */
 const unsayable = (text: string) => (/[^\x20-\xff]/.test(text) ? "characters no header can hold" : undefined);
 
 type Row = [title: string, request: Partial<RawRequest>, difference?: string];
 
-/** Characters that may go wrong in a text, a header or a log. */
+/** Characters that can cause problems in text, headers or logs. */
 const TEXTS = [
 	'"',
 	"'",

@@ -1,26 +1,26 @@
-/** A server on loopback that tests can let answer as they like, take down and put up again. */
+/** A server on loopback. Tests choose its answers, and can take it down and up again. */
 import { EventEmitter, once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface LoopbackServer {
-	/** Without a slash at its end. */
+	/** The origin, without a slash at the end. */
 	readonly origin: string;
-	/** The paths asked for so far. */
+	/** The requested paths so far. */
 	readonly requests: string[];
-	/** Emits `request` for each of them. */
+	/** Emits `request` for each request. */
 	readonly events: EventEmitter;
-	/** What answers from now on. */
+	/** Answers requests from now on. */
 	answer: RequestListener;
-	/** Cuts all connections and refuses new ones. */
+	/** Closes all connections and refuses new ones. */
 	down(): Promise<void>;
-	/** Listens again, on the same port. */
+	/** Listens on the same port again. */
 	up(): Promise<void>;
 }
 
 const servers = new Set<LoopbackServer>();
 
-/** Starts a server; {@link stopServers} ends it. */
+/** Starts a server; {@link stopServers} stops it. */
 export async function startServer(answer: RequestListener): Promise<LoopbackServer> {
 	let server: Server | undefined;
 	let port = 0;
@@ -54,7 +54,7 @@ export async function startServer(answer: RequestListener): Promise<LoopbackServ
 	return loopback;
 }
 
-/** Ends every server that was started. */
+/** Stops all servers. */
 export async function stopServers(): Promise<void> {
 	await Promise.all([...servers].map((server) => server.down()));
 	servers.clear();
@@ -65,19 +65,19 @@ export function json(value: unknown, type = "application/json"): RequestListener
 	return raw(JSON.stringify(value), { "content-type": type });
 }
 
-/** Answers with a body as it is. */
+/** Answers with an unchanged body. */
 export function raw(body: string | Uint8Array, headers: Record<string, string> = {}, status = 200): RequestListener {
 	return (_request, response) => {
 		response.writeHead(status, headers).end(body);
 	};
 }
 
-/** Answers each path in its own way, and any other with 404. */
+/** Answers each path in its own way, and all others with 404. */
 export function routes(answers: Record<string, RequestListener>): RequestListener {
 	return (request, response) => (answers[request.url ?? ""] ?? raw("", {}, 404))(request, response);
 }
 
-/** Says that all is well, then sends a byte now and then, and never ends. */
+/** Answers 200, then sends a byte from time to time and never ends. */
 export function trickle(_request: unknown, response: ServerResponse): void {
 	response.writeHead(200, { "content-type": "application/json" });
 	const timer = setInterval(() => response.write(" "), 5);

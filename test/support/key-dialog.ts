@@ -1,4 +1,4 @@
-/** The dialog of a configuration with keys in it, and a flow that makes tokens by them. */
+/** The dialog of a configuration with keys, and a flow that signs tokens with them. */
 import { editing } from "./editor-suite.js";
 import { sharedKeyPair, toPem } from "./key-pairs.js";
 import type { FlowNode } from "./node-red.js";
@@ -6,7 +6,7 @@ import type { FlowNode } from "./node-red.js";
 export const { privateKey, publicKey } = sharedKeyPair("rsa");
 export const pem = toPem;
 
-/** A configuration that has these credentials and no others, whatever the test before left there. */
+/** Creates a configuration with only these credentials, whatever the previous test left. */
 function keys(id: string, algorithm: string, credentials: object): FlowNode {
 	const none = { secret: "", privatekey: "", passphrase: "", publickey: "" };
 	return { id, type: "jwt-config", name: "mine", algorithm, credentials: { ...none, ...credentials } };
@@ -23,11 +23,11 @@ export const FLOW: readonly FlowNode[] = [
 	keys("keys2", "HS256", { secret: "x".repeat(32) }),
 ];
 
-/** For a suite that opens the configurations of {@link FLOW}. */
+/** Sets up a suite that opens the configurations of {@link FLOW}. */
 export function editingKeys() {
 	const suite = editing(FLOW);
 	const at = (name: string) => suite.editor.page.locator(`#jwt-config-${name}`);
-	/** What is told of a key once it is known. */
+	/** Waits for the report about a key, and returns it. */
 	const answer = async () => {
 		await suite.editor.page.waitForFunction(
 			"!/^$|moment/.test(document.querySelector('#jwt-config-report').innerText)",

@@ -1,4 +1,4 @@
-/** Key pairs for tests. One that anyone may have is made once a run: RSA takes a while. */
+/** Key pairs for tests. Shared pairs are generated once per run, because RSA takes a while. */
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 
 export interface KeyPair {
@@ -6,7 +6,7 @@ export interface KeyPair {
 	publicKey: KeyObject;
 }
 
-/** A new key pair: `rsa` (2048 bits, or as told), a curve (`P-256` …), or any other key type of Node.js. */
+/** Generates a key pair: `rsa` (2048 bits by default), a curve (`P-256` …), or any other key type of Node.js. */
 export function makeKeyPair(kind: string, modulusLength = 2048): KeyPair {
 	if (kind === "rsa") return generateKeyPairSync("rsa", { modulusLength });
 	if (/^(P-|secp)/.test(kind)) return generateKeyPairSync("ec", { namedCurve: kind });
@@ -16,8 +16,8 @@ export function makeKeyPair(kind: string, modulusLength = 2048): KeyPair {
 const shared = new Map<string, KeyPair>();
 
 /**
- * The key pair of a kind that the tests of a run share.
- * @param whose which of them, where a test needs several: each name has its own
+ * Returns a key pair of a kind that all tests of a run share.
+ * @param whose a name; each name has its own pair, for tests that need several
  */
 export function sharedKeyPair(kind: string, whose = "mine"): KeyPair {
 	const name = `${kind} ${whose}`;

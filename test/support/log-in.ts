@@ -1,16 +1,16 @@
-/** The two example flows of a log-in and of a service that trusts it. */
+/** The example flows for a log-in and for a service that trusts it. */
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { exampleFlow } from "./fixtures.js";
 import type { FlowNode } from "./node-red.js";
 
-/** Ids of the configurations. */
+/** The ids of the configurations. */
 export const LOG_IN = "c7e41a9d36f20020";
 export const SECOND_SERVICE = "d93b60c15e840020";
 /** Id of the node that checks passwords. */
 export const CHECK_PASSWORD = "c7e41a9d36f20009";
 
-/** As the comment of the flow tells them. */
+/** The passwords in the comment of the flow. */
 export const PASSWORDS = { jamie: "reads-the-paper", kim: "writes-the-paper", sam: "runs-the-paper" };
 export type User = keyof typeof PASSWORDS;
 export const USERS = Object.keys(PASSWORDS) as User[];
@@ -22,7 +22,7 @@ export const logInFlow = (privatekey: string) => withKey("Log in", LOG_IN, { pri
 export const secondServiceFlow = (publickey: string) =>
 	withKey("Trust another service's log-in", SECOND_SERVICE, { publickey });
 
-/** Asks for a token. */
+/** Requests a token once. */
 export const postLogInOnce = (url: string, body: object): Promise<Response> =>
 	fetch(`${url}/login`, {
 		method: "POST",
@@ -30,7 +30,7 @@ export const postLogInOnce = (url: string, body: object): Promise<Response> =>
 		body: JSON.stringify(body),
 	});
 
-/** Asks for a token, and asks again while the flow is still hashing the demo passwords. */
+/** Requests a token. Retries while the flow is still hashing the demo passwords. */
 export async function postLogIn(url: string, body: object): Promise<Response> {
 	for (;;) {
 		const response = await postLogInOnce(url, body);
@@ -39,7 +39,7 @@ export async function postLogIn(url: string, body: object): Promise<Response> {
 	}
 }
 
-/** The token of a user. */
+/** Returns a token for a user. */
 export async function logIn(url: string, name: User): Promise<string> {
 	const response = await postLogIn(url, { name, password: PASSWORDS[name] });
 	assert.equal(response.status, 200);

@@ -1,10 +1,10 @@
-/** The flows of docs/migrating.md, each before and after, and what a flow has around the nodes shown there. */
+/** The flows of docs/migrating.md, before and after, and the nodes around those shown there. */
 import assert from "node:assert/strict";
 import type { FlowNode } from "./node-red.js";
 
 export type Flows = Record<"before" | "after", FlowNode[]>;
 
-/** The document's flows, two by two: those of node-red-contrib-jwt, node-red-contrib-jsonwebtoken and Ignite. */
+/** Pairs the flows of the document: node-red-contrib-jwt, node-red-contrib-jsonwebtoken and Ignite. */
 export function inPairs(blocks: readonly unknown[]): [jwt: Flows, jsonwebtoken: Flows, ignite: Flows] {
 	assert.equal(blocks.length, 6);
 	const flow = (index: number) => blocks[index] as FlowNode[];
@@ -17,8 +17,8 @@ export const isSign = ({ type, mode, generatejwt }: FlowNode) =>
 const isConfig = ({ type }: FlowNode) => type === "jwt-config";
 
 /**
- * The nodes in an API of their own: `POST <path>/sign` answers a token for the claims in its body, `GET <path>/verify`
- * what the flow makes of the token in its header. Failures are answered as Catch nodes get them.
+ * Wraps the nodes in an API. `POST <path>/sign` answers with a token for the claims in the body; `GET <path>/verify` with the
+ * result for the token in the header. Errors are answered as Catch nodes receive them.
  */
 export function asApi(nodes: readonly FlowNode[], path: string, secret: string): FlowNode[] {
 	const id = (name: string) => `${name}.${path}`;

@@ -1,4 +1,4 @@
-/** A real Node-RED in a process of its own, on a free port of loopback, in a user directory that goes when it stops. */
+/** A real Node-RED in its own process, on a free loopback port, with a user directory that is deleted when it stops. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -16,15 +16,15 @@ export interface FlowNode {
 
 export interface NodeRed {
 	url: string;
-	/** All that it printed so far. */
+	/** Returns everything printed so far. */
 	log(): string;
-	/** Waits until it has printed something. */
+	/** Waits until it has printed a matching text. */
 	printed(what: RegExp): Promise<void>;
-	/** Deploys flows in place of those before; `credentials` of a node go in with it. */
+	/** Replaces the deployed flows. Nodes can have `credentials`. */
 	deploy(flows: readonly FlowNode[], type?: "full" | "nodes" | "flows"): Promise<void>;
-	/** Does what deploys flows and waits until they run: Node-RED answers a deploy before. */
+	/** Deploys by `deploy` and waits until the flows run, because Node-RED answers a deploy earlier. */
 	deployed(deploy: () => Promise<void>): Promise<void>;
-	/** Makes it as it was when it had just started: no flows, so no credentials and no context, nothing printed, no habits. */
+	/** Resets it to the state after starting: no flows, credentials, context, output or editor settings. */
 	reset(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -32,9 +32,9 @@ export interface NodeRed {
 export interface NodeRedOptions {
 	/** The `node` binary. */
 	node?: string;
-	/** Folder whose `node_modules` holds `node-red`. */
+	/** The folder with `node-red` in its `node_modules`. */
 	runtime?: string;
-	/** Puts the package into a user directory; by default links this checkout into it. */
+	/** Installs the package into a user directory; by default links this checkout. */
 	install?: (userDir: string) => void;
 	settings?: object;
 }
@@ -80,7 +80,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		child.kill();
 		remove();
 	};
-	// However this process ends, Node-RED does not outlive it.
+	// Ends Node-RED whenever this process ends.
 	process.once("exit", kill);
 	const stop = async () => {
 		process.off("exit", kill);
@@ -96,7 +96,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	child.stdout.on("data", keep);
 	child.stderr.on("data", keep);
 	try {
-		// Either may come first.
+		// These can come in either order.
 		await printed(child, () => log.includes("Started flows") && log.includes("Server now running at"));
 	} catch {
 		await stop();
@@ -126,7 +126,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	};
 }
 
-/** Takes back what the editor keeps of its user in the runtime, such as a palette that was closed. */
+/** Deletes the editor's user settings in the runtime, such as a closed palette. */
 async function forgetHabits(url: string): Promise<void> {
 	const habits = (await (await fetch(`${url}/settings/user`)).json()) as object;
 	const response = await fetch(`${url}/settings/user`, {
@@ -145,13 +145,13 @@ async function postFlows(url: string, flows: readonly FlowNode[], type: string):
 			"Node-RED-API-Version": "v2",
 			"Node-RED-Deployment-Type": type,
 		},
-		// What lies on a tab has a place there; without one, Node-RED takes it for a configuration.
+		// Node-RED takes a node without a position for a configuration node.
 		body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
 	});
 	if (!response.ok) throw new Error(`Deploy failed: ${response.status} ${await response.text()}`);
 }
 
-/** Waits until what a process printed satisfies `check`; fails when it ends before. */
+/** Waits until the output of a process satisfies `check`; fails if the process ends first. */
 function printed(child: ChildProcess, check: () => boolean): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const settle = (done: () => void) => {

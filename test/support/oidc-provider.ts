@@ -1,4 +1,4 @@
-/** A real OpenID provider on loopback, whose access tokens are JWTs (RFC 9068) and whose keys can be exchanged. */
+/** A real OpenID provider on loopback, with JWT access tokens (RFC 9068) and replaceable keys. */
 import { mock } from "node:test";
 import type { JWK } from "jose";
 import { type LoopbackServer, raw, startServer } from "./jwks-server.js";
@@ -9,19 +9,19 @@ const CLIENT = { client_id: "flow", client_secret: "secret-of-the-client-of-the-
 export interface OpenIdProvider {
 	readonly server: LoopbackServer;
 	readonly issuer: string;
-	/** Publishes these keys; the first that fits signs. */
+	/** Publishes these keys. The first one that fits signs. */
 	rotate(keys: readonly JWK[]): Promise<void>;
-	/** Gets an access token by the client credentials grant (RFC 6749 section 4.4). */
+	/** Gets an access token with the client credentials grant (RFC 6749 section 4.4). */
 	token(alg: string): Promise<string>;
 }
 
-/** It keeps nothing: its only client is in its configuration, and its tokens speak for themselves. */
+/** Stores nothing: the only client is in the configuration, and the tokens are self-contained. */
 class NoStorage {
 	async find(): Promise<undefined> {}
 	async upsert(): Promise<void> {}
 }
 
-/** Starts a provider; `stopServers` ends it. */
+/** Starts a provider; `stopServers` stops it. */
 export async function startProvider(keys: readonly JWK[]): Promise<OpenIdProvider> {
 	const server = await startServer(raw("", {}, 503));
 	const issuer = server.origin;
@@ -44,7 +44,7 @@ export async function startProvider(keys: readonly JWK[]): Promise<OpenIdProvide
 }
 
 async function makeProvider(issuer: string, keys: readonly JWK[]) {
-	// It has remarks on the Node.js version and on what it is not told.
+	// It warns about the Node.js version and about missing settings.
 	const silenced = [mock.method(console, "warn", () => {}), mock.method(console, "info", () => {})];
 	try {
 		const { default: Provider } = await import("oidc-provider");
@@ -58,7 +58,7 @@ async function makeProvider(issuer: string, keys: readonly JWK[]) {
 					grant_types: ["client_credentials"],
 					redirect_uris: [],
 					response_types: [],
-					// Its ID tokens would be signed with RS256, for which there may be no key.
+					// Without this, it would sign ID tokens with RS256 and may have no key for that.
 					id_token_signed_response_alg: keys[0]?.alg,
 				},
 			],

@@ -1,4 +1,4 @@
-/** Key files of every form, as the `openssl` command and Node.js write them. */
+/** Key files in every format, written by the `openssl` command and Node.js. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +10,8 @@ export { type KeyPair, makeKeyPair, sharedKeyPair, toPem } from "./key-pairs.js"
 export const PASSPHRASE = "open-sesame-of-the-tests";
 
 /**
- * A suite that needs a program. Where `problem` says that it is missing the suite is skipped, loudly; under `CI` that is
- * a failure.
+ * Declares a suite that needs a program. If `problem` says that it is missing, the suite is skipped with a message, and
+ * fails under `CI`.
  */
 export function describeWith(problem: string | undefined, title: string, suite: () => void): void {
 	if (!problem) return void describe(title, suite);
@@ -22,10 +22,10 @@ export function describeWith(problem: string | undefined, title: string, suite: 
 
 const { stdout: version } = spawnSync("openssl", ["version"], { encoding: "utf8" });
 
-/** What is wrong with `openssl` here; LibreSSL writes fewer forms. */
+/** Why `openssl` cannot be used here. LibreSSL supports fewer formats. */
 export const NO_OPENSSL = /^OpenSSL [3-9]/.test(version ?? "") ? undefined : "OpenSSL 3 is not installed.";
 
-/** Runs `openssl` in a folder of its own that holds these files, and returns what it wrote. */
+/** Runs `openssl` in a new folder with these files, and returns its output. */
 export function openssl(command: string, files: Record<string, string | Uint8Array> = {}): Buffer {
 	const folder = mkdtempSync(join(tmpdir(), "openssl-"));
 	try {
@@ -36,7 +36,7 @@ export function openssl(command: string, files: Record<string, string | Uint8Arr
 	}
 }
 
-/** Names of ML-DSA's key types, where the running Node.js has them. */
+/** The names of the ML-DSA key types; empty if this Node.js does not support them. */
 export const ML_DSA: readonly string[] = ["ml-dsa-44", "ml-dsa-65", "ml-dsa-87"].filter((type) => {
 	try {
 		return makeKeyPair(type).privateKey;
@@ -45,26 +45,26 @@ export const ML_DSA: readonly string[] = ["ml-dsa-44", "ml-dsa-65", "ml-dsa-87"]
 	}
 });
 
-/** A form of PEM text. */
+/** A format of PEM text. */
 export interface PemForm {
-	/** As `openssl` users call it. */
+	/** The name that `openssl` users know. */
 	name: string;
-	/** As the parser names it. */
+	/** The name that the parser gives it. */
 	form: string;
-	/** Prefixes of the kinds of key that have it; none: all. */
+	/** The beginning of the names of the keys that have this format: `rsa`, `P-`; absent: all keys. */
 	only?: string;
 	holds: "private" | "public";
-	/** Made of the PKCS#8 PEM of a key. */
+	/** Converts the PKCS#8 PEM of a key to this format. */
 	make(pem: string, curve: string): string;
 }
 
-/** `openssl` with the PKCS#8 PEM as `key.pem`. */
+/** Runs `openssl` with the PKCS#8 PEM as `key.pem`. */
 const run = (command: string) => (pem: string) => openssl(command, { "key.pem": pem }).toString();
 
 const certificate = run("req -x509 -new -key key.pem -subj /CN=test -days 1");
 const sec1 = run("ec -in key.pem");
 
-/** A PKCS#12 archive taken apart again, as `openssl pkcs12` prints it: with `Bag Attributes` before each part. */
+/** Returns the output of `openssl pkcs12` for a PKCS#12 archive, with `Bag Attributes` before each part. */
 function unpack(pem: string, options: string): string {
 	const files = { "key.pem": pem, "cert.pem": certificate(pem) };
 	const archive = openssl(`pkcs12 -export -name mine -inkey key.pem -in cert.pem -passout pass:x`, files);
@@ -110,7 +110,7 @@ export const PEM_FORMS: PemForm[] = [
 	{ name: "PKCS#12", form: "X.509 certificate", holds: "public", make: (pem) => unpack(pem, "-nokeys") },
 ];
 
-/** How texts come out of environment variables, forms, mails and JSON. */
+/** How environment variables, forms, mails and JSON change text. */
 export const SPELLINGS: [name: string, spell: (text: string) => string][] = [
 	["as it is", (text) => text],
 	["with \\n written out", (text) => text.replaceAll("\n", "\\n")],

@@ -1,39 +1,39 @@
-/** Other implementations of JSON Web Tokens, each run as a process of its own. */
+/** Other implementations of JSON Web Tokens, each run in its own process. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./node-red.js";
 
 /**
- * What a peer is asked to do with one algorithm. Its folder holds, named after the algorithm, the files `.pem` and
- * `.pub.pem`, `.jwk` and `.pub.jwk`, or for HMAC `.secret`, `.jwk` and `.pub.jwk`.
+ * The job of a peer for one algorithm. Its folder contains files named after the algorithm: `.pem`, `.pub.pem`, `.jwk` and
+ * `.pub.jwk`, or for HMAC `.secret`, `.jwk` and `.pub.jwk`.
  */
 export interface Job {
 	alg: string;
-	/** To be verified. */
+	/** The token to verify. */
 	token: string;
-	/** To be signed. */
+	/** The claims to sign. */
 	claims: Record<string, unknown>;
 }
 
-/** What came of it; nothing but `alg` where the peer does not support the algorithm. */
+/** The result of a job; only `alg` if the peer does not support the algorithm. */
 export interface Outcome {
 	alg: string;
-	/** The claims set of the job's token, verified. */
+	/** The verified claims of the token. */
 	claims?: Record<string, unknown>;
-	/** The job's claims, signed. */
+	/** The signed token. */
 	token?: string;
 	error?: string;
 }
 
 export interface Peer {
 	name: string;
-	/** What is wrong where it is missing. */
+	/** Why the peer cannot be used; absent if it can. */
 	problem?: string;
 	run(folder: string, jobs: readonly Job[]): Outcome[];
 }
 
-/** A script in another language. It reads the jobs from its input and writes the outcomes; its argument is the folder. */
+/** A script in another language. It reads jobs from standard input and writes results; its argument is the folder. */
 function scriptPeer(name: string, command: string, args: readonly string[], script: string, probe: string): Peer {
 	const tried = spawnSync(command, [...args, probe], { cwd: ROOT, encoding: "utf8" });
 	return {
@@ -46,7 +46,7 @@ function scriptPeer(name: string, command: string, args: readonly string[], scri
 	};
 }
 
-/** Signs with the PEM, and verifies with the JWK, as it is published. */
+/** Signs with the PEM, and verifies with the published JWK. */
 const PYTHON = `
 import json, sys, jwt
 def run(job):
@@ -62,7 +62,7 @@ def run(job):
 print(json.dumps([run(job) for job in json.load(sys.stdin)]))
 `;
 
-/** Its EdDSA needs a further gem, RbNaCl, which is not asked for here. */
+/** Without EdDSA, which needs another gem, RbNaCl. */
 const RUBY = `
 require "json"
 require "jwt"
@@ -90,7 +90,7 @@ end
 puts JSON.generate(JSON.parse(STDIN.read).map { |job| run(job) })
 `;
 
-/** A script for a package of npm: `sign` and `verify` are its own, and `unsupported` matches what it says of an algorithm. */
+/** A script for an npm package. `setUp` defines `sign` and `verify`; `unsupported` matches its error for an algorithm. */
 const nodeScript = (setUp: string, unsupported: RegExp) => `
 const { readFileSync } = require("node:fs");
 ${setUp}
@@ -119,7 +119,7 @@ const verify = (token, key, algorithm) => createVerifier({ key, algorithms: [alg
 	/The algorithm option must be one of/,
 );
 
-/** José's command-line tool reads and writes one token at a time, with JWKs. */
+/** The command-line tool of José, which handles one token at a time, with JWKs. */
 const JOSE: Peer = {
 	name: "José",
 	...(spawnSync("jose", ["alg"]).status !== 0 && { problem: "The command-line tool jose is not installed." }),
@@ -144,7 +144,7 @@ const JOSE: Peer = {
 };
 
 const NODE = ["--input-type=commonjs", "-e"];
-/** The program of the system: one that comes first on the path may lack its packages. */
+/** Returns the system's program, because another one on the path may lack its packages. */
 export const systems = (name: string) => (existsSync(`/usr/bin/${name}`) ? `/usr/bin/${name}` : name);
 
 export const PEERS: readonly Peer[] = [

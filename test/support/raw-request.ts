@@ -1,24 +1,24 @@
-/** HTTP as it goes over the wire: nothing is put in order on the way, neither header lines nor paths. */
+/** Raw HTTP requests: nothing normalizes header lines or paths. */
 import { once } from "node:events";
 import { connect } from "node:net";
 
 export interface RawRequest {
 	method?: string;
-	/** With its query, as it is. */
+	/** The path with its query, sent unchanged. */
 	path: string;
-	/** Whole header lines beside `Connection` and, unless it is among them, `Host`; characters are bytes. */
+	/** Complete header lines in addition to `Connection` and, unless included, `Host`. Characters are sent as bytes. */
 	headers?: readonly string[];
 	body?: string;
 }
 
 export interface RawResponse {
 	statusCode: number;
-	/** The values of every header line of that name. */
+	/** Returns the values of all header lines with that name. */
 	header(name: string): string[];
 	body: string;
 }
 
-/** Sends one request to a server on loopback, in a connection of its own. */
+/** Sends a request to a server on loopback, in a new connection. */
 export async function rawRequest(origin: string, request: RawRequest): Promise<RawResponse> {
 	const { method = "GET", path, headers = [], body = "" } = request;
 	const { hostname, port, host } = new URL(origin);

@@ -1,4 +1,4 @@
-/** The releases of Node-RED and Node.js that the package is installed into, fetched once into an ignored folder. */
+/** The versions of Node-RED and Node.js that the package is tested with, fetched once into an ignored folder. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { ROOT } from "./node-red.js";
 const CACHE = join(ROOT, ".cache/matrix");
 
 export interface Runtime {
-	/** Folder whose `node_modules` holds Node-RED. */
+	/** The folder with Node-RED in its `node_modules`. */
 	runtime: string;
 	/** The `node` binary. */
 	node: string;
 }
 
-/** Runs npm in a folder, and returns what it prints. */
+/** Runs npm in a folder, and returns its output. */
 export function npm(folder: string, ...args: string[]): string {
 	const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 	return execFileSync("npm", [...args, ...quiet], {
@@ -23,7 +23,7 @@ export function npm(folder: string, ...args: string[]): string {
 	});
 }
 
-/** Node-RED and Node.js of the versions asked for, e.g. `("5", "24")`; both are packages of the registry. */
+/** Fetches versions of Node-RED and Node.js, such as `("5", "24")`. Both are npm packages. */
 export function fetchRuntime(nodeRed: string, node: string): Runtime {
 	const runtime = join(CACHE, `node-red-${nodeRed}-node-${node}`);
 	const binary = join(runtime, "node_modules/node/bin/node");
@@ -35,7 +35,7 @@ export function fetchRuntime(nodeRed: string, node: string): Runtime {
 	return { runtime, node: binary };
 }
 
-/** The folder of a package that the tests compare with, fetched once: `("node-red-contrib-jwt", "0.1.0")`. */
+/** Fetches a package to compare with once, such as `("node-red-contrib-jwt", "0.1.0")`, and returns its folder. */
 export function fetchPackage(name: string, version: string): string {
 	const folder = join(CACHE, `${name}-${version}`);
 	const installed = join(folder, "node_modules", name);
@@ -49,7 +49,7 @@ export function fetchPackage(name: string, version: string): string {
 
 let tarball: string | undefined;
 
-/** Packs the package as it would be published, once a run. */
+/** Packs the package as for publication, once per run. */
 export function packPackage(): string {
 	if (tarball) return tarball;
 	npm(ROOT, "run", "--silent", "build");
@@ -65,7 +65,7 @@ export function installPackage(userDir: string): void {
 	npm(userDir, "install", "--omit=dev", packPackage());
 }
 
-/** Every file of the installed package, by its path in it. */
+/** Returns the paths of all files in the package. */
 export function packedFiles(tarball: string): string[] {
 	const list = execFileSync("tar", ["--list", "--file", tarball], { encoding: "utf8" });
 	return list

@@ -1,8 +1,8 @@
-/** The example “Log in to Sceyt”, with the keys of its two sides. */
+/** The example “Log in to Sceyt”, with keys for both sides. */
 import { exampleFlow } from "./fixtures.js";
 import type { FlowNode } from "./node-red.js";
 
-/** Ids of the configurations: of the backend, which makes tokens, and of the platform, which has the public key only. */
+/** The ids of the configurations: the backend signs tokens, the platform only has the public key. */
 export const BACKEND = "f2b96d41ae070020";
 export const PLATFORM = "f2b96d41ae070021";
 
@@ -11,7 +11,7 @@ export interface Keys {
 	publickey?: string;
 }
 
-/** The flow on a Node-RED that is the backend, the platform, or both, by the keys it has. */
+/** Returns the flow for a Node-RED that is the backend, the platform or both, depending on its keys. */
 export const sceytFlow = ({ privatekey = "", publickey = "" }: Keys, backend: object = {}): FlowNode[] =>
 	exampleFlow("Log in to Sceyt").map((node) => {
 		if (node.id === BACKEND) return { ...node, ...backend, credentials: { privatekey } };

@@ -1,12 +1,12 @@
 /**
- * What takes long to start, and is shared by the suites of a run: real Node-REDs and one Chromium. Each starts when a suite
- * first asks for it, and ends after the last suite.
+ * Slow-starting programs that the suites of a run share: real Node-REDs and one Chromium. Each starts when a suite first
+ * needs it, and stops after the last suite.
  */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "./editor.js";
 import { type NodeRed, startNodeRed } from "./node-red.js";
 
-/** No dialog of the package has a code editor; the small one loads in half the time. */
+/** No dialog of the package has a code editor, so the smaller one, which loads twice as fast, is enough. */
 const settings = { editorTheme: { tours: false, projects: { enabled: false }, codeEditor: { lib: "ace" } } };
 
 const started: NodeRed[] = [];
@@ -14,8 +14,8 @@ const idle: NodeRed[] = [];
 let browser: Promise<Browser> | undefined;
 
 /**
- * A Node-RED that is as if it had just started; its `stop` gives it back for the next suite. One that needs settings or
- * environment variables of its own is not for sharing: that is for {@link startNodeRed}.
+ * Returns a Node-RED in the state after starting. Its `stop` returns it for the next suite. Use {@link startNodeRed} for a
+ * Node-RED with its own settings or environment variables.
  */
 export async function borrowNodeRed(): Promise<NodeRed> {
 	const nodeRed = idle.pop() ?? (await startNodeRed({ settings }));
@@ -29,13 +29,13 @@ export async function borrowNodeRed(): Promise<NodeRed> {
 	};
 }
 
-/** The Chromium of all suites, each of whose pages is a profile of its own. Nobody closes it. */
+/** Returns the Chromium of all suites. Each page has its own profile. Do not close it. */
 export function sharedBrowser(): Promise<Browser> {
 	browser ??= launchBrowser();
 	return browser;
 }
 
-// Outside of every suite, so after all of them, whether they passed or not.
+// Outside any suite, so it runs after all of them, even if they fail.
 after(async () => {
 	await Promise.all(started.splice(0).map((nodeRed) => nodeRed.stop()));
 	await (await browser)?.close();

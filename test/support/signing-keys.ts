@@ -1,4 +1,4 @@
-/** Key pairs made for a test, and the tokens they sign, without the package under test. */
+/** Key pairs for a test, and tokens signed with them without the package under test. */
 import { type KeyObject, sign } from "node:crypto";
 import type { JWK } from "jose";
 import { makeKeyPair, sharedKeyPair } from "./key-pairs.js";
@@ -9,15 +9,15 @@ export interface TestKey {
 	kid: string;
 	privateKey: KeyObject;
 	publicKey: KeyObject;
-	/** As a JWK Set publishes it. */
+	/** The public key as a JWK for publication. */
 	jwk: JWK;
 }
 
-/** What an RSA key is besides its algorithm and its key ID. */
+/** Options for an RSA key. */
 export interface RsaOptions {
-	/** Other than the 2048 that the tests share. */
+	/** The length in bits, if not the 2048 of the shared pairs. */
 	bits?: number;
-	/** Whose of the shared pairs it is. */
+	/** The name of the shared pair. */
 	whose?: string;
 }
 
@@ -27,13 +27,13 @@ function makePair(alg: string, { bits, whose }: RsaOptions) {
 	return bits ? makeKeyPair("rsa", bits) : sharedKeyPair("rsa", whose);
 }
 
-/** A key pair for `RS256`, `ES256`, `Ed25519` or `EdDSA`; a new one, save for RSA. */
+/** Returns a key pair for `RS256`, `ES256`, `Ed25519` or `EdDSA`: a new one, except for RSA. */
 export function makeKey(alg: string, kid: string, rsa: RsaOptions = {}): TestKey {
 	const { privateKey, publicKey } = makePair(alg, rsa);
 	return { alg, kid, privateKey, publicKey, jwk: { ...(publicKey.export({ format: "jwk" }) as JWK), kid } };
 }
 
-/** A token that the key signs. Header parameters given as `undefined` are left out. */
+/** Signs a token with the key. Header parameters that are `undefined` are left out. */
 export function signToken({ alg, kid, privateKey }: TestKey, claims: object = {}, header: object = {}): string {
 	const input = `${encode({ alg, kid, ...header })}.${encode(claims)}`;
 	const hash = alg.startsWith("Ed") ? null : "sha256";

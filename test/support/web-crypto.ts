@@ -1,10 +1,10 @@
-/** What this process asks of WebCrypto while something is done. */
+/** The use of WebCrypto during an action. */
 export interface Watched<T> {
-	/** How often it signed or verified. */
+	/** The number of signatures made or verified. */
 	calls: number;
-	/** How many of them were under way at a time, at the most. */
+	/** The maximum number of them at the same time. */
 	most: number;
-	/** What was done, settled. */
+	/** The result of the action, settled. */
 	outcome: Promise<T>;
 }
 

@@ -4,23 +4,23 @@ export interface DerElement {
 	content: Uint8Array;
 }
 
-/** Tags of the elements that keys consist of. */
+/** The tags of the elements that make up a key. */
 export const TAG = { integer: 0x02, bitString: 0x03, octetString: 0x04, oid: 0x06, sequence: 0x30, context0: 0xa0 };
 
-/** The deepest level that is looked at. Keys and certificates need no more to be told apart. */
+/** The maximum depth that is read, enough to tell keys and certificates apart. */
 const MAX_DEPTH = 4;
-/** No key, certificate or request is shorter, in bytes. */
+/** The minimum length of a key, certificate or request, in bytes. */
 const MIN_LENGTH = 40;
 const CONSTRUCTED = 0x20;
 
-/** The elements that fill these bytes exactly, or `undefined` where they do not. */
+/** Reads DER elements, or returns `undefined` if they do not fill the bytes exactly. */
 export function readDerElements(bytes: Uint8Array): DerElement[] | undefined {
 	const elements: DerElement[] = [];
 	let at = 0;
 	while (at < bytes.length) {
 		const tag = bytes[at] as number;
 		const length = readLength(bytes, at + 1);
-		// No key has tags of several bytes, and no DER has the tag 0.
+		// Keys do not have tags of several bytes, and DER does not have the tag 0.
 		if (tag === 0 || (tag & 0x1f) === 0x1f || !length) return undefined;
 		const end = length.end + length.value;
 		if (end > bytes.length) return undefined;
@@ -30,7 +30,7 @@ export function readDerElements(bytes: Uint8Array): DerElement[] | undefined {
 	return elements;
 }
 
-/** A length, and where it ends. OpenSSL reads lengths that are not in their shortest form, so they count here, too. */
+/** Reads a length, and where it ends. Like OpenSSL, accepts lengths that are not in their shortest form. */
 function readLength(bytes: Uint8Array, at: number): { value: number; end: number } | undefined {
 	const first = bytes[at];
 	if (first === undefined) return undefined;
@@ -43,7 +43,7 @@ function readLength(bytes: Uint8Array, at: number): { value: number; end: number
 	return { value, end };
 }
 
-/** The bytes of an element. */
+/** Writes an element as bytes. */
 export function writeDerElement({ tag, content }: DerElement): Buffer {
 	const { length } = content;
 	if (length < 0x80) return Buffer.from([tag, length, ...content]);
@@ -52,7 +52,7 @@ export function writeDerElement({ tag, content }: DerElement): Buffer {
 	return Buffer.concat([Buffer.from([tag, 0x84]), size, content]);
 }
 
-/** The elements of a SEQUENCE that is all there is, and begins as keys, certificates and their archives do. */
+/** Reads the elements of a single SEQUENCE that begins like a key, a certificate or an archive of them. */
 export function readDerSequence(bytes: Uint8Array): DerElement[] | undefined {
 	if (bytes.length < MIN_LENGTH || bytes[0] !== TAG.sequence) return undefined;
 	const [outer, ...others] = readDerElements(bytes) ?? [];

@@ -3,22 +3,22 @@ import type { LeftOutReason } from "../../key-facts.js";
 import { type DerElement, readDerElements, readDerSequence, TAG, writeDerElement } from "./der-elements.js";
 import { decrypt } from "./encrypted.js";
 
-/** A key with the structure it came in, or why it cannot be used. */
+/** A key and the structure that it was in, or why it cannot be used. */
 export type DerRead = { key: KeyObject; structure: string; certificate?: X509Certificate } | { reason: LeftOutReason };
 
-/** Object identifiers of key types that every Node.js knows (RFC 3279, RFC 8410), in hex. */
+/** Object identifiers of the key types that every Node.js supports (RFC 3279, RFC 8410), in hex. */
 const RSA_AND_EC = ["2a864886f70d010101", "2a864886f70d01010a", "2a8648ce3d0201", "2a8648ce380401"];
 const KNOWN_TYPES = [...RSA_AND_EC, "2b656e", "2b656f", "2b6570", "2b6571"];
-/** Prefixes of password-based encryption (RFC 8018, RFC 7292 appendix C), and of what PKCS#7 holds (RFC 2315). */
+/** Prefixes of the object identifiers of password-based encryption (RFC 8018, RFC 7292 appendix C) and PKCS#7 (RFC 2315). */
 const ENCRYPTIONS = ["2a864886f70d0105", "2a864886f70d010c01"];
 const PKCS7 = "2a864886f70d0107";
 
-/** The structures of keys, each told by the tags of its first elements. */
+/** The structures of keys, recognized by the tags of their first elements. */
 const STRUCTURES: {
 	tags: RegExp;
 	name: string;
 	read: (bytes: Buffer, elements: readonly DerElement[]) => KeyObject;
-	/** Which element names the type of the key. */
+	/** The index of the element that names the type of the key. */
 	typeAt?: number;
 }[] = [
 	{ tags: /^02 30 04/, name: "PKCS#8", read: readPkcs8, typeAt: 1 },
@@ -28,7 +28,7 @@ const STRUCTURES: {
 	{ tags: /^02( 02){8}/, name: "PKCS#1", read: privateKey("pkcs1") },
 ];
 
-/** So many tags tell structures apart. */
+/** The number of tags needed to tell the structures apart. */
 const TAGS = 9;
 const tagsOf = (elements: readonly DerElement[]) =>
 	elements
@@ -37,14 +37,13 @@ const tagsOf = (elements: readonly DerElement[]) =>
 		.join(" ");
 const hex = (element: DerElement | undefined) => Buffer.from(element?.content ?? []).toString("hex");
 const inside = (element: DerElement | undefined) => (element && readDerElements(element.content)) ?? [];
-/** The object identifier that an AlgorithmIdentifier, or what PKCS#7 holds, begins with. */
+/** The object identifier at the beginning of an AlgorithmIdentifier or of PKCS#7 content. */
 const identifierOf = (element: DerElement | undefined) => hex(inside(element)[0]);
 
 /**
- * Reads the key that DER bytes hold: PKCS#8, encrypted or not, PKCS#1, SEC1, SPKI or an X.509 certificate. The bytes tell
- * which of them it is.
- * @param passphrase opens an encrypted key
- * @returns `undefined` where the bytes are not a SEQUENCE like these; `unknown-form` where they are another one
+ * Reads a key in DER: PKCS#8 (encrypted or not), PKCS#1, SEC1, SPKI or an X.509 certificate, whichever it is.
+ * @param passphrase decrypts an encrypted key
+ * @returns `undefined` if the bytes do not look like one of these; `unknown-form` if they only have a similar structure
  */
 export function readDer(bytes: Uint8Array, passphrase?: string): DerRead | undefined {
 	const elements = readDerSequence(bytes);
@@ -69,9 +68,9 @@ export function readDer(bytes: Uint8Array, passphrase?: string): DerRead | undef
 		}
 	}
 	if (tags === "30 30 03") return readCertificate(key, first);
-	// DSA, as OpenSSL wrote it before PKCS#8.
+	// A DSA key in the format that OpenSSL used before PKCS#8.
 	if (/^02( 02){5}$/.test(tags)) return { reason: "unknown-type" };
-	// PKCS#7 names what it holds; PKCS#12 is a version, and PKCS#7 (RFC 7292 section 4).
+	// PKCS#7 begins with the type of its content; PKCS#12 is a version followed by PKCS#7 (RFC 7292 section 4).
 	const content = first?.tag === TAG.oid ? hex(first) : identifierOf(second);
 	return { reason: content.startsWith(PKCS7) ? "archive" : "unknown-form" };
 }
@@ -84,7 +83,7 @@ function publicKey(type: "pkcs1" | "spki") {
 	return (key: Buffer) => createPublicKey({ key, format: "der", type });
 }
 
-/** OpenSSL before 3.5 knows no second version, which has the public key as well (RFC 5958 section 2). */
+/** Reduces version 2, which also has the public key, to version 1: OpenSSL before 3.5 needs that (RFC 5958 section 2). */
 function readPkcs8(bytes: Buffer, [version, ...parts]: readonly DerElement[]): KeyObject {
 	const isFirst = version?.content.every((byte) => byte === 0);
 	const first = [{ tag: TAG.integer, content: Uint8Array.of(0) }, ...parts.slice(0, 2)].map(writeDerElement);
@@ -92,7 +91,7 @@ function readPkcs8(bytes: Buffer, [version, ...parts]: readonly DerElement[]): K
 	return createPrivateKey({ key, format: "der", type: "pkcs8" });
 }
 
-/** A certificate (RFC 5280 section 4.1), or the request for one (RFC 2986 section 4). */
+/** Reads a certificate (RFC 5280 section 4.1) or a certificate request (RFC 2986 section 4). */
 function readCertificate(bytes: Buffer, body: DerElement | undefined): DerRead {
 	const parts = inside(body);
 	if (/^02 30 30( a0)?$/.test(tagsOf(parts))) return { reason: "certificate-request" };

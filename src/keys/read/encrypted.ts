@@ -2,8 +2,8 @@ import type { KeyObject } from "node:crypto";
 import type { LeftOutReason } from "../../key-facts.js";
 
 /**
- * Opens an encrypted private key. Node.js tells by the error's code whether the passphrase is wrong, or its OpenSSL no
- * longer has the cipher.
+ * Decrypts a private key. The code of the Node.js error tells a wrong passphrase from a cipher that OpenSSL no longer
+ * supports.
  */
 export function decrypt(
 	open: (passphrase: string) => KeyObject,

@@ -1,19 +1,19 @@
 /**
- * A value from JSON text, or `undefined`. Line breaks within a text, as a copied service account has them where its
- * `private_key` was unfolded, are read as `\n`.
+ * Parses JSON, or returns `undefined`. A line break within a string counts as `\n`: a copied service account can have real
+ * line breaks in its `private_key`.
  */
 export function parseJson(text: string): unknown {
 	for (const candidate of [text, escapeLineBreaks(text)]) {
 		try {
 			return JSON.parse(candidate);
 		} catch {
-			// Perhaps with its line breaks escaped.
+			// Try again with escaped line breaks.
 		}
 	}
 	return undefined;
 }
 
-/** Escapes the line breaks and tabs between quotes. Letter by letter: a pattern could take the square of the length. */
+/** Escapes line breaks and tabs in strings. Goes through the characters, because a pattern could take quadratic time. */
 function escapeLineBreaks(text: string): string {
 	const ESCAPED: Record<string, string> = { "\n": "\\n", "\r": "", "\t": "\\t" };
 	const parts: string[] = [];

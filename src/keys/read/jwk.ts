@@ -1,30 +1,30 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
 import type { LeftOut, LeftOutReason } from "../../key-facts.js";
+import { isPlainName } from "./plain-name.js";
 import { createReadKey, type ReadKey } from "./read-key.js";
 
-/** Members that make up a public and a private key, by `kty` (RFC 7518 section 6, RFC 8037, RFC 9964). */
+/** The members of public and private keys, by `kty` (RFC 7518 section 6, RFC 8037, RFC 9964). */
 const MEMBERS: Record<string, { public: readonly string[]; private: readonly string[] }> = {
 	RSA: { public: ["n", "e"], private: ["d", "p", "q", "dp", "dq", "qi"] },
 	EC: { public: ["crv", "x", "y"], private: ["d"] },
 	OKP: { public: ["crv", "x"], private: ["d"] },
 	AKP: { public: ["alg", "pub"], private: ["priv"] },
 };
-/** With any of these the private key is known, or can be reckoned. */
+/** Members that reveal the private key. */
 const PRIVATE_MEMBERS = [...new Set(Object.values(MEMBERS).flatMap((members) => members.private)), "oth"];
 const CURVES = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25519", "X448"];
-/** Longer names, and those of other letters, are not repeated anywhere. */
-const NAME = /^[\w.+-]{1,40}$/;
 
 /**
- * Reads a JWK by one rule book, whoever gave it (RFC 7517 section 4): a member that is `null` is absent, `use` must be
- * `sig` where it is given, and `key_ops` must allow to verify, or to sign with a private key.
- * @param isPublished whether anyone can read it: then it must be a public key
+ * Reads a JWK by the same rules wherever it comes from (RFC 7517 section 4): a member that is `null` counts as absent,
+ * `use` must be `sig` if present, and `key_ops` must allow verifying, or signing with a private key.
+ * @param form the format of the text, such as `JWK`
+ * @param isPublished whether anyone can read the JWK, so that it must be a public key
  */
 export function readJwk(value: unknown, form: string, isPublished = false): ReadKey | LeftOut {
 	if (!isObject(value)) return { reason: "damaged", form };
 	const jwk = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 	const { kid, kty, crv, use, alg, key_ops } = jwk;
-	const about = { form, ...named("kid", kid, isText(kid)), ...named("type", kty, isName(kty)) };
+	const about = { form, ...named("kid", kid, isText(kid)), ...named("type", kty, isPlainName(kty)) };
 	const leaveOut = (reason: LeftOutReason, more: Partial<LeftOut> = {}): LeftOut => ({ ...about, reason, ...more });
 
 	if (kty === "oct") return leaveOut("secret", { type: undefined });
@@ -42,11 +42,14 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 	if (missing.length > 0) return leaveOut("missing-members", { members: missing });
 	if (!needed.every((name) => isText(jwk[name]))) return leaveOut("damaged");
 	const isKnown = crv === undefined || CURVES.includes(String(crv));
-	if (!isKnown) return leaveOut("unknown-type", named("curve", crv, isName(crv)));
+	if (!isKnown) return leaveOut("unknown-type", named("curve", crv, isPlainName(crv)));
 
 	const key = importKey(jwk, isPrivate);
 	if (!key)
-		return leaveOut(kty === "AKP" ? "unknown-type" : "damaged", kty === "AKP" ? named("type", alg, isName(alg)) : {});
+		return leaveOut(
+			kty === "AKP" ? "unknown-type" : "damaged",
+			kty === "AKP" ? named("type", alg, isPlainName(alg)) : {},
+		);
 	if (!isWhole(key, jwk)) return leaveOut("mismatch");
 	return createReadKey(key, { form, ...named("kid", kid, isText(kid)), ...named("alg", alg, isText(alg)) });
 }
@@ -54,7 +57,6 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
-const isName = (value: unknown): value is string => isText(value) && NAME.test(value);
 const named = (name: string, value: unknown, isIn: boolean): Record<string, string> =>
 	isIn ? { [name]: String(value) } : {};
 
@@ -68,8 +70,8 @@ function importKey(jwk: Record<string, unknown>, isPrivate: boolean): KeyObject 
 }
 
 /**
- * Whether both halves of a private key belong together. A JWK holds them side by side, and Node.js takes those of RSA and
- * EC as they are; of other types it takes the private half alone.
+ * Whether the private and public members of a private JWK belong together. Node.js does not check that: it imports both
+ * for RSA and EC, and only the private one for other types.
  */
 function isWhole(key: KeyObject, { x, pub }: Record<string, unknown>): boolean {
 	if (key.type !== "private") return true;

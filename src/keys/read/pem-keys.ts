@@ -5,10 +5,10 @@ import { decrypt } from "./encrypted.js";
 import { type PemBlock, readPem } from "./pem.js";
 import { createReadKey, type KeysRead, type ReadKey } from "./read-key.js";
 
-/** Forms of what OpenSSL encrypts the traditional way. */
+/** The structures of keys with traditional OpenSSL encryption, by label. */
 const TRADITIONAL: Record<string, string> = { "RSA PRIVATE KEY": "PKCS#1", "EC PRIVATE KEY": "SEC1" };
 
-/** Why a private key cannot be opened. */
+/** Why a private key cannot be decrypted. */
 const LOCKED: readonly LeftOutReason[] = ["passphrase-missing", "passphrase-wrong", "outdated-encryption"];
 
 interface PemKey extends ReadKey {
@@ -16,21 +16,21 @@ interface PemKey extends ReadKey {
 }
 
 /**
- * Reads the keys of a PEM text, each block a key. What a block holds counts, not what its label says. A private key and its
- * certificate are one key, and a certificate that issued another one of the text is no key of its own.
+ * Reads the keys in PEM text, one per block. The content of a block counts, not its label. A private key and its certificate
+ * are one key, and a certificate that issued another one in the text is not used.
  */
 export function readPemKeys(text: string, passphrase?: string): KeysRead {
 	const { blocks, leftOut: broken } = readPem(text);
 	const keys: PemKey[] = [];
 	const leftOut: LeftOut[] = broken.map((reason) => ({ reason, form: "PEM" }));
 	for (const block of blocks) {
-		// Parameters of a curve or of Diffie-Hellman belong to the key beside them, or to none.
+		// Parameters of a curve belong to the key next to them; Diffie-Hellman parameters do not belong to any.
 		if (block.label.endsWith("PARAMETERS")) continue;
 		const read = readBlock(block, passphrase);
 		if ("reason" in read) leftOut.push({ reason: read.reason, form: "PEM" });
 		else keys.push({ ...createReadKey(read.key, { form: nameForm(read.structure) }), certificate: read.certificate });
 	}
-	// A certificate beside a private key that stays locked would be taken for all there is.
+	// Otherwise a certificate would hide that its private key cannot be decrypted.
 	if (leftOut.some(isLocked) && !keys.some(({ key }) => key.type === "private")) {
 		return { keys: [], leftOut: leftOut.filter(isLocked) };
 	}
@@ -56,7 +56,7 @@ function readBlock({ label, pem }: PemBlock, passphrase: string | undefined): De
 	return { reason: /KEY|CERTIFICATE/.test(label) ? "damaged" : "unknown-form" };
 }
 
-/** Whether a certificate issued another one of these: then it vouches for keys, and signs no tokens. */
+/** Whether a certificate issued another one in the text. Such a certificate authority does not sign tokens. */
 function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
 	const { certificate } = key;
 	if (!certificate) return false;
@@ -69,7 +69,7 @@ function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
 	);
 }
 
-/** Each key once, by its private half where that is there. */
+/** Takes each key once, preferring its private half. */
 function takeDistinct(keys: readonly PemKey[]): PemKey[] {
 	const distinct = new Map<string, PemKey>();
 	for (const read of keys) {

@@ -1,37 +1,38 @@
 import type { LeftOutReason } from "../../key-facts.js";
 
-/** One block of a PEM text (RFC 7468), its lines restored. */
+/** One block of PEM text (RFC 7468), with its lines restored. */
 export interface PemBlock {
-	/** What stands after `BEGIN`, e.g. `PRIVATE KEY`. */
+	/** The label after `BEGIN`, such as `PRIVATE KEY`. */
 	label: string;
-	/** The whole block, in lines. */
+	/** The whole block, including the `BEGIN` and `END` lines. */
 	pem: string;
 }
 
-/** The blocks of a text, and why others are left out. */
+/** The blocks of a text, and the reasons why others are left out. */
 export interface PemRead {
 	blocks: PemBlock[];
 	leftOut: LeftOutReason[];
 }
 
-/** Bounded, so that no text takes longer than its length. */
+/** Limited in length, so that matching takes linear time. */
 const MARK = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
 /**
- * The headers of a traditionally encrypted key (RFC 1421 section 4.6), which stand before its base64 text. That may begin
- * like the initialization vector goes on, so the cipher tells how long the vector is: 8 bytes for DES, 16 for all others.
+ * The headers of a traditionally encrypted key (RFC 1421 section 4.6), followed by its base64 text. Without line breaks,
+ * that text can look like more of the initialization vector, so the cipher decides the vector's length: 8 bytes for DES, 16
+ * for all others.
  */
 const ENCRYPTION =
 	/^\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(DES[\w-]{0,32},[0-9A-Fa-f]{16}|[\w-]{1,32},[0-9A-Fa-f]{32})/;
 
-/** Whether a text has a line that begins or ends a PEM block. */
+/** Whether text contains the beginning or end of a PEM block. */
 export const hasPemMark = (text: string): boolean => /-----(?:BEGIN|END) /.test(text);
 
 /**
- * The blocks of a PEM text, also where its newlines were written out as `\n`, turned into spaces or lost altogether, as
- * happens on the way through environment variables and forms.
+ * Reads the blocks of PEM text, even if environment variables or forms have changed its line breaks to `\n` or spaces or
+ * have removed them.
  */
 export function readPem(text: string): PemRead {
-	// Takes each run of backslashes as a whole, or a long one would be tried from each of them.
+	// Matches each run of backslashes as a whole, so that a long run does not take quadratic time.
 	const restored = text
 		.replace(/\\+([rn]?)/g, (run, letter) => (letter === "n" ? "\n" : letter === "r" ? "" : run))
 		.replaceAll("\r", "");

@@ -2,27 +2,28 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { KeyMeasure, LeftOut } from "../../key-facts.js";
 import { readDerElements } from "./der-elements.js";
 
-/** What an RSASSA-PSS key demands of its signatures (RFC 4055 section 3.1). */
+/** The parameters that an RSASSA-PSS key requires of its signatures (RFC 4055 section 3.1). */
 export interface PssParameters {
 	hashAlgorithm?: string;
 	mgf1HashAlgorithm?: string;
-	/** At least so many bytes. */
+	/** The minimum length of the salt, in bytes. */
 	saltLength?: number;
 }
 
-/** A key of a key pair as it was read. */
+/** A key of a key pair, as read. */
 export interface ReadKey extends KeyMeasure {
 	key: KeyObject;
-	/** The form it came in, in words: `PKCS#8 PEM`, `JWK` … */
+	/** The format that it was in: `PKCS#8 PEM`, `JWK` … */
 	form: string;
-	/** `kid` and `alg` of a JWK (RFC 7517 sections 4.5 and 4.4), or the ID that a Google service account gives its key. */
+	/** The `kid` of a JWK (RFC 7517 section 4.5), or the key ID of a Google service account. */
 	kid?: string;
+	/** The `alg` of a JWK (RFC 7517 section 4.4). */
 	alg?: string;
-	/** For an RSASSA-PSS key. */
+	/** The parameters of an RSASSA-PSS key. */
 	pss?: PssParameters;
 }
 
-/** The keys of one text, file or answer, and what of it is not used. */
+/** The keys in one text, file or HTTP response, and those that are not used. */
 export interface KeysRead {
 	keys: ReadKey[];
 	leftOut: LeftOut[];
@@ -30,7 +31,7 @@ export interface KeysRead {
 
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
-/** Measures a key. An RSASSA-PSS key becomes a plain RSA key, as all signing code expects, and its parameters are kept. */
+/** Creates a {@link ReadKey}. An RSASSA-PSS key becomes a plain RSA key, as signing expects, and `pss` its parameters. */
 export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "kid" | "alg">): ReadKey {
 	const named = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
 	const read = { key, ...measureKey(key), ...(named as typeof source) };
@@ -39,7 +40,7 @@ export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "ki
 	return { ...read, key: toPlainRsa(key), pss: { hashAlgorithm, mgf1HashAlgorithm, saltLength } };
 }
 
-/** What a key is: its type, with its size or curve. */
+/** Returns the type of a key, with its size or curve. */
 export function measureKey(key: KeyObject): KeyMeasure {
 	const type = key.asymmetricKeyType ?? "unknown";
 	const { modulusLength: bits, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
@@ -48,13 +49,13 @@ export function measureKey(key: KeyObject): KeyMeasure {
 	return { type: type.startsWith("ed") ? `Ed${type.slice(2)}` : type.toUpperCase() };
 }
 
-/** The same RSA key without its parameters: PKCS#1 is the last element of its PKCS#8 or SPKI structure. */
+/** Removes the parameters of an RSA key: the last element of its PKCS#8 or SPKI structure is the key as PKCS#1. */
 function toPlainRsa(key: KeyObject): KeyObject {
 	const isPrivate = key.type === "private";
 	const structure = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" } as never) as unknown as Buffer;
 	const [sequence] = readDerElements(structure) ?? [];
 	const content = readDerElements(sequence?.content ?? structure)?.[isPrivate ? 2 : 1]?.content ?? structure;
-	// A BIT STRING begins with the number of its unused bits.
+	// A BIT STRING begins with its number of unused bits.
 	const input = { key: Buffer.from(content.subarray(isPrivate ? 0 : 1)), format: "der", type: "pkcs1" } as const;
 	return isPrivate ? createPrivateKey(input) : createPublicKey(input);
 }

@@ -8,14 +8,15 @@ import { readPemKeys } from "./pem-keys.js";
 import { createReadKey, type KeysRead } from "./read-key.js";
 import { readText } from "./text.js";
 
-/** So often base64 may be wrapped in base64. */
+/** The maximum number of base64 encodings inside each other. */
 const MAX_DEPTH = 3;
 
 /**
- * Reads the keys of a text that was pasted, or of a file: PEM (PKCS#8, PKCS#1, SEC1, SPKI, X.509, encrypted), with its
- * newlines written out or lost; base64 of a PEM or of DER; a JWK; a JWK Set; the JSON of a Google service account. In a
- * file also DER, and text in UTF-16. What cannot be used is left out with its reason (RFC 7517 section 5).
- * @param passphrase opens encrypted keys
+ * Reads the keys in pasted text or in a file: PEM (PKCS#8, PKCS#1, SEC1, SPKI, X.509, encrypted), even without its line
+ * breaks; base64 of PEM or DER; a JWK; a JWK Set; the JSON of a Google service account. A file can also be DER or UTF-16
+ * text. Keys that cannot be used are left out, each with the reason (RFC 7517 section 5).
+ * @param input pasted text, or the bytes of a file
+ * @param passphrase decrypts encrypted keys
  */
 export function readKeys(input: string | Uint8Array, passphrase?: string): KeysRead {
 	if (typeof input === "string") return readKeyText(input, passphrase, 0);
@@ -23,9 +24,9 @@ export function readKeys(input: string | Uint8Array, passphrase?: string): KeysR
 }
 
 /**
- * Reads a JWK Set that anyone can fetch (RFC 7517 section 5), by the same rules; secrets and private keys have no place in
- * it.
- * @returns `undefined` where the value is no JWK Set
+ * Reads a JWK Set from a URL (RFC 7517 section 5) by the same rules. Anyone can fetch it, so secrets and private keys are
+ * left out.
+ * @returns `undefined` if the value is not a JWK Set
  */
 export function readPublishedKeys(json: unknown): KeysRead | undefined {
 	const keys = (json as { keys?: unknown } | null | undefined)?.keys;
@@ -35,7 +36,7 @@ export function readPublishedKeys(json: unknown): KeysRead | undefined {
 function readKeyBytes(bytes: Uint8Array, passphrase: string | undefined, depth: number): KeysRead {
 	const read = readDer(bytes, passphrase);
 	if (!read) {
-		// Comments beside a PEM may be in any encoding.
+		// Comments next to PEM text can be in any encoding.
 		return readKeyText(readText(bytes) ?? Buffer.from(bytes).toString("latin1"), passphrase, depth);
 	}
 	if ("reason" in read) return refuse(read.reason, "DER");
@@ -63,7 +64,7 @@ const refuse = (reason: LeftOutReason, form?: string): KeysRead => ({
 	leftOut: [{ reason, ...(form && { form }) }],
 });
 
-/** Without the quotes that a text was copied with; as a JSON string it has escapes, too. */
+/** Removes the quotes that text was copied with, and the escapes if it is a JSON string. */
 function unquote(text: string): string {
 	const [first] = text;
 	if (!first || !`"'`.includes(first) || text.length < 2 || !text.endsWith(first)) return text;
@@ -71,7 +72,7 @@ function unquote(text: string): string {
 		const value: unknown = JSON.parse(text);
 		if (typeof value === "string") return value;
 	} catch {
-		// No JSON string, but in quotes all the same.
+		// Not a JSON string, but still in quotes.
 	}
 	return text.slice(1, -1);
 }

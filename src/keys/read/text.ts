@@ -1,16 +1,16 @@
-/** So many bytes tell UTF-16 without a byte order mark from other text. */
+/** The number of bytes that are enough to recognize UTF-16 without a byte order mark. */
 const SAMPLE = 32;
 
 /**
- * The text that bytes hold: UTF-8, or UTF-16 as PowerShell's `>` writes it. A byte order mark is not part of it.
- * @returns `undefined` where they hold no text
+ * Decodes UTF-8 text, or UTF-16 text as written by PowerShell's `>`. Drops a byte order mark.
+ * @returns `undefined` if the bytes are not text
  */
 export function readText(bytes: Uint8Array): string | undefined {
 	const text = decode(bytes, encodingOf(bytes));
 	return text?.includes("\0") ? undefined : text;
 }
 
-/** Whether bytes are UTF-8 text, and no other. */
+/** Whether bytes are UTF-8 text. */
 export const isUtf8 = (bytes: Uint8Array): boolean =>
 	encodingOf(bytes) === "utf-8" && decode(bytes, "utf-8") !== undefined;
 
@@ -20,7 +20,7 @@ function encodingOf(bytes: Uint8Array): TextEncoding {
 	const [first, second] = bytes;
 	if (first === 0xff && second === 0xfe) return "utf-16le";
 	if (first === 0xfe && second === 0xff) return "utf-16be";
-	// Keys are ASCII text: in UTF-16 every other byte of it is zero.
+	// Keys are ASCII text, so in UTF-16 every other byte is zero.
 	const sample = bytes.subarray(0, SAMPLE);
 	const isZero = (parity: number) => sample.every((byte, index) => index % 2 !== parity || byte === 0);
 	if (sample.length < 2 || bytes.length % 2 !== 0) return "utf-8";

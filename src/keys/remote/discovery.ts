@@ -8,20 +8,20 @@ import { readUrl } from "./remote-url.js";
 import { isWithin, REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
 
 export interface DiscoveryLimits extends RemoteLimits {
-	/** Milliseconds after which the metadata is fetched anew together with the keys. */
+	/** How long the metadata is kept, in milliseconds; after that, it is fetched again with the keys. */
 	metadataFor: number;
 }
 
 export const DISCOVERY_LIMITS: Readonly<DiscoveryLimits> = { ...REMOTE_LIMITS, metadataFor: 24 * 3_600_000 };
 
 /**
- * Keys of an issuer, found by its metadata (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3), for checking
- * tokens only. Nothing is fetched before first use.
- * @param issuer exactly as the metadata and the claim `iss` have it
- * @param algorithms the accepted ones
- * @param report told after each fetch whether it went well
- * @param limits other bounds than {@link DISCOVERY_LIMITS}
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` where keys must not be fetched from that URL
+ * Creates a key source from the metadata of an issuer (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). It
+ * only verifies tokens. The first use fetches the metadata and the keys.
+ * @param issuer the issuer, exactly as in its metadata and in the claim `iss`
+ * @param algorithms the accepted algorithms
+ * @param report is told after each fetch whether it succeeded
+ * @param limits limits that replace those in {@link DISCOVERY_LIMITS}
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if keys must not be fetched from that URL
  */
 export function discoveryKeySource(
 	issuer: string,
@@ -31,7 +31,10 @@ export function discoveryKeySource(
 ): RemoteKeySource {
 	const location = readUrl("The issuer", issuer);
 	if (/[?#]/.test(issuer)) {
-		throw new JwtError("ERR_JWT_CONFIG_INVALID", "The issuer must not hold a ? or #. Type it as the claim iss has it.");
+		throw new JwtError(
+			"ERR_JWT_CONFIG_INVALID",
+			"The issuer must not contain ? or #. Enter it exactly as in the claim iss.",
+		);
 	}
 	const all = { ...DISCOVERY_LIMITS, ...limits };
 	let found: { url: URL; fetchedAt: number } | undefined;
@@ -45,7 +48,7 @@ export function discoveryKeySource(
 			try {
 				return await fetchKeySet(found.url, algorithms, all, closing);
 			} catch (error) {
-				// The keys may have moved; the metadata says where to.
+				// The keys may have moved, so read the metadata again next time.
 				found = undefined;
 				throw error;
 			}
@@ -62,7 +65,7 @@ async function fetchMetadata(issuer: URL, limits: DiscoveryLimits, closing: Abor
 	const name = "The issuer's metadata";
 	const candidates = [`${path}/.well-known/openid-configuration`, `/.well-known/oauth-authorization-server${path}`];
 	for (const candidate of candidates) {
-		// Set, not resolved: a path that begins with two slashes would name another host.
+		// Not `new URL(candidate, issuer)`: a path that begins with two slashes would change the host.
 		const url = new URL(issuer);
 		url.pathname = candidate;
 		const json = await fetchJson({ name, url }, limits, closing);
@@ -72,24 +75,25 @@ async function fetchMetadata(issuer: URL, limits: DiscoveryLimits, closing: Abor
 }
 
 /**
- * Where the keys of an issuer are.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` where the metadata is another issuer's, which could pose as this one
- *   (OpenID Connect Discovery 1.0 section 4.3, RFC 8414 section 3.3); `ERR_JWKS_UNAVAILABLE` where it is unusable
+ * Returns the URL of an issuer's keys.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the metadata names another issuer, which could impersonate this one (OpenID
+ *   Connect Discovery 1.0 section 4.3, RFC 8414 section 3.3); `ERR_JWKS_UNAVAILABLE` if the metadata cannot be used
  */
 function readMetadata({ json, ...resource }: Metadata, issuer: string): URL {
 	const { issuer: named, jwks_uri } = (json ?? {}) as { issuer?: unknown; jwks_uri?: unknown };
-	if (typeof named !== "string") throw unavailable(resource, "the answer names no issuer. Check the issuer.");
+	if (typeof named !== "string") throw unavailable(resource, "the answer does not name an issuer. Check the issuer.");
 	if (named !== issuer) throw new JwtError("ERR_JWT_CONFIG_INVALID", `The issuer ${mismatch(named, issuer)}`);
-	if (typeof jwks_uri !== "string") throw unavailable(resource, "the answer names no key set (jwks_uri).");
+	if (typeof jwks_uri !== "string")
+		throw unavailable(resource, "the answer does not name a key set (jwks_uri). Check the issuer.");
 	const url = readUrl("The key set's URL (jwks_uri) in the issuer's metadata", jwks_uri, "ERR_JWKS_UNAVAILABLE");
 	if (isLoopback(url) && !isLoopback(resource.url)) {
-		throw unavailable(resource, "the key set's URL (jwks_uri) that it names leads to this computer.");
+		throw unavailable(resource, "the URL of its key set (jwks_uri) points to this computer. Check the issuer.");
 	}
 	return url;
 }
 
 function mismatch(named: string, issuer: string): string {
-	if (named === `${issuer}/`) return "names itself with a slash at its end; write it exactly so.";
-	if (`${named}/` === issuer) return "names itself without a slash at its end; write it exactly so.";
-	return "names itself otherwise in its metadata. Type it exactly as stands there after issuer.";
+	if (named === `${issuer}/`) return "ends with a slash in its metadata. Add the slash.";
+	if (`${named}/` === issuer) return "does not end with a slash in its metadata. Remove the slash.";
+	return "has another name in its metadata. Enter it exactly as in the property issuer there.";
 }

@@ -1,24 +1,24 @@
 import { JwtError } from "../../errors.js";
 import { connectionProblem } from "./connection-problem.js";
 
-/** Bounds of one exchange, so that no server can hold up a flow or fill the memory. */
+/** Limits of one HTTP request, so that a server cannot block a flow or fill the memory. */
 export interface FetchLimits {
-	/** Milliseconds from the request to the last byte of the answer. */
+	/** The maximum time from the request to the last byte of the response, in milliseconds. */
 	timeout: number;
-	/** Bytes of the answer, decompressed. */
+	/** The maximum size of the decompressed response, in bytes. */
 	maxBytes: number;
 }
 
-/** What to fetch, and what a message calls it. */
+/** A resource to fetch, and its name for messages. */
 export interface Resource {
-	/** Begins the sentence: `The keys`, `The issuer's metadata`. */
+	/** The subject of the message: `The keys`, `The issuer's metadata`. */
 	name: string;
 	url: URL;
 }
 
-/** Something could not be fetched. Path and query stay out of the message: some hold a key to the service. */
+/** The error of a failed fetch. Its message omits path and query, which can contain a key to the service. */
 export class FetchError extends JwtError {
-	/** What went wrong, without what could not be fetched from where. */
+	/** The end of the message: why the fetch failed, without the name and host of the resource. */
 	readonly problem: string;
 
 	constructor({ name, url }: Resource, problem: string) {
@@ -30,16 +30,16 @@ export class FetchError extends JwtError {
 export const unavailable = (resource: Resource, problem: string) => new FetchError(resource, problem);
 
 /**
- * The JSON value at a URL. What it is counts, not the media type it is given: key sets are often served as plain files.
- * Redirects are not followed, since they could lead off to a server that nobody chose.
- * @param closing ends the exchange early
- * @returns `undefined` where there is nothing (404)
+ * Fetches a JSON value from a URL. Accepts any media type, because key sets are often served as plain files. Does not
+ * follow redirects, because they could lead to a server that nobody chose.
+ * @param closing cancels the request
+ * @returns `undefined` if there is nothing at the URL (404)
  * @throws JwtError `ERR_JWKS_UNAVAILABLE`
  */
 export async function fetchJson(resource: Resource, limits: FetchLimits, closing: AbortSignal): Promise<unknown> {
 	const exchange = new AbortController();
 	const stop = () => exchange.abort();
-	// Not AbortSignal.any: in older Node.js versions it lets go of a timeout signal before its time.
+	// Not AbortSignal.any: older Node.js versions can garbage-collect its timeout signal too early.
 	let timedOut = false;
 	const timer = setTimeout(() => {
 		timedOut = true;
@@ -60,13 +60,16 @@ export async function fetchJson(resource: Resource, limits: FetchLimits, closing
 	} catch (error) {
 		if (error instanceof JwtError) throw error;
 		if (closing.aborted)
-			throw unavailable(resource, "the configuration was stopped meanwhile. Send the message again.");
+			throw unavailable(resource, "the configuration was stopped in the meantime. Send the message again.");
 		const seconds = limits.timeout / 1000;
-		throw unavailable(resource, timedOut ? `it timed out after ${seconds} seconds.` : connectionProblem(error));
+		throw unavailable(
+			resource,
+			timedOut ? `the request timed out after ${seconds} seconds. Try again later.` : connectionProblem(error),
+		);
 	} finally {
 		clearTimeout(timer);
 		closing.removeEventListener("abort", stop);
-		// Lets go of a body that was not read to its end.
+		// Cancels a response that was not read to the end.
 		stop();
 	}
 }
@@ -74,9 +77,9 @@ export async function fetchJson(resource: Resource, limits: FetchLimits, closing
 function statusProblem(status: number): string | undefined {
 	if (status === 200) return undefined;
 	if (status >= 300 && status < 400) {
-		return `it answers with a redirect (${status}), which is not followed. Type the URL that it leads to.`;
+		return `the server answers with a redirect (${status}), which is not followed. Enter the URL that it leads to.`;
 	}
-	return `it answers with the HTTP status ${status}.`;
+	return `the server answers with HTTP status ${status}. Check the URL, or try again later.`;
 }
 
 async function readBody(resource: Resource, response: Response, maxBytes: number): Promise<Uint8Array> {
@@ -84,7 +87,8 @@ async function readBody(resource: Resource, response: Response, maxBytes: number
 	let length = 0;
 	for await (const chunk of response.body ?? []) {
 		length += chunk.length;
-		if (length > maxBytes) throw unavailable(resource, `the answer is larger than ${nameSize(maxBytes)}.`);
+		if (length > maxBytes)
+			throw unavailable(resource, `the answer is larger than ${nameSize(maxBytes)}. Check the URL.`);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);

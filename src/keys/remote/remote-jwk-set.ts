@@ -9,11 +9,12 @@ import { REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, renewedKeys } f
 export type { RemoteKeySource };
 
 /**
- * Keys from a JWK Set at a URL (RFC 7517 section 5), for checking tokens only. Nothing is fetched before first use.
- * @param algorithms the accepted ones
- * @param report told after each fetch whether it went well
- * @param limits other bounds than {@link REMOTE_LIMITS}
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` where keys must not be fetched from that URL
+ * Creates a key source from a JWK Set at a URL (RFC 7517 section 5). It only verifies tokens. The first use fetches the
+ * keys.
+ * @param algorithms the accepted algorithms
+ * @param report is told after each fetch whether it succeeded
+ * @param limits limits that replace those in {@link REMOTE_LIMITS}
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if keys must not be fetched from that URL
  */
 export function remoteKeySource(
 	url: string,
@@ -26,7 +27,7 @@ export function remoteKeySource(
 	return renewedKeys((closing) => fetchKeySet(location, algorithms, all, closing), report, all);
 }
 
-/** @throws JwtError `ERR_JWKS_UNAVAILABLE` */
+/** Fetches a JWK Set once. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
 export async function fetchKeySet(
 	url: URL,
 	algorithms: readonly Algorithm[],
@@ -40,7 +41,7 @@ export async function fetchKeySet(
 	if (read) return createKeyring(read, algorithms);
 	const isMetadata = typeof (json as { jwks_uri?: unknown } | null)?.jwks_uri === "string";
 	const advice = isMetadata
-		? "It is an issuer's metadata: choose discovery and type the issuer, or type the jwks_uri it names."
+		? "It is the metadata of an issuer: choose discovery and enter the issuer, or enter the URL in its jwks_uri."
 		: "Check the URL.";
 	throw unavailable(resource, `the answer is not a JWK Set. ${advice}`);
 }

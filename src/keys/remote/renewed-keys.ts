@@ -5,15 +5,15 @@ import type { KeyReport, KeySource, KeyState } from "../key-source.js";
 import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
 import { FetchError, type FetchLimits } from "./fetch-json.js";
 
-/** Times in milliseconds. */
+/** When keys are fetched and renewed. All times are in milliseconds. */
 export interface RemoteLimits extends FetchLimits {
-	/** Keys older than this are fetched anew in the background. */
+	/** The age at which keys are renewed in the background. */
 	renewAfter: number;
-	/** Keys older than this are only used once an attempt to fetch them anew has been made. */
+	/** The age at which keys are only used after an attempt to renew them. */
 	freshFor: number;
-	/** Between two fetches while there are keys, so that tokens with made-up key IDs cannot flood the server. */
+	/** The minimum time between two fetches while there are keys, so that made-up key IDs cannot flood the server. */
 	cooldown: number;
-	/** Between two fetches while there are none yet. */
+	/** The minimum time between two fetches while there are no keys yet. */
 	retryAfter: number;
 }
 
@@ -28,24 +28,25 @@ export const REMOTE_LIMITS: Readonly<RemoteLimits> = {
 	retryAfter: 1_000,
 };
 
-/** Whether a moment lies less than a span back. One that lies ahead does not: then the clock was put back. */
+/** Whether `moment` is within the last `span` ms. It is not if it is in the future, after the clock was set back. */
 export function isWithin(span: number, moment: number | undefined): boolean {
 	const age = Date.now() - (moment ?? Number.NEGATIVE_INFINITY);
 	return age >= 0 && age < span;
 }
 
-/** Keys from a URL, which can only verify. */
+/** A source of keys from a URL, which only verifies. */
 export interface RemoteKeySource extends KeySource {
-	/** The keys as they are now, fetched where there are none yet. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
+	/** Returns the current keys. Fetches them if there are none yet. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
 	fetchedKeys(): Promise<Keyring>;
 	describe(): KeyState;
 }
 
 /**
- * Keys that are fetched on first use and renewed while they are used. Fresh ones answer at once. `jose`'s
- * `createRemoteJWKSet` does not serve here: it refuses every token once its set is ten minutes old and cannot be fetched,
- * waits for each renewal, counts its cooldown from the last success only, and bounds neither the size of an answer nor the
- * life of a fetch.
+ * Creates a source of keys that are fetched on first use and renewed while they are in use. Fresh keys are returned at
+ * once. `createRemoteJWKSet` of `jose` does not fit: it rejects every token once its set is ten minutes old and cannot be
+ * fetched, waits for each renewal, starts its cooldown only after a success, and does not limit the size or time of a fetch.
+ * @param fetchKeys fetches the keys; `closing` cancels the request
+ * @param report is told after each fetch whether it succeeded
  */
 export function renewedKeys(
 	fetchKeys: (closing: AbortSignal) => Promise<Keyring>,
@@ -70,7 +71,7 @@ export function renewedKeys(
 		if (!closing.signal.aborted) report.trouble(error);
 	}
 
-	/** Joins the fetch under way, or starts one, unless one ended a moment ago. */
+	/** Waits for the current fetch, or starts one, unless the last one ended less than `pause` ago. */
 	async function renew(pause: number): Promise<void> {
 		if (!pending && isWithin(pause, last?.endedAt)) return;
 		pending ??= attempt();
@@ -81,12 +82,12 @@ export function renewedKeys(
 		if (!current) return renew(limits.retryAfter);
 		if (isWithin(limits.renewAfter, current.fetchedAt)) return;
 		const renewal = renew(limits.cooldown);
-		// While the server is down, waiting for it would only delay every message.
+		// While the server is down, do not delay every message by waiting for it.
 		const isDown = last?.error && isWithin(limits.freshFor, last.endedAt);
 		if (!isDown && !isWithin(limits.freshFor, current.fetchedAt)) await renewal;
 	}
 
-	/** The keys in use. @throws JwtError why there are none */
+	/** Returns the keys in use. @throws JwtError the error of the last fetch if there are no keys */
 	function known(): Keyring {
 		if (!current) throw last?.error;
 		return current.keys;
@@ -99,7 +100,8 @@ export function renewedKeys(
 		if (found) await renew(limits.cooldown);
 		const keys = known().find(header);
 		if (keys.length > 0) return keys;
-		const message = "None of the issuer's keys fits the token: its key ID (kid) is unknown, or its algorithm another.";
+		const message =
+			"None of the issuer's keys fits the token: its key ID (kid) or algorithm is different. Check who made the token.";
 		throw noMatchingKey(message, known());
 	}
 
@@ -134,18 +136,18 @@ export function renewedKeys(
 	};
 }
 
-/** A public key must never serve as a secret (RFC 8725 section 2.1), whatever the configuration says. */
+/** Rejects HMAC, whatever the configuration says: a public key must never be used as a secret (RFC 8725 section 2.1). */
 function requirePublicKeyAlgorithm(alg: unknown): void {
 	if (isAlgorithm(alg) && !isHmac(alg)) return;
 	throw new JwtError(
 		"ERR_JOSE_ALG_NOT_ALLOWED",
-		"The token's algorithm is not one that a published key can check. Only algorithms with a key pair are.",
+		"The token's algorithm cannot be verified with a published key. Use an algorithm with a key pair.",
 	);
 }
 
 async function refuse(): Promise<never> {
 	throw new JwtError(
 		"ERR_JWT_KEY_MISSING",
-		"A key set's URL can only check tokens. Choose another key source to make them or to publish keys.",
+		"Keys from a URL can only verify tokens. To sign tokens or publish keys, choose another key source.",
 	);
 }

@@ -97,7 +97,7 @@ const UNREADABLE: [
 	[
 		"The algorithm",
 		(algorithm) => [{ algorithm }],
-		`must be one of ${ALGORITHMS.join(", ")}.`,
+		`is unknown. Choose one of ${ALGORITHMS.join(", ")}.`,
 		["", "none", "hs256", "HS1", " HS256", "HS256,HS384", "RSA-OAEP", "constructor", "__proto__"],
 	],
 	["Valid for", (expiresin) => [{ expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5", "1h 5m"]],

@@ -50,7 +50,7 @@ describe("describeKeys", () => {
 		assert.deepEqual([canSign, isPair], [false, true]);
 	});
 
-	it("tells a pair from two keys that are none", async () => {
+	it("tells a pair from two keys that do not belong together", async () => {
 		const privatekey = pem(ec.privateKey);
 		for (const [publicKey, expected] of [
 			[ec.publicKey, true],
@@ -162,7 +162,7 @@ describe("describeKeys", () => {
 			await once(server, "close");
 		});
 
-		it("asks it anew each time, and tells of the keys that fit", async () => {
+		it("fetches the keys each time, and describes those that fit", async () => {
 			const config = { keysource: "jwks", jwksurl: url, algorithm: "RS256" };
 			for (const expected of [1, 2]) {
 				const { keys, leftOut, canSign, jwks } = await describeIt(config);

@@ -53,6 +53,9 @@ const misfit = (key: ReadKey, algorithm: Algorithm) => {
 	return fact && explainLeftOut([fact]);
 };
 
+/** The second sentence of a message about a key that does not fit. */
+const CHOOSE = "Choose another key or algorithm.";
+
 describe("misfit", () => {
 	for (const [{ privateKey, publicKey }, name, fits] of KINDS) {
 		it(`knows what an ${name} key is`, () => {
@@ -63,7 +66,7 @@ describe("misfit", () => {
 			const article = name === "DSA" ? "a" : "an";
 			for (const key of [privateKey, publicKey]) {
 				for (const algorithm of ASYMMETRIC) {
-					const problem = `This is ${article} ${name} key; ${algorithm} needs ${need(algorithm)}.`;
+					const problem = `This is ${article} ${name} key; ${algorithm} needs ${need(algorithm)}. ${CHOOSE}`;
 					assert.equal(misfit(parsed(key), algorithm), fits.includes(algorithm) ? undefined : problem);
 				}
 			}
@@ -75,7 +78,10 @@ describe("misfit", () => {
 			const { privateKey, publicKey } = makeKeyPair("rsa", bits);
 			for (const algorithm of RSA) {
 				for (const key of [privateKey, publicKey]) {
-					assert.equal(misfit(parsed(key), algorithm), `RSA ${bits} bits; at least 2048 are needed.`);
+					assert.equal(
+						misfit(parsed(key), algorithm),
+						`This RSA key has only ${bits} bits. Make one with at least 2048.`,
+					);
 				}
 			}
 		});
@@ -86,16 +92,16 @@ describe("misfit", () => {
 	const claims: [key: KeyObject, alg: string | undefined, algorithm: Algorithm, problem?: string][] = [
 		[rsa.publicKey, "RS256", "RS256"],
 		[rsa.publicKey, undefined, "PS512"],
-		[rsa.publicKey, "RS256", "PS256", "This key says it is for RS256, not for PS256."],
-		[rsa.publicKey, "<b>".repeat(99), "RS256", "This key says it is for another algorithm, not for RS256."],
-		[rsa.publicKey, "RSA-OAEP", "RS256", "This key says it is for RSA-OAEP, not for RS256."],
+		[rsa.publicKey, "RS256", "PS256", `This key is for RS256 (alg), not for PS256. ${CHOOSE}`],
+		[rsa.publicKey, "<b>".repeat(99), "RS256", `This key is for another algorithm (alg), not for RS256. ${CHOOSE}`],
+		[rsa.publicKey, "RSA-OAEP", "RS256", `This key is for RSA-OAEP (alg), not for RS256. ${CHOOSE}`],
 		[ec.privateKey, "ES256", "ES256"],
-		[ec.privateKey, "ECDH-ES", "ES256", "This key says it is for ECDH-ES, not for ES256."],
-		[ec.privateKey, "ES256", "RS256", "This is an EC P-256 key; RS256 needs RSA."],
+		[ec.privateKey, "ECDH-ES", "ES256", `This key is for ECDH-ES (alg), not for ES256. ${CHOOSE}`],
+		[ec.privateKey, "ES256", "RS256", `This is an EC P-256 key; RS256 needs RSA. ${CHOOSE}`],
 		[ed.publicKey, "EdDSA", "Ed25519"],
 		[ed.publicKey, "Ed25519", "EdDSA"],
 		[ed.publicKey, "EdDSA", "EdDSA"],
-		[ed.publicKey, "ES256", "EdDSA", "This key says it is for ES256, not for EdDSA."],
+		[ed.publicKey, "ES256", "EdDSA", `This key is for ES256 (alg), not for EdDSA. ${CHOOSE}`],
 	];
 	for (const [key, alg, algorithm, problem] of claims) {
 		it(`${problem ? "refuses" : "accepts"} an ${nameKey(key)} key that says ${alg?.slice(0, 9) ?? "nothing"} for ${algorithm}`, () => {
@@ -173,7 +179,7 @@ describe("requireKeys", () => {
 		const leftOut = [findMisfit(parsed(ec.publicKey), "RS256") as LeftOut];
 		assert.throws(
 			() => requireKeys({ keys: [], leftOut }),
-			(error: KeyError) => check(error) && error.message === "This is an EC P-256 key; RS256 needs RSA.",
+			(error: KeyError) => check(error) && error.message === `This is an EC P-256 key; RS256 needs RSA. ${CHOOSE}`,
 		);
 		assert.deepEqual(leftOut, [{ reason: "misfit", form: "JWK", type: "EC", curve: "P-256", algorithm: "RS256" }]);
 		const fact = findMisfit(parsed(rsa.publicKey), "ML-DSA-44") as LeftOut;

@@ -36,7 +36,7 @@ describe("generateKeyPair", () => {
 	});
 
 	for (const algorithm of ["HS256", "none", "", "undefined", "constructor"]) {
-		it(`makes none for "${algorithm}"`, () =>
+		it(`makes no pair for "${algorithm}"`, () =>
 			assert.rejects(generateKeyPair(algorithm), jwtError("ERR_JWT_KEY_INVALID")));
 	}
 

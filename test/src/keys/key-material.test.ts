@@ -191,10 +191,10 @@ describe("isKeyMaterial", () => {
 		["a URL", "https://issuer.example/?key=MFkwEwYHKoZIzj0CAQ"],
 	];
 	for (const [name, text] of secrets) {
-		it(`takes ${name} for none`, () => assert.equal(isKeyMaterial(Buffer.from(text)), false));
+		it(`does not take ${name} for key material`, () => assert.equal(isKeyMaterial(Buffer.from(text)), false));
 	}
 
-	it("takes a certificate request and archives for material", function () {
+	it("takes a certificate request and archives for key material", function () {
 		if (NO_OPENSSL) this.skip();
 		const files = { "key.pem": String(ec.privateKey.export({ type: "pkcs8", format: "pem" })) };
 		const request = openssl("req -new -key key.pem -subj /CN=test -outform DER", files);
@@ -208,7 +208,7 @@ describe("isKeyMaterial", () => {
 		}
 	});
 
-	it("takes random bytes for none, whatever their length and writing", () => {
+	it("does not take random bytes for key material, whatever their length and encoding", () => {
 		const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 });
 		// Those that begin like a key are the ones that could be taken for one.
 		const starts = fc.constantFrom([], [0x30], [0x30, 0x82], [0x02], [0x03], [0x04], [0x07], [0, 0, 0], [0xff, 0xfe]);
@@ -224,7 +224,7 @@ describe("isKeyMaterial", () => {
 		fc.assert(property, { numRuns: 2000, interruptAfterTimeLimit: 10_000 });
 	});
 
-	it("takes SEQUENCEs of the right length with random content for none", () => {
+	it("does not take SEQUENCEs of the right length with random content for key material", () => {
 		const property = fc.property(fc.noBias(fc.uint8Array({ minLength: 38, maxLength: 120 })), (random) => {
 			assert.equal(isKeyMaterial(Buffer.from([0x30, random.length, ...random])), false);
 		});

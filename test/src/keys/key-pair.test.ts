@@ -96,19 +96,19 @@ describe("keyPairSource", () => {
 	});
 
 	const refused: [name: string, texts: KeyPairTexts, algorithm: Algorithm, words: RegExp][] = [
-		["a public key for the private one", { privatekey: publicA }, "ES256", /public key; generating needs the private/],
-		["a set of public keys", { privatekey: jwkSet(toJwk(a.publicKey)) }, "ES256", /public key; generating needs/],
+		["a public key for the private one", { privatekey: publicA }, "ES256", /public key; signing needs the private/],
+		["a set of public keys", { privatekey: jwkSet(toJwk(a.publicKey)) }, "ES256", /public key; signing needs/],
 		[
 			"a private key of another kind",
 			{ privatekey: privateA },
 			"RS256",
-			/^This is an EC P-256 key; RS256 needs RSA\.$/,
+			/^This is an EC P-256 key; RS256 needs RSA\. Choose another key or algorithm\.$/,
 		],
 		[
 			"a public key of another kind",
 			{ publickey: publicA },
 			"ES384",
-			/^This is an EC P-256 key; ES384 needs EC P-384\.$/,
+			/^This is an EC P-256 key; ES384 needs EC P-384\. Choose another key or algorithm\.$/,
 		],
 		[
 			"another kind beside the right one",
@@ -120,23 +120,23 @@ describe("keyPairSource", () => {
 			"a set of which no key fits",
 			{ privatekey: jwkSet(toJwk(rsa.privateKey), toJwk(b.privateKey, { alg: "A1" })) },
 			"ES256",
-			/^None of the keys can be used: RSA 2048 bits, where ES256 needs EC P-256; for A1, not for ES256\.$/,
+			/^None of the keys can be used: RSA 2048 bits, but ES256 needs EC P-256; for A1, not for ES256\. Choose other keys\.$/,
 		],
 		[
 			"a JWK for another algorithm",
 			{ privatekey: JSON.stringify(toJwk(b.privateKey, { alg: "A1" })) },
 			"ES256",
-			/for A1, not/,
+			/for A1 \(alg\), not/,
 		],
-		["a private key for the public one", { publickey: privateA }, "ES256", /private key, where only a public key/],
+		["a private key for the public one", { publickey: privateA }, "ES256", /private key, but only a public key/],
 		[
 			"a private key beside public ones",
 			{ privatekey: privateA, publickey: `${publicA}${toPem(b.privateKey)}` },
 			"ES256",
-			/private key, where only a public key/,
+			/private key, but only a public key/,
 		],
-		["an encrypted key for the public one", { publickey: encryptedA }, "ES256", /private key, where only a public key/],
-		["garbage", { privatekey: "correct horse" }, "ES256", /not a key in a known form/],
+		["an encrypted key for the public one", { publickey: encryptedA }, "ES256", /private key, but only a public key/],
+		["garbage", { privatekey: "correct horse" }, "ES256", /not a key in a known format/],
 	];
 	for (const [name, texts, algorithm, words] of refused) {
 		it(`refuses ${name}`, async () => {
@@ -147,10 +147,10 @@ describe("keyPairSource", () => {
 	}
 
 	const leftOut: [name: string, jwk: object, reason: LeftOutReason, words: string][] = [
-		["of another kind", toJwk(rsa.privateKey), "misfit", "RSA 2048 bits, where ES256 needs EC P-256"],
+		["of another kind", toJwk(rsa.privateKey), "misfit", "RSA 2048 bits, but ES256 needs EC P-256"],
 		["for another algorithm", toJwk(b.privateKey, { alg: "A1" }), "other-algorithm", "for A1, not for ES256"],
 		["that is damaged", toJwk(b.privateKey, { x: "AA" }), "damaged", "damaged"],
-		["of an unknown kind", { kty: "XYZ" }, "unknown-type", "of an unknown kind (XYZ)"],
+		["of an unknown kind", { kty: "XYZ" }, "unknown-type", "of an unknown type (XYZ)"],
 	];
 	for (const [name, jwk, reason, words] of leftOut) {
 		it(`leaves out of a set a key ${name}, and says so`, async () => {
@@ -166,7 +166,7 @@ describe("keyPairSource", () => {
 		});
 	}
 
-	it("leaves out a key to encrypt with, which is no news", async () => {
+	it("leaves out an encryption key without a warning", async () => {
 		const { source } = await keysOf({ privatekey: set(toJwk(b.privateKey, { use: "enc" })) });
 		assert.deepEqual(source.warnings, []);
 	});
@@ -187,7 +187,10 @@ describe("keyPairSource", () => {
 		const other = await keysOf({ publickey: toPem(pss.publicKey) }, "PS256");
 		await other.verify(await sign({}));
 		const refused = keysOf({ privatekey: toPem(pss.privateKey) }, "PS384");
-		await assert.rejects(refused, named("ERR_JWT_KEY_INVALID", /rule out PS384\. Choose the algorithm of its hash/));
+		await assert.rejects(
+			refused,
+			named("ERR_JWT_KEY_INVALID", /does not allow PS384 .*\. Choose the algorithm with its hash/),
+		);
 		await assert.rejects(
 			keysOf({ privatekey: toPem(pss.privateKey) }, "RS256"),
 			named("ERR_JWT_KEY_INVALID", /needs RSA/),

@@ -78,24 +78,24 @@ describe("readKeySettings", () => {
 			(algorithm): [string, Partial<JwtConfigOptions>, RegExp] => [
 				`the algorithm "${algorithm}"`,
 				{ algorithm },
-				/^The algorithm must be one of HS256, .*ML-DSA-87\.$/,
+				/^The algorithm is unknown\. Choose one of HS256, .*ML-DSA-87\.$/,
 			],
 		),
 		...["", "elsewhere", "toString"].map((keysource): [string, Partial<JwtConfigOptions>, RegExp] => [
 			`the source "${keysource}"`,
 			{ keysource },
-			/\(keysource\) must be one of inline, file, jwks, discovery\.$/,
+			/\(keysource\) is unknown\. Choose one of inline, file, jwks, discovery\.$/,
 		]),
 		...["", "latin1", "toString"].map((secretencoding): [string, Partial<JwtConfigOptions>, RegExp] => [
 			`the encoding "${secretencoding}"`,
 			{ secretencoding },
-			/\(secretencoding\) must be one of utf8, base64, base64url, hex\.$/,
+			/\(secretencoding\) is unknown\. Choose one of utf8, base64, base64url, hex\.$/,
 		]),
 		["a text of algorithms", { keysource: "jwks", algorithm: "RS256", algorithms: "RS256" as never }, /must be a list/],
-		["HMAC by a URL", { keysource: "jwks" }, /key pairs only.*; HS256 is not/],
-		["HMAC among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS256", "HS512"] }, /; HS512 is not/],
-		["HMAC of an issuer", { keysource: "discovery", algorithm: "HS384" }, /; HS384 is not/],
-		["an unknown one among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS257"] }, /; RS257 is not/],
+		["HMAC by a URL", { keysource: "jwks" }, /^HS256 cannot be used with keys from a URL\. .* key pair/],
+		["HMAC among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS256", "HS512"] }, /^HS512 cannot/],
+		["HMAC of an issuer", { keysource: "discovery", algorithm: "HS384" }, /^HS384 cannot/],
+		["an unknown one among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS257"] }, /^RS257 cannot/],
 	];
 	for (const [name, options, words] of refused) {
 		it(`refuses ${name}`, () => {

@@ -18,19 +18,19 @@ describe("explainLeftOut", () => {
 
 	it("says nothing twice, and counts what differs", () => {
 		const small = fact("too-small", { type: "RSA", bits: 1024 });
-		assert.equal(explainLeftOut([small, small]), "RSA 1024 bits; at least 2048 are needed.");
+		assert.equal(explainLeftOut([small, small]), "This RSA key has only 1024 bits. Make one with at least 2048.");
 		assert.equal(
 			explainLeftOut([small, small, fact("damaged")]),
-			"None of the keys can be used: 2 RSA 1024 bits, shorter than 2048; damaged.",
+			"None of the keys can be used: 2 RSA with only 1024 bits; damaged. Choose other keys.",
 		);
 	});
 
-	it("takes nothing for no key", () => assert.match(explainLeftOut([]), /not a key in a known form/));
+	it("explains that no input is not a key", () => assert.match(explainLeftOut([]), /not a key in a known format/));
 
-	it("names the algorithms that a key fits none of", () =>
+	it("names the algorithms if a key fits none of them", () =>
 		assert.equal(
 			explainLeftOut([fact("misfit", { type: "EC", curve: "P-256", algorithm: "RS256, PS256, ES384" })]),
-			"This is an EC P-256 key; RS256, PS256, ES384 needs RSA or EC P-384.",
+			"This is an EC P-256 key; RS256, PS256, ES384 needs RSA or EC P-384. Choose another key or algorithm.",
 		));
 });
 

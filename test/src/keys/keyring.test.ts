@@ -131,7 +131,7 @@ describe("createKeyring", () => {
 		["an unknown kid", { alg: "ES256", kid: "x" }],
 		["the kid of a key", { alg: "ES256", kid: "named" }],
 	] as const) {
-		it(`names the limit where a token with ${name} could be of too many keys`, () => {
+		it(`names the limit if too many keys could have signed a token with ${name}`, () => {
 			const many = (count: number) =>
 				createKeyring(
 					readPublishedKeys({ keys: [{ ...publicEc, kid: "named" }, ...Array(count).fill(publicEc)] }) as KeysRead,
@@ -151,7 +151,7 @@ describe("noMatchingKey", () => {
 		const keys = [publicRsa, { ...publicEc, kid: "b" }];
 		const error = noMatchingKey("None fits.", createKeyring(readPublishedKeys({ keys }) as KeysRead, ["RS256"]));
 		jwtError("ERR_JWKS_NO_MATCHING_KEY")(error);
-		assert.equal(error.message, "None fits. 1 of 2 keys left out: EC P-256, where RS256 needs RSA.");
+		assert.equal(error.message, "None fits. 1 of 2 keys left out: EC P-256, but RS256 needs RSA.");
 		const fact = { reason: "misfit", form: "JWK Set", kid: "b", type: "EC", curve: "P-256", algorithm: "RS256" };
 		assert.deepEqual([error.leftOut, error.used], [[fact], 1]);
 	});

@@ -137,7 +137,7 @@ describeWith(NO_OPENSSL, "readKeys, given PEM of openssl", () => {
 		});
 	}
 
-	it("takes Diffie-Hellman parameters for no key", () => {
+	it("does not take Diffie-Hellman parameters for a key", () => {
 		const parameters = openssl("dhparam -dsaparam 512").toString();
 		assertKeys(parameters, []);
 		assertKeys(parameters + toPem(a.publicKey), [a.publicKey]);

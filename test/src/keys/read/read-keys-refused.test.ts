@@ -41,7 +41,7 @@ describeWith(NO_OPENSSL, "readKeys, given text that is no key", () => {
 			for (const [passphrase, words] of [
 				[undefined, /is encrypted.*passphrase/],
 				["", /is encrypted.*passphrase/],
-				["not-the-passphrase", /passphrase does not open/],
+				["not-the-passphrase", /passphrase is wrong/],
 			] as const) {
 				assert.throws(() => parseKeys(text, passphrase), named(words, [secret, "not-the-passphrase"]), name);
 			}
@@ -53,22 +53,26 @@ describeWith(NO_OPENSSL, "readKeys, given text that is no key", () => {
 	const made: [name: string, text: () => string, words: RegExp][] = [
 		["a certificate request", () => request("req -new -key key.pem -subj /CN=test"), /certificate request/],
 		["an older certificate request", () => request("req -new -newhdr -key key.pem -subj /CN=a"), /certificate request/],
-		["parameters alone", () => openssl("ecparam -name prime256v1").toString(), /not a key in a known form/],
+		["parameters alone", () => openssl("ecparam -name prime256v1").toString(), /not a key in a known format/],
 		["an OpenSSH private key", () => frame("OPENSSH PRIVATE KEY", ssh), /OpenSSH key.*ssh-keygen -p -m PKCS8/],
 		["an OpenSSH RSA public key", () => `ssh-rsa ${ssh} me@host`, /OpenSSH public key.*ssh-keygen -e/],
 		["an OpenSSH EC public key", () => `ecdsa-sha2-nistp256 ${ssh} me@host`, /OpenSSH public key/],
 		["an OpenSSH hardware key", () => `sk-ssh-ed25519@openssh.com ${ssh} me`, /OpenSSH public key/],
 		["an SSH2 public key", () => `---- BEGIN SSH2 PUBLIC KEY ----\n${ssh}`, /OpenSSH public key/],
-		["the first half of a PEM", () => toPem(rsa.privateKey).slice(0, 800), /cut off/],
-		["the second half of a PEM", () => toPem(rsa.privateKey).slice(800), /cut off/],
+		["the first half of a PEM", () => toPem(rsa.privateKey).slice(0, 800), /incomplete/],
+		["the second half of a PEM", () => toPem(rsa.privateKey).slice(800), /incomplete/],
 		["a PEM without its middle", () => toPem(rsa.privateKey).replace(/(.{64}\n){5}/, ""), /damaged/],
 		["a PEM of nothing but noise", () => frame("PRIVATE KEY", ssh), /damaged/],
 		["a certificate of noise", () => frame("CERTIFICATE", ssh), /damaged/],
-		["a key of an unknown kind", () => frame("PRIVATE KEY", UNKNOWN_KIND), /of a kind that this Node.js does not know/],
-		["noise in base64", () => ssh, /not a key in a known form/],
-		["half of base64 of DER", () => toPem(ec.privateKey).split("\n")[1] as string, /not a key in a known form/],
-		["a secret", () => `correct horse ${ssh}`, /not a key in a known form/],
-		["white space", () => " \n", /not a key in a known form/],
+		[
+			"a key of an unknown kind",
+			() => frame("PRIVATE KEY", UNKNOWN_KIND),
+			/has a type that this Node.js does not support/,
+		],
+		["noise in base64", () => ssh, /not a key in a known format/],
+		["half of base64 of DER", () => toPem(ec.privateKey).split("\n")[1] as string, /not a key in a known format/],
+		["a secret", () => `correct horse ${ssh}`, /not a key in a known format/],
+		["white space", () => " \n", /not a key in a known format/],
 	];
 	for (const [name, make, words] of made) {
 		it(`names ${name}`, () => {
@@ -85,16 +89,16 @@ describe("readKeys, given JSON that is no key", () => {
 		["a JWK with a secret", { kty: "oct", k: secret }, /shared secret.*HS256/],
 		["a JWK Set with a secret", { keys: [{ kty: "oct", k: secret }] }, /shared secret.*HS256/],
 		["a JWK Set for encryption", { keys: [toJwk(rsa.publicKey, { use: "enc" })] }, /no key for signing/],
-		["a JWK Set without keys", { keys: [] }, /no key for signing/],
+		["a JWK Set without keys", { keys: [] }, /JWK Set is empty/],
 		["a JWK Set of something else", { keys: [null, secret] }, /JWK Set is damaged/],
-		["a JWK of an unknown kind", { kty: "XYZ", x: secret }, /JWK is of a kind.*does not know \(XYZ\)/],
+		["a JWK of an unknown kind", { kty: "XYZ", x: secret }, /JWK has a type.*does not support \(XYZ\)/],
 		["a JWK that lacks a member", { kty: "EC", crv: "P-256", x: secret }, /JWK is damaged/],
 		["a private JWK that lacks a member", { ...toJwk(rsa.privateKey), p: undefined }, /JWK is damaged/],
 		["a JWK for encryption", toJwk(rsa.publicKey, { use: "enc" }), /JWK is for encryption/],
 		["an EC JWK of two keys", { ...toJwk(ec.privateKey), d: toJwk(other.ec).d }, /do not belong together/],
 		["an RSA JWK of two keys", { ...toJwk(rsa.privateKey), n: toJwk(other.rsa).n }, /do not belong together/],
 		["an OAuth client", { client_id: "me", client_secret: secret }, /JSON is not a key/],
-		["a damaged service account", { private_key: `-----BEGIN PRIVATE KEY-----\n${secret}` }, /cut off/],
+		["a damaged service account", { private_key: `-----BEGIN PRIVATE KEY-----\n${secret}` }, /incomplete/],
 	];
 	for (const [name, json, words] of refused) {
 		it(`names ${name}`, () => assert.throws(() => parseKeys(JSON.stringify(json)), named(words, [secret])));
@@ -102,6 +106,6 @@ describe("readKeys, given JSON that is no key", () => {
 
 	it("names JSON that is cut off", () => {
 		const text = JSON.stringify(toJwk(ec.privateKey)).slice(0, -5);
-		assert.throws(() => parseKeys(text), named(/looks like JSON, but is damaged/, [text.slice(20, 40)]));
+		assert.throws(() => parseKeys(text), named(/looks like JSON, but it is damaged/, [text.slice(20, 40)]));
 	});
 });

@@ -12,8 +12,8 @@ describe("connectionProblem", () => {
 		["EAI_AGAIN", /name cannot be resolved/],
 		["EHOSTUNREACH", /cannot be reached/],
 		["UND_ERR_CONNECT_TIMEOUT", /timed out/],
-		["ECONNRESET", /was cut/],
-		["UND_ERR_SOCKET", /was cut/],
+		["ECONNRESET", /server closed the connection/],
+		["UND_ERR_SOCKET", /server closed the connection/],
 		["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/],
 		["CERT_HAS_EXPIRED", /has expired/],
 		["ERR_TLS_CERT_ALTNAME_INVALID", /is for another host/],
@@ -31,6 +31,6 @@ describe("connectionProblem", () => {
 		});
 	}
 
-	it("takes what is no error for a failed connection", () =>
-		assert.equal(connectionProblem("192.0.2.1"), "the connection failed."));
+	it("treats a value that is not an Error as a failed connection", () =>
+		assert.equal(connectionProblem("192.0.2.1"), "the connection failed. Try again later."));
 });

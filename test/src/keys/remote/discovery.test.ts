@@ -91,17 +91,17 @@ describe("discoveryKeySource", () => {
 		later(DAY);
 		assert.equal(await count(keys, headerOf(a)), 1);
 		await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
-		assert.match(String(reports.at(-1)), /names itself otherwise/);
+		assert.match(String(reports.at(-1)), /has another name in its metadata/);
 		assert.equal(keys.describe?.().error, reports.at(-1));
 	});
 
 	const others: [name: string, configured: string, named: string, message: RegExp][] = [
-		["a slash more", "", "/", /names itself with a slash at its end; write it exactly so/],
-		["a slash less", "/", "", /names itself without a slash at its end; write it exactly so/],
-		["a slash more behind a path", "/realms/one", "/realms/one/", /with a slash at its end/],
-		["two slashes more", "", "//", /names itself otherwise/],
-		["another path", "/realms/one", "/realms/two", /names itself otherwise/],
-		["another case", "/realms/one", "/realms/One", /names itself otherwise/],
+		["a slash more", "", "/", /ends with a slash in its metadata\. Add the slash/],
+		["a slash less", "/", "", /does not end with a slash in its metadata\. Remove the slash/],
+		["a slash more behind a path", "/realms/one", "/realms/one/", /ends with a slash in its metadata/],
+		["two slashes more", "", "//", /has another name in its metadata/],
+		["another path", "/realms/one", "/realms/two", /has another name in its metadata/],
+		["another case", "/realms/one", "/realms/One", /has another name in its metadata/],
 	];
 	for (const [name, configured, named, message] of others) {
 		it(`refuses an issuer whose metadata names it with ${name}`, async () => {
@@ -122,9 +122,9 @@ describe("discoveryKeySource", () => {
 		["a web page", () => ({ [OPENID]: raw("<html>") }), /metadata .* not JSON/],
 		["huge", () => ({ [OPENID]: raw(" ".repeat(2_000_000)) }), /metadata .* larger than 1 MiB/],
 		["slow", () => ({ [OPENID]: trickle }), /metadata .* timed out/],
-		["null", () => ({ [OPENID]: json(null) }), /names no issuer/],
-		["a key set", () => ({ [OPENID]: setOf(a) }), /names no issuer/],
-		["without keys", () => ({ [OPENID]: metadata({ jwks_uri: undefined }) }), /names no key set/],
+		["null", () => ({ [OPENID]: json(null) }), /does not name an issuer/],
+		["a key set", () => ({ [OPENID]: setOf(a) }), /does not name an issuer/],
+		["without keys", () => ({ [OPENID]: metadata({ jwks_uri: undefined }) }), /does not name a key set/],
 		["with keys by http", () => ({ [OPENID]: metadata({ jwks_uri: "http://192.0.2.1/" }) }), /must begin with https/],
 		["with keys in a file", () => ({ [OPENID]: metadata({ jwks_uri: "file:///keys" }) }), /must begin with https/],
 		["with a user", () => ({ [OPENID]: metadata({ jwks_uri: "https://me@192.0.2.1/" }) }), /user name or password/],
@@ -167,7 +167,7 @@ describe("discoveryKeySource, for an issuer elsewhere", () => {
 			return Response.json({ issuer: "https://issuer.example", jwks_uri: "http://localhost/keys" });
 		};
 		await assert.rejects(count(discover("https://issuer.example").keys, headerOf(a)), (error: Error) => {
-			assert.match(error.message, /leads to this computer/);
+			assert.match(error.message, /points to this computer/);
 			return jwtError("ERR_JWKS_UNAVAILABLE")(error);
 		});
 		assert.deepEqual(asked, [`https://issuer.example${OPENID}`]);

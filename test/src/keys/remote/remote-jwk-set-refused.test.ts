@@ -29,19 +29,19 @@ describe("remoteKeySource, given something else than keys", () => {
 		["a list", json([a.jwk]), /not a JWK Set/],
 		["a key", json(a.jwk), /not a JWK Set/],
 		["no list of keys", json({ keys: a.jwk }), /not a JWK Set/],
-		["metadata", json({ issuer: "x", jwks_uri: "https://192.0.2.1/" }), /issuer's metadata: choose discovery/],
+		["metadata", json({ issuer: "x", jwks_uri: "https://192.0.2.1/" }), /metadata of an issuer: choose discovery/],
 		["more than 1 MiB", raw(big), /larger than 1 MiB/],
 		["more than 1 MiB, packed", raw(gzipSync(big), { "content-encoding": "gzip" }), /larger than 1 MiB/],
 		["no gzip", raw("{}", { "content-encoding": "gzip" }), /the connection failed/],
 		["silence", hang, /timed out after 0\.1 seconds/],
 		["a byte now and then", trickle, /timed out after 0\.1 seconds/],
-		["an end", (request) => request.socket.destroy(), /the connection was cut/],
+		["an end", (request) => request.socket.destroy(), /the server closed the connection/],
 		[
 			"half an answer",
 			(_request, response) => {
 				response.writeHead(200, { "content-length": 100 }).write("{", () => response.destroy());
 			},
-			/the connection was cut/,
+			/the server closed the connection/,
 		],
 	];
 	for (const [name, answer, message] of cases) {

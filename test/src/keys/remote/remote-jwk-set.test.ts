@@ -20,7 +20,7 @@ describe("remoteKeySource, while the server answers", () => {
 		server = await startServer(setOf(a));
 	});
 
-	it("keeps to the bounds that are written down", () =>
+	it("keeps to the documented limits", () =>
 		assert.deepEqual(REMOTE_LIMITS, {
 			timeout: 5 * SECOND,
 			maxBytes: 1024 * 1024,
@@ -54,7 +54,7 @@ describe("remoteKeySource, while the server answers", () => {
 		assert.ok(keys.verificationKeys({ alg: "ES256", kid: "unknown" }) instanceof Promise);
 	});
 
-	it("counts keys without a kid for any token", async () => {
+	it("tries keys without a kid on any token", async () => {
 		server.answer = json({ keys: [{ ...a.jwk, kid: null, use: null, alg: null, d: null }] });
 		const { keys } = open(server.origin);
 		for (const header of [{ alg: "ES256" }, headerOf(a), headerOf(b)]) assert.equal(await count(keys, header), 1);
