@@ -18,7 +18,16 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
 	if (typeof example === "boolean") return value === true || value === "true";
-	return typeof example === "string" ? String(value) : value;
+	return typeof example === "string" ? textOf(value) : value;
+}
+
+/** JSON can hold what has no text: lists that nest too deep, or a `toString` that is no function. */
+function textOf(value: unknown): string {
+	try {
+		return String(value);
+	} catch {
+		return "(not a text)";
+	}
 }
 
 /** The first field that still names an environment variable, because it is not set. */

@@ -13,6 +13,26 @@ const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
 /** Whether a typed property has the same value for each message, so that it is read once per deploy. */
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
 
+/**
+ * What stands for a promise in a message or in context: it is a value as little as any other object of a class, and waiting
+ * for it could take for ever.
+ */
+const PROMISE = Object.freeze({
+	[Symbol.toStringTag]: "Promise",
+	toJSON() {
+		throw new TypeError("A promise is no data.");
+	},
+});
+
+/** A value, as something that nobody waits for. */
+function asValue(value: unknown): unknown {
+	try {
+		return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function" ? PROMISE : value;
+	} catch {
+		return PROMISE;
+	}
+}
+
 /** What readers need to know of a node. */
 type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
 
@@ -49,7 +69,7 @@ function readDate(RED: NodeAPI, node: Node, value: string): Read {
 
 function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
 	try {
-		return RED.util.getMessageProperty(msg, path);
+		return asValue(RED.util.getMessageProperty(msg, path));
 	} catch {
 		return undefined;
 	}
@@ -63,7 +83,7 @@ function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Re
 				// JSONata puts the value it stumbled over into its message; its code says enough.
 				if (error)
 					reject(fail(`is a JSONata expression that failed (${(error as { code?: string }).code ?? "error"}).`));
-				else resolve(result);
+				else resolve(asValue(result));
 			});
 		});
 }
@@ -72,7 +92,7 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 	try {
 		return await new Promise<unknown>((resolve, reject) => {
 			RED.util.evaluateNodeProperty(value, type, node, msg, (error, result) =>
-				error ? reject(error) : resolve(result),
+				error ? reject(error) : resolve(asValue(result)),
 			);
 		});
 	} catch {
@@ -86,10 +106,13 @@ export type Write = (msg: Message, result: unknown) => MaybePromise<void>;
 /** Creates a writer of results. It fails if the property is inside something that is not an object. */
 export function createWriter({ RED, node }: Surroundings, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
+		const isName = /^\w+$/.test(value);
+		const current = (msg: Message) => (isName ? msg[value] : RED.util.getMessageProperty(msg, value));
 		return (msg, result) => {
 			let isSet = false;
 			try {
-				isSet = RED.util.setMessageProperty(msg, value, result, true);
+				// A frozen message takes nothing on and raises nothing, and what it had before would pass for the result.
+				isSet = RED.util.setMessageProperty(msg, value, result, true) && current(msg) === result;
 			} catch {
 				// A path that cannot be read, or a property that refuses to be set.
 			}

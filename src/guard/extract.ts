@@ -50,7 +50,8 @@ function ambiguous(): JwtError {
  */
 function bearerTokens({ headers = {}, rawHeaders = [] }: TokenRequest): string[] {
 	const raw: string[] = [];
-	for (let index = 0; index < rawHeaders.length; index += 2) {
+	const lines = Array.isArray(rawHeaders) ? rawHeaders.length : 0;
+	for (let index = 0; index < lines; index += 2) {
 		if (String(rawHeaders[index]).toLowerCase() === "authorization") raw.push(rawHeaders[index + 1] ?? "");
 	}
 	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
