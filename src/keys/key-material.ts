@@ -37,7 +37,7 @@ function isKeyStructure(bytes: Uint8Array): boolean {
 
 /** JSON may write its names and quotes in other ways than {@link looksLikeKey} knows. */
 function isKeyJson(text: string): boolean {
-	if (!/^\s*["']?\s*\{/.test(text)) return false;
+	if (!/^\s*(?:["']\s*)?\{/.test(text)) return false;
 	const { keys, leftOut } = readKeys(text);
 	return keys.length > 0 || leftOut.some(({ reason }) => reason !== "unknown-form" && reason !== "damaged");
 }

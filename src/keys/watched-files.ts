@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
 import type { KeyReport, KeySource } from "./key-source.js";
+import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** How often files are looked at, in milliseconds. */
 const INTERVAL = 2000;
@@ -61,9 +62,14 @@ export async function watchedKeySource(
 	};
 }
 
-/** Tells files apart: another file, another time or another size is another print, and so is one that is not there. */
+/**
+ * Tells files apart: another file, another time or another size is another print, and so is one that is not there, or does
+ * not answer in time.
+ */
 async function fingerprint(paths: readonly string[]): Promise<string> {
-	const stats = paths.map((path) => stat(path).catch(() => undefined));
+	const stats = paths.map((path) =>
+		withinTime(FILE_TIME_LIMIT, stat(path), () => new Error("late")).catch(() => undefined),
+	);
 	return (await Promise.all(stats))
 		.map((file) => file && [file.dev, file.ino, file.mtimeMs, file.size].join())
 		.join(";");

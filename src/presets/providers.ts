@@ -96,10 +96,17 @@ export interface Preset {
 
 /** The value as it is meant, of what was copied from some page: without scheme, slashes and what follows it. */
 export function cleanValue(name: ProviderName, text: string): string {
-	const bare = text.trim().replace(/\/*(?:\.well-known\/.*)?$/, "");
+	const bare = withoutSlashes(text.trim().split(".well-known/", 1)[0] ?? "");
 	if (PROVIDERS[name].asks === "realm") return bare;
 	const host = bare.replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
 	return name === "cloudflare" ? host.replace(/\.cloudflareaccess\.com$/i, "") : host;
+}
+
+/** Without the slashes at its end. A pattern for them could take the square of the length. */
+function withoutSlashes(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === "/") end--;
+	return text.slice(0, end);
 }
 
 /** What follows from a provider's value, or nothing where it cannot be one. */
