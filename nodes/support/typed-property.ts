@@ -1,5 +1,6 @@
 import type { Node, NodeAPI } from "node-red";
 import type { MaybePromise, TypedValue } from "../../src/index.js";
+import { asValue } from "./as-value";
 import type { ActionContext, Message } from "./types";
 
 /** Reads a typed property of one message. A property of a message that is not there is `undefined`. */
@@ -12,26 +13,6 @@ const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
 
 /** Whether a typed property has the same value for each message, so that it is read once per deploy. */
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
-
-/**
- * What stands for a promise in a message or in context: it is a value as little as any other object of a class, and waiting
- * for it could take for ever.
- */
-const PROMISE = Object.freeze({
-	[Symbol.toStringTag]: "Promise",
-	toJSON() {
-		throw new TypeError("A promise is no data.");
-	},
-});
-
-/** A value, as something that nobody waits for. */
-function asValue(value: unknown): unknown {
-	try {
-		return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function" ? PROMISE : value;
-	} catch {
-		return PROMISE;
-	}
-}
 
 /** What readers need to know of a node. */
 type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
