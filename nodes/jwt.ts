@@ -3,6 +3,7 @@ import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { requireReady, watchKeys } from "./support/config";
 import { unknownProperties, withDefaults } from "./support/definition";
+import { failureOf } from "./support/failure";
 import { onInput } from "./support/funnel";
 import { leftOutText } from "./support/left-out";
 import { createOutcomeStatus } from "./support/outcome-status";
@@ -50,9 +51,9 @@ export = async (RED: NodeAPI) => {
 			const code = error instanceof jwt.JwtError ? error.code : "ERR";
 			const isNews = status.show(code, leftOutText(RED, jwt, error));
 			if (!answersRequests) throw error;
-			const statusCode = reject(jwt, msg, error);
-			if (statusCode >= 500 && isNews) this.error(error.message);
-			send([null, msg]);
+			const rejection = reject(jwt, msg, error);
+			if (rejection.statusCode >= 500 && isNews) this.error(error.message);
+			send([null, rejection.msg]);
 		};
 		onInput(
 			jwt,
@@ -64,7 +65,7 @@ export = async (RED: NodeAPI) => {
 						status.show(options.mode);
 						send(msg);
 					},
-					(error) => fail(msg, error as Error, send),
+					(thrown) => fail(msg, failureOf(thrown), send),
 				),
 		);
 	}

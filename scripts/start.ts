@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import RED from "node-red";
 import { generateKeyPair, isHmac } from "../src/index.js";
+import { isOwn, REFUSAL, refuseForeignSockets } from "./own-requests.js";
 
 const HOST = "127.0.0.1";
 const root = join(import.meta.dirname, "..");
@@ -90,8 +91,10 @@ async function listen(server: Server, port: number): Promise<number> {
 process.env.ABLY_API_KEY ??= `made.up:${randomBytes(32).toString("base64url")}`;
 
 const server = createServer((request, response) => {
+	if (!isOwn(request)) return void response.writeHead(403, { "Content-Type": "text/plain" }).end(REFUSAL);
 	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));
 });
+refuseForeignSockets(server);
 const port = await listen(server, Number(process.env.PORT ?? 1880));
 const userDir = await makeUserDir();
 

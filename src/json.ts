@@ -1,4 +1,5 @@
 import { JwtError } from "./errors.js";
+import { MAX_DEPTH, nestsTooDeep } from "./json-text.js";
 
 /**
  * Sets a member of an object that is written as JSON later. Functions are left out: they are not data, and JSON would
@@ -13,8 +14,8 @@ export function setMember(object: Record<string, unknown>, name: string, value: 
 /**
  * JSON text of an object that a flow handed in.
  * @param what how a message names the object, e.g. `claims`
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it has no JSON text or holds `__proto__`, which readers of the token could
- *   take for more than data
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it has no JSON text, nests too deep or holds `__proto__`, which readers of
+ *   the token could take for more than data
  */
 export function toJson(what: string, value: Record<string, unknown>): string {
 	let json: string;
@@ -24,6 +25,12 @@ export function toJson(what: string, value: Record<string, unknown>): string {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
 			`The ${what} cannot be written as JSON: they refer to themselves, hold a BigInt or cannot be read. Use text, numbers, true or false, lists and plain objects.`,
+		);
+	}
+	if (nestsTooDeep(json)) {
+		throw new JwtError(
+			"ERR_JWT_CLAIMS_INVALID",
+			`The ${what} nest deeper than ${MAX_DEPTH} levels. Make them flatter.`,
 		);
 	}
 	// A quote inside a text is escaped in JSON, so this matches a name only.

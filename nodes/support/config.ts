@@ -50,7 +50,13 @@ export async function requireReady(context: ActionContext): Promise<void> {
  */
 export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	const listener = async () => tell(config?.trouble && troubleText(RED, await config.keys()));
+	const listener = async () => {
+		try {
+			tell(config?.trouble && troubleText(RED, await config.keys()));
+		} catch {
+			// The configuration itself tells why it has no keys.
+		}
+	};
 	const events = config as EventEmitter | null;
 	events?.on("trouble", listener);
 	return () => events?.removeListener("trouble", listener);

@@ -20,7 +20,16 @@ function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
 	// What is neither yes nor no keeps the default, which is the stricter one.
 	if (typeof example === "boolean") return example ? !isWord(value, false) : isWord(value, true);
-	return typeof example === "string" ? String(value) : value;
+	return typeof example === "string" ? textOf(value) : value;
+}
+
+/** JSON can hold what has no text: lists that nest too deep, or a `toString` that is no function. */
+function textOf(value: unknown): string {
+	try {
+		return String(value);
+	} catch {
+		return "(not a text)";
+	}
 }
 
 const isWord = (value: unknown, word: boolean) => value === word || value === String(word);

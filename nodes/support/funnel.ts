@@ -1,5 +1,7 @@
 import type { Node } from "node-red";
 import type { MaybePromise } from "../../src/index.js";
+import { bareMessage, returnRequest } from "./bare-message";
+import { failureOf } from "./failure";
 import type { Jwt, Message } from "./types";
 
 type Send = (msg: Message | (Message | null)[]) => void;
@@ -10,29 +12,31 @@ type Send = (msg: Message | (Message | null)[]) => void;
  */
 export function onInput(jwt: Jwt, node: Node, handle: (msg: Message, send: Send) => MaybePromise<void>): void {
 	node.on("input", (msg, send, done) => {
-		const request = requestOf(msg as Message);
-		const finish = (failure?: unknown) => {
+		// Before anything else: Node-RED takes the request out of a message while it copies the rest, and does not give it
+		// back where that fails.
+		const bare = bareMessage(msg as Message);
+		const finish = (failure?: Error) => {
 			try {
-				done(failure as Error | undefined);
+				done(failure);
 			} catch {
-				// The message cannot be copied for the Catch node, for instance because a getter throws.
-				node.error((failure as Error | undefined) ?? "The message cannot be handed on.", request);
+				returnRequest(msg as Message, bare);
+				if (failure) tell(node, failure, bare);
+				else node.warn("A message went on, but the Complete nodes cannot be told: it cannot be copied.");
 			}
 		};
-		const succeed = () => finish();
-		jwt.attempt(() => handle(msg as Message, send as Send), succeed, finish);
+		jwt.attempt(
+			() => handle(msg as Message, send as Send),
+			() => finish(),
+			(thrown) => finish(failureOf(thrown)),
+		);
 	});
 }
 
-/**
- * What an answer to a request needs, so that none is left waiting. Read before anything else: Node-RED takes it out of a
- * message while it copies the rest.
- */
-function requestOf(msg: Message): Message {
+/** Tells of a message that cannot be copied for the Catch node, for instance because a getter throws. */
+function tell(node: Node, failure: Error, bare: Message): void {
 	try {
-		const { _msgid, req, res } = msg;
-		return { _msgid, req, res } as Message;
+		node.error(failure, bare);
 	} catch {
-		return {} as Message;
+		node.error(failure);
 	}
 }

@@ -1,84 +1,75 @@
 import type { Node, NodeAPI } from "node-red";
-import type { JwtConfigOptions, KeyCredentials } from "../../src/index.js";
-import { unsetVariable, withDefaults } from "./definition";
+import type { JwtConfigOptions, KeyCredentials, KeysDescription } from "../../src/index.js";
+import { type EditorRequest, serveEditor } from "./admin-endpoint";
+import { type CheckedFields, deployedFields, requireDeployed, typedFields } from "./checked-fields";
 import type { Jwt } from "./types";
-
-/** The most characters a request may have: far above any key, far below what would keep the runtime busy. */
-const LIMIT = 65_536;
-
-/** What the dialog of a `jwt-config` asks about: its fields as typed. Credentials left untouched are not among them. */
-export interface CheckRequest {
-	id?: string;
-	options?: Partial<JwtConfigOptions>;
-	credentials?: KeyCredentials;
-}
-
-type Answer = (body: Record<string, unknown>) => Promise<object>;
 
 /**
  * What the dialog of a `jwt-config` asks the runtime for, since a browser on plain http has no cryptography: a new key
- * pair, and what the keys typed in are. No answer to the latter holds a secret or private key, and nothing is logged.
+ * pair, and what the keys typed in are. No answer to the latter holds a secret or private key, or the value of an
+ * environment variable, and nothing is logged.
  */
 export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
-	const serve = (path: string, answer: Answer) => {
-		const permitted = RED.auth.needsPermission("jwt-config.write");
-		RED.httpAdmin.post(`/jwt-config/${path}`, permitted, async (request, response) => {
-			// A form on another site cannot send JSON unasked.
-			if (!request.is("json") || typeof request.body !== "object") return void response.sendStatus(415);
-			if (JSON.stringify(request.body).length > LIMIT) return void response.sendStatus(413);
-			response.set("Cache-Control", "no-store");
-			try {
-				response.json(await answer(request.body));
-			} catch (error) {
-				if (!(error instanceof jwt.JwtError)) return void response.sendStatus(500);
-				const leftOut = error instanceof jwt.KeyError ? error.leftOut : [];
-				response.json({ problem: { code: error.code, message: error.message, leftOut } });
-			}
-		});
-	};
-	serve("generate", ({ algorithm }) => jwt.generateKeyPair(String(algorithm)));
-	serve("check", async (body) => {
-		const { options, credentials } = fieldsOf(RED, jwt, body as CheckRequest);
-		const unset = unsetVariable(jwt, { ...options, ...credentials });
-		if (unset) {
-			throw new jwt.JwtError(
-				"ERR_JWT_CONFIG_INVALID",
-				`The field ${unset} names an environment variable that is not set. If it is a new one, deploy first.`,
-			);
-		}
-		return jwt.describeKeys(jwt.readKeySettings(options), credentials);
-	});
+	serveEditor(RED, jwt, "/jwt-config/generate", ({ body: { algorithm } }) =>
+		jwt.generateKeyPair(typeof algorithm === "string" ? algorithm : ""),
+	);
+	serveEditor(RED, jwt, "/jwt-config/check", (request) => check(RED, jwt, request));
 }
 
-/** The configuration that a deploy of these fields would make. */
-function fieldsOf(RED: NodeAPI, jwt: Jwt, { id = "", options = {}, credentials = {} }: CheckRequest) {
-	const node = RED.nodes.getNode(id) as Node | null;
-	const stored = isJwtConfig(RED, id) ? (RED.nodes.getCredentials(id) as KeyCredentials | undefined) : undefined;
-	const fields: KeyCredentials = {};
-	for (const name of ["secret", "privatekey", "passphrase", "publickey"] as const) {
-		const value = credentials[name] ?? stored?.[name];
-		if (value !== undefined) fields[name] = fromEnvironment(RED, jwt, String(value), node);
+async function check(RED: NodeAPI, jwt: Jwt, { body, mayDeploy }: EditorRequest): Promise<KeysDescription> {
+	const id = typeof body.id === "string" ? body.id : "";
+	const deployed = deployedFields(RED, id);
+	const fields = typedFields(jwt, body, deployed);
+	if (!(await mayDeploy())) requireDeployed(jwt, fields, deployed);
+	const { options, credentials, replaced } = withVariables(RED, jwt, id, fields);
+	try {
+		return await jwt.describeKeys(jwt.readKeySettings(options), credentials);
+	} catch (error) {
+		if (!(error instanceof jwt.JwtError) || !replaced) throw error;
+		// Messages name paths and URLs.
+		const problem = `What is wrong (${error.code}) is not told here, since the field ${replaced} comes from an environment variable. Deploy, and see the log.`;
+		throw error instanceof jwt.KeyError
+			? new jwt.KeyError(error.code, problem, error.leftOut)
+			: new jwt.JwtError(error.code, problem);
 	}
-	const typed = Object.entries(withDefaults(jwt.JWT_CONFIG_DEFAULTS, options)).map(([name, value]) => [
-		name,
-		typeof value === "string" ? fromEnvironment(RED, jwt, value, node) : value,
-	]);
-	return { options: Object.fromEntries(typed) as JwtConfigOptions, credentials: fields };
 }
 
-/** Credentials of other nodes are none of this dialog's business. */
-function isJwtConfig(RED: NodeAPI, id: string): boolean {
-	let found = false;
-	RED.nodes.eachNode((node) => {
-		found ||= node.id === id && node.type === "jwt-config";
-	});
-	return found;
+interface ReplacedFields {
+	options: JwtConfigOptions;
+	credentials: KeyCredentials;
+	/** The first option that an environment variable gave its value. */
+	replaced?: string;
 }
 
-/** What Node-RED makes of `${NAME}` when a node starts. Where the variable is not set, the text stays. */
-function fromEnvironment(RED: NodeAPI, jwt: Jwt, text: string, node: Node | null): string {
-	const name = jwt.variableName(text);
-	if (!name) return text;
-	const value = RED.util.evaluateNodeProperty(name, "env", node as Node, {});
-	return value === undefined || value === "" ? text : String(value);
+/**
+ * The fields with what a deploy would put in place of `${NAME}`. The key ID, which the answer would repeat, stays as it is.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` where a variable is not set
+ */
+function withVariables(RED: NodeAPI, jwt: Jwt, id: string, fields: CheckedFields): ReplacedFields {
+	const node = RED.nodes.getNode(id) as Node | null;
+	const valueIn = (field: string, text: string): string => {
+		const name = jwt.variableName(text);
+		if (!name) return text;
+		// What Node-RED asks when it makes a node; its types do not know it.
+		const { getSetting } = RED.util as unknown as { getSetting(node: Node | null, name: string): unknown };
+		const value = getSetting(node, name);
+		if (value !== undefined && value !== "" && typeof value !== "object" && typeof value !== "function") {
+			return String(value);
+		}
+		throw new jwt.JwtError(
+			"ERR_JWT_CONFIG_INVALID",
+			`The field ${field} names an environment variable that is not set. If it is a new one, deploy first.`,
+		);
+	};
+	const options: Record<string, unknown> = { ...fields.options };
+	let replaced: string | undefined;
+	for (const [name, text] of Object.entries(options)) {
+		if (typeof text !== "string") continue;
+		const value = valueIn(name, text);
+		if (value === text || name === "keyid") continue;
+		options[name] = value;
+		replaced ??= name;
+	}
+	const credentials = Object.entries(fields.credentials).map(([name, text]) => [name, valueIn(name, text)]);
+	return { options: options as unknown as JwtConfigOptions, credentials: Object.fromEntries(credentials), replaced };
 }

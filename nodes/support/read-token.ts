@@ -1,4 +1,5 @@
 import type { RequestPlace, TokenRequest } from "../../src/index.js";
+import { isJwtError } from "./failure";
 import { createReader, type Read } from "./typed-property";
 import type { ActionContext, Jwt } from "./types";
 
@@ -10,8 +11,13 @@ export function createTokenReader(context: ActionContext): Read {
 	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
 		const place = { type: property.type as RequestPlace, ...(property.value && { name: property.value }) };
 		return (msg) => {
-			if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
-			const problem = "There is no HTTP request (msg.req) in this message. Take the token from a property of it.";
+			let problem = "There is no HTTP request (msg.req) in this message. Take the token from a property of it.";
+			try {
+				if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
+			} catch (error) {
+				if (isJwtError(jwt, error)) throw error;
+				problem = "The HTTP request (msg.req) in this message cannot be read.";
+			}
 			throw new jwt.JwtError("ERR_JWT_TOKEN_MISSING", problem);
 		};
 	}

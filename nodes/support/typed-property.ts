@@ -1,5 +1,6 @@
 import type { Node, NodeAPI } from "node-red";
 import type { MaybePromise, TypedValue } from "../../src/index.js";
+import { asValue } from "./as-value";
 import type { ActionContext, Message } from "./types";
 
 /** Reads a typed property of one message. What is not there, or an environment variable that is not set, is `undefined`. */
@@ -60,7 +61,7 @@ function readDate(RED: NodeAPI, node: Node, value: string): Read {
 
 function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
 	try {
-		return RED.util.getMessageProperty(msg, path);
+		return asValue(RED.util.getMessageProperty(msg, path));
 	} catch {
 		return undefined;
 	}
@@ -74,7 +75,7 @@ function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Re
 				// JSONata puts the value it stumbled over into its message; its code says enough.
 				if (error)
 					reject(fail(`is a JSONata expression that failed (${(error as { code?: string }).code ?? "error"}).`));
-				else resolve(result);
+				else resolve(asValue(result));
 			});
 		});
 }
@@ -83,7 +84,7 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 	try {
 		return await new Promise<unknown>((resolve, reject) => {
 			RED.util.evaluateNodeProperty(value, type, node, msg, (error, result) =>
-				error ? reject(error) : resolve(result),
+				error ? reject(error) : resolve(asValue(result)),
 			);
 		});
 	} catch {
@@ -97,10 +98,13 @@ export type Write = (msg: Message, result: unknown) => MaybePromise<void>;
 /** Creates a writer of results. It fails if the property is inside something that is not an object. */
 export function createWriter({ RED, node }: Surroundings, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
+		const isName = /^\w+$/.test(value);
+		const current = (msg: Message) => (isName ? msg[value] : RED.util.getMessageProperty(msg, value));
 		return (msg, result) => {
 			let isSet = false;
 			try {
-				isSet = RED.util.setMessageProperty(msg, value, result, true);
+				// A frozen message takes nothing on and raises nothing, and what it had before would pass for the result.
+				isSet = RED.util.setMessageProperty(msg, value, result, true) && current(msg) === result;
 			} catch {
 				// A path that cannot be read, or a property that refuses to be set.
 			}

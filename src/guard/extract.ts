@@ -86,7 +86,8 @@ function bearerTokens(request: TokenRequest, isBareToo: boolean): string[] {
 /** The value of the one `Authorization` header; blank: there is none. */
 function authorization({ headers = {}, rawHeaders = [] }: TokenRequest): string {
 	const raw: string[] = [];
-	for (let index = 0; index < rawHeaders.length; index += 2) {
+	const lines = Array.isArray(rawHeaders) ? rawHeaders.length : 0;
+	for (let index = 0; index < lines; index += 2) {
 		const name = rawHeaders[index];
 		if (typeof name === "string" && name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION)
 			raw.push(rawHeaders[index + 1] ?? "");

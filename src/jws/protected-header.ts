@@ -1,5 +1,6 @@
 import { JwtError } from "../errors.js";
 import { isPlainObject } from "../json.js";
+import { hasProtoMember, MAX_DEPTH, memberNames, nestsTooDeep } from "../json-text.js";
 import { decodeBase64url, decodeUtf8, parseJson } from "./base64url.js";
 
 /** Several tokens may share one: it is read, never changed, and only copies are handed out. */
@@ -14,17 +15,20 @@ let latest: { encoded: string; header: ProtectedHeader } | undefined;
 /**
  * Reads the protected header of a token (RFC 7515 section 4).
  * @param encoded in base64url
- * @throws JwtError `ERR_JWS_INVALID` if it is not a JSON object or names a parameter twice
+ * @throws JwtError `ERR_JWS_INVALID` if it is not a JSON object, names a parameter twice, nests too deep or has a member
+ *   named `__proto__`
  */
 export function parseProtectedHeader(encoded: string): ProtectedHeader {
 	if (encoded === latest?.encoded) return latest.header;
 	const bytes = decodeBase64url(encoded);
 	const json = decodeUtf8(bytes);
+	if (json !== undefined && nestsTooDeep(json)) throw damaged(`its header nests deeper than ${MAX_DEPTH} levels.`);
 	const value = parseJson(json);
 	if (json === undefined || !isPlainObject(value)) throw damaged("its header is not a JSON object.");
 	const isShort = json.length <= MAX_KEPT_LENGTH;
 	const isCanonical = isShort && JSON.stringify(value) === json;
 	if (!isCanonical && hasDuplicateName(json)) throw damaged("its header names a parameter twice.");
+	if (hasProtoMember(json)) throw damaged("its header has a member named __proto__.");
 	// Encoded again: a slice of the token's text would keep the whole token in memory.
 	if (isShort) latest = { encoded: bytes.toString("base64url"), header: value };
 	return value;
@@ -41,15 +45,9 @@ export const copyHeader = (header: ProtectedHeader): Record<string, unknown> =>
 /** Whether valid JSON text names a member of its outermost object twice (RFC 7515 section 4 forbids it). */
 function hasDuplicateName(json: string): boolean {
 	const names = new Set<string>();
-	let depth = 0;
-	for (const [part, name] of json.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-		if (part === "{" || part === "[") depth++;
-		else if (part === "}" || part === "]") depth--;
-		else if (name && depth === 1) {
-			const decoded = JSON.parse(name) as string;
-			if (names.has(decoded)) return true;
-			names.add(decoded);
-		}
+	for (const { name, depth } of memberNames(json)) {
+		if (depth === 1 && names.has(name)) return true;
+		if (depth === 1) names.add(name);
 	}
 	return false;
 }

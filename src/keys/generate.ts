@@ -1,6 +1,7 @@
 import { generateKeyPair as generate, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { JWK } from "jose";
+import pLimit from "p-limit";
 import { ALGORITHMS, type Algorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
 import { JwtError } from "../errors.js";
 import { toPublicJwk } from "./public-jwk.js";
@@ -17,6 +18,9 @@ export interface GeneratedKeyPair {
 	/** The public key as a JWK with `alg`, `use` and, as its `kid`, its RFC 7638 thumbprint. */
 	jwk: JWK;
 }
+
+/** An RSA key pair keeps a thread for a second; many at a time would leave none for the rest of Node-RED. */
+const oneByOne = pLimit(1);
 
 type Parameters = [type: string, options: object];
 
@@ -47,7 +51,7 @@ export async function generateKeyPair(algorithm: string): Promise<GeneratedKeyPa
 	const make = promisify(generate) as unknown as (
 		...parameters: Parameters
 	) => Promise<{ privateKey: KeyObject; publicKey: KeyObject }>;
-	const { privateKey, publicKey } = await make(...parameters);
+	const { privateKey, publicKey } = await oneByOne(() => make(...parameters));
 	return {
 		privatekey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
 		publickey: publicKey.export({ type: "spki", format: "pem" }).toString(),

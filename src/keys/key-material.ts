@@ -37,7 +37,7 @@ function isKeyStructure(bytes: Uint8Array): boolean {
 
 /** JSON can escape names and quotes in ways that {@link looksLikeKey} does not recognize. */
 function isKeyJson(text: string): boolean {
-	if (!/^\s*["']?\s*\{/.test(text)) return false;
+	if (!/^\s*(?:["']\s*)?\{/.test(text)) return false;
 	const { keys, leftOut } = readKeys(text);
 	return keys.length > 0 || leftOut.some(({ reason }) => reason !== "unknown-form" && reason !== "damaged");
 }

@@ -1,28 +1,66 @@
-import { readFile, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { JwtError } from "../errors.js";
 import { type SecretEncoding, secretBytes } from "../secret-text.js";
 import { isUtf8, readText } from "./read/text.js";
+import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The maximum size of a key file, in bytes. No key is larger, and its content stays in memory. */
 export const MAX_FILE_SIZE = 1_048_576;
 
 /**
  * Reads a key file.
- * @throws JwtError `ERR_JWT_KEY_MISSING` if it is not a regular file, is larger than {@link MAX_FILE_SIZE} or cannot be read
+ * @throws JwtError `ERR_JWT_KEY_MISSING` if it is not a regular file, is larger than {@link MAX_FILE_SIZE} cannot be read, or does not
+ *   answer in time
  */
 export async function readKeyFile(path: string): Promise<Uint8Array> {
 	const refuse = (problem: string) => new JwtError("ERR_JWT_KEY_MISSING", `The key file ${path} ${problem}`);
 	try {
-		const file = await stat(path);
-		// Reading a pipe could wait forever, and a device could be endless.
-		if (!file.isFile()) throw refuse("is not a regular file. Check the path.");
-		if (file.size > MAX_FILE_SIZE) throw refuse("is larger than 1 MiB. Check the path.");
-		return await readFile(path);
+		return await withinTime(FILE_TIME_LIMIT, readRegularFile(path, refuse), () =>
+			refuse(`does not answer within ${FILE_TIME_LIMIT / 1000} seconds. Check its disk or network share.`),
+		);
 	} catch (error) {
 		if (error instanceof JwtError) throw error;
 		const { code = "error" } = error as NodeJS.ErrnoException;
 		throw refuse(`cannot be read (${code}). Check the path and its permissions.`);
 	}
+}
+
+/** Without waiting for a writer, should the path have become a pipe since it was looked at. Windows has no such flag. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+async function readRegularFile(path: string, refuse: (problem: string) => JwtError): Promise<Uint8Array> {
+	const requireRegular = ({ isRegular, size }: { isRegular: boolean; size: number }) => {
+		// A pipe would be waited for, a device could be endless.
+		if (!isRegular) throw refuse("is not a regular file. Check the path.");
+		if (size > MAX_FILE_SIZE) throw refuse("is larger than 1 MiB. Check the path.");
+	};
+	// Before it is opened, too: to open a device can have effects.
+	const named = await stat(path);
+	requireRegular({ isRegular: named.isFile(), size: named.size });
+	const file = await open(path, FLAGS);
+	try {
+		const opened = await file.stat();
+		requireRegular({ isRegular: opened.isFile(), size: opened.size });
+		const bytes = await readAtMost(file, MAX_FILE_SIZE + 1);
+		requireRegular({ isRegular: true, size: bytes.length });
+		return bytes;
+	} finally {
+		await file.close();
+	}
+}
+
+/** What a file holds, up to a length. Its size says less: it may grow, and that of what a system makes up is zero. */
+async function readAtMost(file: FileHandle, length: number): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let left = length;
+	while (left > 0) {
+		const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, 65_536)));
+		if (bytesRead === 0) break;
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
+	}
+	return Buffer.concat(chunks);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
 import type { KeyReport, KeySource } from "./key-source.js";
+import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The time between two checks for changes, in milliseconds. */
 const INTERVAL = 2000;
@@ -62,9 +63,13 @@ export async function watchedKeySource(
 	};
 }
 
-/** Identifies the state of files by device, inode, modification time and size, or by their absence. */
+/**
+ * Identifies the state of files by device, inode, modification time and size, or by their absence or a missing answer.
+ */
 async function fingerprint(paths: readonly string[]): Promise<string> {
-	const stats = paths.map((path) => stat(path).catch(() => undefined));
+	const stats = paths.map((path) =>
+		withinTime(FILE_TIME_LIMIT, stat(path), () => new Error("late")).catch(() => undefined),
+	);
 	return (await Promise.all(stats))
 		.map((file) => file && [file.dev, file.ino, file.mtimeMs, file.size].join())
 		.join(";");

@@ -96,10 +96,17 @@ export interface Preset {
 
 /** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path. */
 export function cleanValue(name: ProviderName, text: string): string {
-	const bare = text.trim().replace(/\/*(?:\.well-known\/.*)?$/, "");
+	const bare = withoutSlashes(text.trim().split(".well-known/", 1)[0] ?? "");
 	if (PROVIDERS[name].asks === "realm") return bare;
 	const host = bare.replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
 	return name === "cloudflare" ? host.replace(/\.cloudflareaccess\.com$/i, "") : host;
+}
+
+/** Removes the slashes at the end. A pattern for them could take time that grows with the square of the length. */
+function withoutSlashes(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === "/") end--;
+	return text.slice(0, end);
 }
 
 /** Returns the properties that follow from the value of a provider, or `undefined` if the value is not valid. */

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { exampleNames } from "../support/fixtures.js";
 import { logIn, SECOND_SERVICE } from "../support/log-in.js";
 import { ROOT } from "../support/node-red.js";
+import { rawRequest } from "../support/raw-request.js";
 
 describe("npm start", () => {
 	let taken: Server;
@@ -92,6 +93,58 @@ describe("npm start", () => {
 		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
 		const settings = (await (await fetch(`${url}/settings`)).json()) as { telemetryEnabled?: boolean };
 		assert.equal(settings.telemetryEnabled, false);
+	});
+
+	const FOREIGN: [name: string, headers: () => string[]][] = [
+		["a page of another site", () => ["Origin: https://evil.example"]],
+		["a page of another port", () => ["Origin: http://localhost:1"]],
+		["a page in a sandbox", () => ["Origin: null"]],
+		["a page whose site points its name here", () => ["Host: evil.example", "Origin: http://evil.example"]],
+		["another name without a page", () => ["Host: evil.example"]],
+		["a name that begins alike", () => ["Host: localhost.evil.example"]],
+	];
+	for (const [name, headers] of FOREIGN) {
+		it(`refuses ${name} everything`, async () => {
+			const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+			const given = headers();
+			for (const [method, path] of [
+				["GET", "/"],
+				["OPTIONS", "/flows"],
+				["POST", "/flows"],
+				["GET", "/flows"],
+				["GET", "/jwt/generate"],
+			] as const) {
+				const { statusCode, header, body } = await rawRequest(url, { method, path, headers: given });
+				assert.equal(statusCode, 403, path);
+				assert.deepEqual(header("access-control-allow-origin"), []);
+				assert.ok(!body.includes("eyJ"));
+			}
+			const upgrade = [
+				"Upgrade: websocket",
+				"Sec-WebSocket-Version: 13",
+				"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+			];
+			const socket = new URL(url);
+			const client = connect(Number(socket.port), socket.hostname);
+			const host = given.some((line) => line.startsWith("Host")) ? [] : [`Host: ${socket.host}`];
+			client.write(
+				`${["GET /comms HTTP/1.1", "Connection: Upgrade", ...upgrade, ...host, ...given].join("\r\n")}\r\n\r\n`,
+			);
+			let answer = "";
+			client.on("data", (chunk) => {
+				answer += chunk;
+			});
+			await once(client, "close");
+			assert.equal(answer, "");
+		});
+	}
+
+	it("answers its own pages, by each of its names, and through a tunnel", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		for (const host of [new URL(url).host, `localhost:${new URL(url).port}`, "localhost:9999", "localhost"]) {
+			const headers = [`Host: ${host}`, `Origin: http://${host}`];
+			assert.equal((await rawRequest(url, { path: "/flows", headers })).statusCode, 200, host);
+		}
 	});
 
 	it("prints nothing but what to do", () => {

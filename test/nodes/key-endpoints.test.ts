@@ -1,8 +1,13 @@
 /** What the dialog of a configuration asks the runtime for, over HTTP as the editor does. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import { rawRequest } from "../support/raw-request.js";
 
 const nodeRedRequire = createRequire(createRequire(import.meta.url).resolve("node-red"));
 const { hashSync } = nodeRedRequire("bcryptjs") as { hashSync(text: string, rounds: number): string };
@@ -30,11 +35,13 @@ describe("the endpoints of keys", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
 		process.env.KEY_OF_THE_TEST = privatekey.replaceAll("\n", "\\n");
+		process.env.PATH_OF_THE_TEST = "/nowhere/marzipan";
+		process.env.URL_OF_THE_TEST = "https://marzipan.invalid/keys";
 		nodeRed = await startNodeRed();
 		await nodeRed.deploy(FLOW);
 	});
 	after(async () => {
-		delete process.env.KEY_OF_THE_TEST;
+		for (const name of ["KEY", "PATH", "URL"]) delete process.env[`${name}_OF_THE_TEST`];
 		await nodeRed?.stop();
 	});
 	afterEach(() => {
@@ -134,6 +141,98 @@ describe("the endpoints of keys", () => {
 		}
 	});
 
+	const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+	for (const [name, body] of [
+		["6,000 nested lists", nested(6000)],
+		["30,000 nested lists as the options", `{"options":${nested(30_000)}}`],
+		["30,000 nested lists as an option", `{"options":{"audience":${nested(30_000)}}}`],
+		["30,000 nested lists as a credential", `{"credentials":{"secret":${nested(30_000)}}}`],
+		["nested objects as the algorithm", `{"algorithm":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
+		["options without a text", '{"options":{"audience":{"toString":1}},"credentials":{"secret":{"toString":1}}}'],
+		[
+			"names of prototypes",
+			'{"id":"__proto__","options":{"__proto__":{"keysource":"file"}},"credentials":{"__proto__":{}}}',
+		],
+	] as const) {
+		it(`live on after ${name}`, async () => {
+			for (const path of ["check", "generate"]) {
+				const { status, json } = await post(path, body);
+				assert.ok(status === 400 || json.problem, `${path}: ${status}`);
+			}
+			assert.equal((await check({ id: "keys1", options: ES256 })).json.canSign, true);
+		});
+	}
+
+	it("take no body whose size is not known before", async () => {
+		const body = JSON.stringify({ options: ES256 });
+		const type = "Content-Type: application/json";
+		const send = (headers: string[], sent: string) =>
+			rawRequest(nodeRed.url, { method: "POST", path: "/jwt-config/check", headers: [type, ...headers], body: sent });
+		const streamed = { body: new Blob([body]).stream(), duplex: "half" } as RequestInit;
+		const headers = { "Content-Type": "application/json" };
+		const chunked = await fetch(`${nodeRed.url}/jwt-config/check`, { method: "POST", headers, ...streamed });
+		assert.equal(chunked.status, 411);
+		const zipped = await send(["Content-Encoding: gzip"], gzipSync(body).toString("latin1"));
+		assert.equal(zipped.statusCode, 415);
+		assert.equal((await send([], body)).statusCode, 200);
+	});
+
+	const host = () => new URL(nodeRed.url).host;
+	const ORIGINS: [name: string, headers: () => string[], status: number][] = [
+		["without an origin", () => [], 200],
+		["of the same origin", () => [`Origin: http://${host()}`], 200],
+		["of the same origin in capitals", () => [`Origin: HTTP://${host().toUpperCase()}`], 200],
+		["of the same host over https", () => [`Origin: https://${host()}`], 200],
+		["of another host", () => ["Origin: http://evil.example"], 403],
+		["of another port", () => ["Origin: http://127.0.0.1:1"], 403],
+		["of a host that begins alike", () => [`Origin: http://${host()}.evil.example`], 403],
+		["of a sandbox", () => ["Origin: null"], 403],
+		["of no URL", () => ["Origin: x"], 403],
+		["that a browser says is foreign", () => [`Origin: http://${host()}`, "Sec-Fetch-Site: cross-site"], 403],
+		["that a browser says is of a neighbour", () => ["Sec-Fetch-Site: same-site"], 403],
+		[
+			"that a browser says is ours, by a proxy",
+			() => ["Origin: https://a.example", "Sec-Fetch-Site: same-origin"],
+			200,
+		],
+		["that a user typed", () => ["Sec-Fetch-Site: none"], 200],
+		["that claims a proxy", () => ["Origin: http://evil.example", "X-Forwarded-Host: evil.example"], 403],
+	];
+	for (const [name, headers, expected] of ORIGINS) {
+		it(`answer a request ${name} with ${expected}`, async () => {
+			for (const path of ["check", "generate"]) {
+				const { statusCode, body } = await rawRequest(nodeRed.url, {
+					method: "POST",
+					path: `/jwt-config/${path}`,
+					headers: ["Content-Type: application/json", ...headers()],
+					body: '{"algorithm":"ES256"}',
+				});
+				assert.equal(statusCode, expected, path);
+				if (expected !== 200) assert.ok(!body.includes("PRIVATE"));
+			}
+		});
+	}
+
+	it("read nothing of an environment variable back", async () => {
+		const fields = { algorithm: "HS256", keysource: "file", secretfile: "${PATH_OF_THE_TEST}" };
+		const file = await check({ options: fields });
+		assert.equal(file.json.problem?.code, "ERR_JWT_KEY_MISSING");
+		assert.match(String(file.json.problem?.message), /secretfile comes from an environment variable/);
+		const url = await check({ options: { ...ES256, keysource: "jwks", jwksurl: "${URL_OF_THE_TEST}" } });
+		assert.equal(url.json.problem?.code, "ERR_JWKS_UNAVAILABLE");
+		const kid = await check({ id: "keys1", options: { ...ES256, keyid: "${PATH_OF_THE_TEST}" } });
+		assert.deepEqual((kid.json.jwks as { kid: string }[])[0]?.kid, "${PATH_OF_THE_TEST}");
+		for (const { text } of [file, url, kid]) assert.ok(!text.includes("marzipan"));
+	});
+
+	it("look a variable up by no more than its name", async () => {
+		for (const name of ["${x${PATH_OF_THE_TEST}}", "${__proto__}", "${constructor}"]) {
+			const { text, json } = await check({ options: { ...ES256, keyid: name } });
+			assert.match(String(json.problem?.message), /keyid names an environment variable that is not set/);
+			assert.ok(!text.includes("marzipan"));
+		}
+	});
+
 	it("tell the editor which algorithms there are", async () => {
 		const settings = (await (await fetch(`${nodeRed.url}/settings`)).json()) as { jwtConfigAlgorithms: string[] };
 		assert.ok(settings.jwtConfigAlgorithms.includes("Ed25519"));
@@ -142,12 +241,27 @@ describe("the endpoints of keys", () => {
 
 describe("the endpoints of keys, where one must log in", () => {
 	let nodeRed: NodeRed;
+	let folder: string;
 	before(async () => {
 		const user = (username: string, permissions: string) => ({ username, password: hashSync("pw", 4), permissions });
-		const users = [user("writer", "*"), user("reader", "read")];
-		nodeRed = await startNodeRed({ settings: { adminAuth: { type: "credentials", users } } });
+		const users = [user("writer", "*"), user("reader", "read"), user("checker", "jwt-config.write")];
+		folder = mkdtempSync(join(tmpdir(), "key-endpoints-"));
+		writeFileSync(join(folder, "key.pem"), privatekey);
+		writeFileSync(join(folder, "text"), "no key");
+		process.env.KEY_OF_THE_TEST = privatekey;
+		nodeRed = await startNodeRed({
+			settings: {
+				adminAuth: { type: "credentials", users },
+				// As behind a proxy.
+				httpServerOptions: { "trust proxy": "loopback" },
+			},
+		});
 	});
-	after(() => nodeRed?.stop());
+	after(async () => {
+		delete process.env.KEY_OF_THE_TEST;
+		rmSync(folder, { recursive: true, force: true });
+		await nodeRed?.stop();
+	});
 
 	async function login(username: string): Promise<string> {
 		const body = { client_id: "node-red-editor", grant_type: "password", scope: "", username, password: "pw" };
@@ -176,4 +290,97 @@ describe("the endpoints of keys, where one must log in", () => {
 			});
 		}
 	}
+
+	async function checkAs(username: string, body: object): Promise<Reply["json"]> {
+		const response = await fetch(`${nodeRed.url}/jwt-config/check`, {
+			method: "POST",
+			headers: { "Content-Type": "application/json", Authorization: `Bearer ${await login(username)}` },
+			body: JSON.stringify(body),
+		});
+		assert.equal(response.status, 200);
+		return (await response.json()) as Reply["json"];
+	}
+	const fromFile = (name: string) => ({
+		algorithm: "ES256",
+		keysource: "file",
+		privatekeyfile: join(folder, name),
+	});
+
+	it("tell who may not deploy nothing of a file, be it there or not, but what is deployed", async () => {
+		const answers = await Promise.all(
+			["key.pem", "text", "nothing", ""].map((name) => checkAs("checker", { options: fromFile(name) })),
+		);
+		for (const { problem } of answers) assert.deepEqual(problem, answers[0]?.problem);
+		assert.equal(answers[0]?.problem?.code, "ERR_JWT_KEY_MISSING");
+		assert.match(String(answers[0]?.problem?.message), /The file in the field privatekeyfile cannot be used/);
+		assert.equal((await checkAs("writer", { options: fromFile("key.pem") })).canSign, true);
+		assert.match(String((await checkAs("writer", { options: fromFile("nothing") })).problem?.message), /ENOENT/);
+	});
+
+	it("tell who may not deploy of what is deployed, in its own field", async () => {
+		const credentials = { privatekey: "${KEY_OF_THE_TEST}" };
+		const configs = [
+			{ id: "filed", type: "jwt-config", ...fromFile("key.pem") },
+			{ id: "named", type: "jwt-config", algorithm: "ES256", credentials },
+		];
+		await fetch(`${nodeRed.url}/flows`, {
+			method: "POST",
+			headers: {
+				"Content-Type": "application/json",
+				Authorization: `Bearer ${await login("writer")}`,
+			},
+			body: JSON.stringify(configs),
+		});
+		await nodeRed.printed(/Started flows[\s\S]*Started flows/);
+		assert.equal((await checkAs("checker", { id: "filed", options: fromFile("key.pem") })).canSign, true);
+		assert.ok((await checkAs("checker", { id: "filed", options: fromFile("text") })).problem);
+		assert.ok((await checkAs("checker", { id: "named", options: fromFile("key.pem") })).problem);
+		const other = { algorithm: "ES256", keysource: "file", publickeyfile: join(folder, "key.pem") };
+		assert.match(String((await checkAs("checker", { id: "filed", options: other })).problem?.message), /publickeyfile/);
+		const options = { algorithm: "ES256" };
+		assert.equal((await checkAs("checker", { id: "named", options })).canSign, true);
+		assert.equal((await checkAs("checker", { id: "named", options, credentials })).canSign, true);
+	});
+
+	it("tell who may not deploy nothing of environment variables and servers", async () => {
+		const ES256 = { algorithm: "ES256" };
+		const bodies: [name: string, body: object][] = [
+			["privatekey", { options: ES256, credentials: { privatekey: "${KEY_OF_THE_TEST}" } }],
+			["privatekey", { options: ES256, credentials: { privatekey: "${NOT_SET_BY_THE_TEST}" } }],
+			["secret", { options: {}, credentials: { secret: "$(PATH)" } }],
+			["keysource", { options: { ...ES256, keysource: "${PATH}", privatekeyfile: "x" } }],
+			["keyid", { options: { ...ES256, keyid: "${PATH}" } }],
+			["jwksurl", { options: { ...ES256, keysource: "jwks", jwksurl: "http://localhost:1/" } }],
+			["issuer", { options: { ...ES256, keysource: "discovery", issuer: "http://localhost:1/" } }],
+		];
+		for (const [name, body] of bodies) {
+			const { problem } = await checkAs("checker", body);
+			assert.equal(problem?.code, "ERR_JWT_CONFIG_INVALID");
+			assert.match(String(problem?.message), new RegExp(`in the field ${name} cannot be used`));
+		}
+		const typed = await checkAs("checker", { options: ES256, credentials: { privatekey } });
+		assert.equal(typed.canSign, true);
+	});
+
+	it("believe a proxy that Express is set to trust", async () => {
+		const token = await login("writer");
+		for (const [forwarded, expected] of [
+			["a.example", 200],
+			["a.example, b.example", 200],
+			["b.example", 403],
+		] as const) {
+			const { statusCode } = await rawRequest(nodeRed.url, {
+				method: "POST",
+				path: "/jwt-config/generate",
+				headers: [
+					"Content-Type: application/json",
+					`Authorization: Bearer ${token}`,
+					"Origin: https://a.example",
+					`X-Forwarded-Host: ${forwarded}`,
+				],
+				body: '{"algorithm":"ES256"}',
+			});
+			assert.equal(statusCode, expected, forwarded);
+		}
+	});
 });

@@ -62,6 +62,9 @@ describe("toJson", () => {
 	cycle.self = [cycle];
 	let deep: Record<string, unknown> = { sub: "jamie-doe" };
 	for (let depth = 0; depth < 100_000; depth++) deep = { deep };
+	const nest = (levels: number): Record<string, unknown> => (levels === 1 ? {} : { a: nest(levels - 1) });
+	it("writes 64 levels", () => assert.deepEqual(JSON.parse(toJson("claims", nest(64))), nest(64)));
+
 	const bad: [name: string, value: Record<string, unknown>][] = [
 		["a cycle", cycle],
 		["a BigInt", { amount: 5n, sub: "jamie-doe" }],
@@ -78,6 +81,7 @@ describe("toJson", () => {
 		],
 		["a nested toJSON that throws", { user: { toJSON: () => assert.fail("jamie-doe") } }],
 		["more depth than can be written", deep],
+		["more depth than a token may have", nest(65)],
 		["an own __proto__", JSON.parse('{"__proto__":"jamie-doe"}')],
 		["a nested own __proto__", JSON.parse('{"a":[{"b":{"__proto__":{"sub":"jamie-doe"}}}]}')],
 		["a __proto__ that toJSON brings", { user: { toJSON: () => JSON.parse('{"__proto__":1}') } }],

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import type { LeftOutReason } from "../../key-facts.js";
 import { type DerElement, readDerElements, readDerSequence, TAG, writeDerElement } from "./der-elements.js";
 import { decrypt } from "./encrypted.js";
+import { isTooMuchWork } from "./work.js";
 
 /** A key and the structure that it was in, or why it cannot be used. */
 export type DerRead = { key: KeyObject; structure: string; certificate?: X509Certificate } | { reason: LeftOutReason };
@@ -54,6 +55,7 @@ export function readDer(bytes: Uint8Array, passphrase?: string): DerRead | undef
 	const structure = STRUCTURES.find((candidate) => candidate.tags.test(tags));
 
 	if (tags === "30 04" && ENCRYPTIONS.some((prefix) => identifierOf(first).startsWith(prefix))) {
+		if (isTooMuchWork(first)) return { reason: "damaged" };
 		const open = (given: string) => createPrivateKey({ key, format: "der", type: "pkcs8", passphrase: given });
 		const read = decrypt(open, passphrase);
 		return "reason" in read ? read : { ...read, structure: "encrypted PKCS#8" };

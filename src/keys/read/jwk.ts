@@ -73,18 +73,36 @@ function importKey(jwk: Record<string, unknown>, isPrivate: boolean): KeyObject 
  * Whether the private and public members of a private JWK belong together. Node.js does not check that: it imports both
  * for RSA and EC, and only the private one for other types.
  */
-function isWhole(key: KeyObject, { x, pub }: Record<string, unknown>): boolean {
+function isWhole(key: KeyObject, jwk: Record<string, unknown>): boolean {
 	if (key.type !== "private") return true;
 	try {
+		if (key.asymmetricKeyType === "rsa") return isWholeRsa(jwk);
 		const half = createPublicKey(key);
-		if (key.asymmetricKeyType === "rsa" || key.asymmetricKeyType === "ec") {
+		if (key.asymmetricKeyType === "ec") {
 			const data = Buffer.from("signed to check the key");
 			return verify("sha256", data, half, sign("sha256", data, key));
 		}
 		const known = half.export({ format: "jwk" }) as { x?: string; pub?: string };
-		const bytes = (value: unknown) => Buffer.from(String(value), "base64url");
-		return bytes(known.x ?? known.pub).equals(bytes(x ?? pub));
+		return bytesOf(known.x ?? known.pub).equals(bytesOf(jwk.x ?? jwk.pub));
 	} catch {
 		return false;
 	}
+}
+
+const bytesOf = (value: unknown) => Buffer.from(String(value), "base64url");
+const numberOf = (value: unknown) => BigInt(`0x0${bytesOf(value).toString("hex")}`);
+
+/**
+ * Whether the numbers of a private RSA key belong together (RFC 8017 section 3.2). They are reckoned, and nothing is signed:
+ * with a key of 32,768 bits that takes half a minute, and a JWK may have any size.
+ */
+function isWholeRsa(jwk: Record<string, unknown>): boolean {
+	const [e, d, p, q] = [numberOf(jwk.e), numberOf(jwk.d), numberOf(jwk.p), numberOf(jwk.q)];
+	const areInverse = (one: bigint, other: bigint, modulus: bigint) => (one * other) % modulus === 1n;
+	return (
+		numberOf(jwk.n) === p * q &&
+		areInverse(numberOf(jwk.qi), q, p) &&
+		[numberOf(jwk.dp), d].every((exponent) => areInverse(e, exponent, p - 1n)) &&
+		[numberOf(jwk.dq), d].every((exponent) => areInverse(e, exponent, q - 1n))
+	);
 }

@@ -11,6 +11,10 @@ const TRADITIONAL: Record<string, string> = { "RSA PRIVATE KEY": "PKCS#1", "EC P
 /** Why a private key cannot be decrypted. */
 const LOCKED: readonly LeftOutReason[] = ["passphrase-missing", "passphrase-wrong", "outdated-encryption"];
 
+/** So many blocks of a text are read, and so many that are encrypted. More keys are no use, and each takes its time. */
+const MAX_BLOCKS = 100;
+const MAX_ENCRYPTED = 8;
+
 interface PemKey extends ReadKey {
 	certificate?: X509Certificate;
 }
@@ -23,7 +27,13 @@ export function readPemKeys(text: string, passphrase?: string): KeysRead {
 	const { blocks, leftOut: broken } = readPem(text);
 	const keys: PemKey[] = [];
 	const leftOut: LeftOut[] = broken.map((reason) => ({ reason, form: "PEM" }));
-	for (const block of blocks) {
+	let encrypted = 0;
+	for (const [index, block] of blocks.entries()) {
+		if (/ENCRYPTED/.test(block.label + block.pem.slice(0, 200))) encrypted++;
+		if (index >= MAX_BLOCKS || encrypted > MAX_ENCRYPTED) {
+			leftOut.push({ reason: "unknown-form", form: "PEM" });
+			break;
+		}
 		// Parameters of a curve belong to the key next to them; Diffie-Hellman parameters do not belong to any.
 		if (block.label.endsWith("PARAMETERS")) continue;
 		const read = readBlock(block, passphrase);

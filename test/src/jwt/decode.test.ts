@@ -3,6 +3,8 @@ import { decode } from "../../../src/jwt/decode.js";
 import { forge, mint } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+
 describe("decode", () => {
 	it("reads header and claims set", () => {
 		const claims = { sub: "jamie", "naïve ✓": ["😀", null, 1.5] };
@@ -35,15 +37,19 @@ describe("decode", () => {
 		it(`checks nothing: ${name}`, () => assert.equal(typeof decode(token).claims, "object"));
 	}
 
-	it("takes __proto__ for the name of a claim, and of a parameter", () => {
-		const { claims } = decode(forge({ alg: "HS256" }, '{"__proto__":{"admin":true}}'));
-		assert.equal(Object.getPrototypeOf(claims), Object.prototype);
-		assert.equal(claims.admin, undefined);
-		const { header } = decode(forge('{"alg":"HS256","__proto__":"admin"}', {}));
-		assert.deepEqual(Object.entries(header), [
-			["alg", "HS256"],
-			["__proto__", "admin"],
-		]);
+	it("takes __proto__ in a text for what it is", () => {
+		const claims = { sub: "__proto__", note: '{"__proto__":1}' };
+		assert.deepEqual(decode(mint(claims)).claims, claims);
+	});
+
+	it("reads claims that nest 64 levels", () => {
+		const { claims } = decode(forge({ alg: "HS256" }, nested(64)));
+		assert.ok(JSON.stringify(claims) === nested(64));
+	});
+
+	it("refuses a header with a member named __proto__", () => {
+		const token = forge('{"alg":"HS256","__proto__":"admin"}', {});
+		assert.throws(() => decode(token), jwtError("ERR_JWS_INVALID", [token, "admin"]));
 	});
 
 	for (const claim of ["exp", "nbf", "iat"]) {
@@ -63,6 +69,11 @@ describe("decode", () => {
 		["a text", '"value-of-a-claim"'],
 		["a number", "5"],
 		["null", "null"],
+		["claims that nest 65 levels", nested(65)],
+		["claims that nest 30,000 levels", nested(30_000)],
+		["a claim named __proto__", '{"__proto__":{"admin":"value-of-a-claim"}}'],
+		["a claim named __proto__ by an escape", '{"\\u005f_proto__":{"admin":"value-of-a-claim"}}'],
+		["a member named __proto__ within", '{"user":[{"name":{"__proto__":"value-of-a-claim"}}]}'],
 		["bytes that are not UTF-8", Buffer.from('{"sub":"value-of-a-claim\xff"}', "latin1")],
 	];
 	for (const [name, payload] of payloads) {

@@ -23,6 +23,8 @@ const TEXTS: [name: string, text: string][] = [
 	["beginnings with long labels", fill("-----BEGIN A ")],
 	["dashes", fill("-")],
 	["dashes and a block", fill("-", "", `${BLOCK}AAAA${END}`)],
+	["nothing but white space", fill(" ", "", "x")],
+	["white space, a quote and white space", fill(" ", `${" ".repeat(MAX_FILE_SIZE / 2)}"`, "x")],
 	["white space", fill(" ", BLOCK, END)],
 	["white space in headers", fill(" ", `${BLOCK}Proc-Type: 4,ENCRYPTED`, END)],
 	["a cipher without end", fill("A", `${BLOCK}Proc-Type: 4,ENCRYPTED\nDEK-Info: `, END)],
@@ -44,6 +46,7 @@ const TEXTS: [name: string, text: string][] = [
 	["colons", fill(":")],
 	["nested lists", fill("[", '{"keys":')],
 	["nested objects", fill('{"keys":')],
+	["an RSA key of 64,000 bits", hugeJwk()],
 	["an empty set of many", fill("{},", '{"keys":[', "{}]}")],
 ];
 
@@ -74,6 +77,23 @@ describe("hostile text", () => {
 		});
 	}
 });
+
+/** Numbers that Node.js takes for a key, and with which it would sign for minutes. */
+function hugeJwk(): string {
+	const number = (bytes: number) => Buffer.alloc(bytes, 0xff).toString("base64url");
+	const half = number(4000);
+	return JSON.stringify({
+		kty: "RSA",
+		n: number(8000),
+		e: "AQAB",
+		d: number(7999),
+		p: half,
+		q: half,
+		dp: half,
+		dq: half,
+		qi: half,
+	});
+}
 
 /** SEQUENCEs in each other, as many as a file can hold. */
 function nest(): Buffer {

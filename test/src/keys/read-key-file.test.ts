@@ -48,6 +48,12 @@ describe("a file", () => {
 		});
 	}
 
+	it("whose size says nothing is read up to the limit all the same", async () => {
+		if (process.platform !== "linux") return;
+		assert.ok((await readKeyFile("/proc/self/status")).length > 0);
+		await assert.rejects(readKeyFile("/dev/zero"), /is not a regular file/);
+	});
+
 	const random = Buffer.concat([randomBytes(30), Buffer.from([0xff, 0x0a])]);
 	const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le");
 	const secrets: [
