@@ -1,9 +1,12 @@
-import type { KeyObject } from "node:crypto";
-import QuickLRU from "quick-lru";
+import { createHash, type KeyObject } from "node:crypto";
 import type { ProtectedHeader } from "../jws/protected-header.js";
+import { Generations } from "./generations.js";
 
 /** Longer tokens are not remembered, so that a few cannot fill the memory. In characters. */
 const MAX_LENGTH = 8192;
+
+/** About so many bytes of texts are kept in each of two generations: 16 MiB in all, whatever the number of tokens. */
+const MAX_TEXT = 8 * 2 ** 20;
 
 /** What is kept of a token whose signature was verified. */
 export interface RememberedToken {
@@ -14,9 +17,15 @@ export interface RememberedToken {
 	key: KeyObject;
 }
 
-/** Verified tokens by their text, the most recently used ones. */
+/** Verified tokens, the most recently used ones. */
 export interface RememberedTokens {
+	/** A token by its text: all that checking its signature brings. */
 	get(token: string): RememberedToken | undefined;
+	/**
+	 * The key that verified a token whose text had to make room for others'. Its digest is kept, which takes little memory
+	 * and spares the signature alone.
+	 */
+	signerOf(token: string): KeyObject | undefined;
 	/**
 	 * Keeps a token from its second sight on: most tokens that never come again cost nothing.
 	 * @param signature tells tokens apart that were seen once; a token taken for another is only remembered early
@@ -24,23 +33,40 @@ export interface RememberedTokens {
 	add(token: string, signature: Buffer, remembered: () => RememberedToken): void;
 }
 
+interface Kept {
+	text: string;
+	token: RememberedToken;
+}
+
+/** As text with characters beyond Latin takes them. */
+const bytesOf = ({ text, token }: Kept) => text.length + 2 * token.claims.length;
+const digestOf = (token: string) => createHash("sha256").update(token).digest("base64");
+
 /**
  * Creates a memory for verified tokens.
  * @param max how many are kept; 0: none
  */
 export function createRememberedTokens(max: number): RememberedTokens {
-	if (max === 0) return { get: () => undefined, add() {} };
-	const tokens = new QuickLRU<string, RememberedToken>({ maxSize: max });
+	if (max === 0) return { get: () => undefined, signerOf: () => undefined, add() {} };
+	const texts = new Generations<Kept>(max, MAX_TEXT, bytesOf);
+	const digests = new Generations<KeyObject>(max);
 	const seenOnce = new Uint32Array(2 ** Math.ceil(Math.log2(2 * max)));
 	return {
-		get: (token) => tokens.get(token),
+		get: (token) => texts.get(token, ({ text }) => text)?.token,
+		signerOf: (token) => (texts.hasDropped ? digests.get(digestOf(token)) : undefined),
 		add(token, signature, remembered) {
 			if (token.length > MAX_LENGTH) return;
 			const mark = signature.readUInt32LE(0);
 			const slot = mark % seenOnce.length;
+			if (seenOnce[slot] !== mark) {
+				seenOnce[slot] = mark;
+				return;
+			}
 			// A copy: a slice of a header or a cookie would keep the whole of it in memory.
-			if (seenOnce[slot] === mark) tokens.set(Buffer.from(token, "latin1").toString("latin1"), remembered());
-			else seenOnce[slot] = mark;
+			const text = Buffer.from(token, "latin1").toString("latin1");
+			const kept = { text, token: remembered() };
+			texts.set(text, kept);
+			digests.set(digestOf(text), kept.token.key);
 		},
 	};
 }

@@ -31,8 +31,13 @@ export type TokenCheck = Check<ExaminedToken>;
  * The checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they are
  * made. Before any key is looked for, the header must be accepted, so that a refused token causes no request for keys.
  * @param accepted the accepted `alg` headers
+ * @param signerOf the key that verified the signature of this very token before
  */
-export function tokenChecks(accepted: readonly string[], keys: KeySource): TokenCheck[] {
+export function tokenChecks(
+	accepted: readonly string[],
+	keys: KeySource,
+	signerOf: (token: string) => KeyObject | undefined = () => undefined,
+): TokenCheck[] {
 	const form: TokenCheck = {
 		name: "form",
 		run: (token) =>
@@ -70,11 +75,15 @@ export function tokenChecks(accepted: readonly string[], keys: KeySource): Token
 	const signature: TokenCheck = {
 		name: "signature",
 		after: [form, critical, algorithm, key],
-		run: (token) =>
-			whenReady(findSigner(token.compact as CompactToken, token.candidates ?? []), (signer) => {
-				token.key = signer;
-				return signer ? undefined : wrongSignature();
-			}),
+		run: (token) => {
+			const { compact, candidates = [] } = token as ExaminedToken & { compact: CompactToken };
+			const known = signerOf(compact.text);
+			const signer = known && candidates.includes(known) ? known : findSigner(compact, candidates);
+			return whenReady(signer, (key) => {
+				token.key = key;
+				return key ? undefined : wrongSignature();
+			});
+		},
 	};
 	const encoding: TokenCheck = {
 		name: "encoding",

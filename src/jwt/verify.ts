@@ -29,9 +29,13 @@ export interface VerifiedToken {
 export type Verifier = (token: unknown, more?: readonly Check[]) => MaybePromise<VerifiedToken>;
 
 /** Every check of a policy, in the order in which they are made. */
-export function checksOf(policy: VerificationPolicy, keys: KeySource): { token: TokenCheck[]; claims: Check[] } {
+export function checksOf(
+	policy: VerificationPolicy,
+	keys: KeySource,
+	remembered?: RememberedTokens,
+): { token: TokenCheck[]; claims: Check[] } {
 	requireComplete(policy);
-	return { token: tokenChecks(policy.algorithms, keys), claims: registeredChecks(policy) };
+	return { token: tokenChecks(policy.algorithms, keys, remembered?.signerOf), claims: registeredChecks(policy) };
 }
 
 /**
@@ -44,7 +48,7 @@ export function createVerifier(
 	keys: KeySource,
 	remembered: RememberedTokens = createRememberedTokens(policy.remember),
 ): Verifier {
-	const { token: ofToken, claims: ofClaims } = checksOf(policy, keys);
+	const { token: ofToken, claims: ofClaims } = checksOf(policy, keys, remembered);
 
 	const judge = (token: ExaminedToken, more: readonly Check[]): MaybePromise<VerifiedToken> => {
 		const now = Math.floor(Date.now() / 1000);

@@ -91,6 +91,27 @@ describe("createRememberedTokens", () => {
 		});
 	}
 
+	for (const claims of ["{}", `{"text":"${"😀".repeat(2000)}"}`]) {
+		it(`keeps 16 MiB of texts at most, and knows the signers of all: claims of ${claims.length} characters`, () => {
+			const memory = createRememberedTokens(100_000);
+			const tokens = Array.from({ length: 4000 }, (_, index) => `${index}.${"x".repeat(8000)}`);
+			for (const [index, token] of tokens.entries()) {
+				for (const _ of [1, 2]) memory.add(token, signatureOf(index + 1), () => entry(claims));
+			}
+			assert.ok(tokens.every((token) => memory.signerOf(token) === KEY));
+			const kept = tokens.reverse().filter((token) => memory.get(token)).length;
+			const bytes = 8000 + 2 * claims.length;
+			assert.ok(kept * bytes > 7.9 * 2 ** 20, `${kept} kept`);
+			assert.ok(kept * bytes < 16.1 * 2 ** 20, `${kept} kept`);
+		});
+	}
+
+	it("looks for no digest as long as no text made room for others", () => {
+		const memory = createRememberedTokens(10);
+		show(memory, "a", 7, 2);
+		assert.equal(memory.signerOf("a"), undefined);
+	});
+
 	it("keeps none if it may keep none", () => {
 		const memory = createRememberedTokens(0);
 		show(memory, "a", 7, 3);

@@ -26,6 +26,7 @@ function spy(memory: RememberedTokens = createRememberedTokens(1000)) {
 			seen[known ? "recalled" : "unknown"].push(token);
 			return known;
 		},
+		signerOf: (token) => memory.signerOf(token),
 		add(token, ...more) {
 			seen.added.push(token);
 			memory.add(token, ...more);
@@ -50,6 +51,17 @@ function watched(config: Partial<JwtConfigOptions>, keys: KeySource, memory?: Re
 		}
 	};
 	return { verify, expect, seen };
+}
+
+/** Puts so many long texts into a memory. */
+function fill(memory: RememberedTokens, count: number): void {
+	const { publicKey: key } = generateKeyPairSync("ed25519");
+	const mark = Buffer.alloc(4);
+	for (let index = 1; index <= count; index++) {
+		mark.writeUInt32LE(index);
+		const text = `${index}.${"x".repeat(8000)}`;
+		for (const _ of [1, 2]) memory.add(text, mark, () => ({ header: {}, claims: "{}", key }));
+	}
 }
 
 const EXPIRED = { code: "ERR_JWT_EXPIRED", claim: "exp", reason: "check_failed" } as const;
@@ -86,6 +98,7 @@ describe("a verifier that remembers tokens", () => {
 		const added: unknown[] = [];
 		const memory: RememberedTokens = {
 			get: () => undefined,
+			signerOf: () => undefined,
 			add: (token, signature, remembered) => added.push([token, signature.toString("base64url"), remembered()]),
 		};
 		const verify = createVerifier(policy().verification, keys, memory);
@@ -111,10 +124,18 @@ describe("a verifier that remembers tokens", () => {
 		const header = { alg: "Ed25519" };
 		const token = `${encode(header)}.${encode({ sub: "jamie" })}.${encode(Buffer.alloc(64))}`;
 		const claims = JSON.stringify({ sub: "jamie" });
-		const memory: RememberedTokens = { get: () => ({ header, claims, key: key as KeyObject }), add: assert.fail };
+		const memory: RememberedTokens = {
+			...createRememberedTokens(0),
+			get: () => ({ header, claims, key: key as KeyObject }),
+			add: assert.fail,
+		};
 		assert.deepEqual((await createVerifier(policy().verification, keys, memory)(token)).claims, { sub: "jamie" });
 		const [other] = await (await newKeys()).verificationKeys({ alg: "Ed25519" });
-		const wrong: RememberedTokens = { get: () => ({ header, claims, key: other as KeyObject }), add: assert.fail };
+		const wrong: RememberedTokens = {
+			...createRememberedTokens(0),
+			get: () => ({ header, claims, key: other as KeyObject }),
+			add: assert.fail,
+		};
 		const verify = createVerifier(policy().verification, keys, wrong);
 		await assert.rejects(async () => verify(token), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", [token]));
 	});
@@ -295,6 +316,34 @@ describe("a verifier that remembers tokens", () => {
 		assert.ok(!(verify(token) instanceof Promise));
 		moveClock(60);
 		assert.throws(() => verify(token), jwtError(EXPIRED));
+	});
+
+	it("knows by its digest the signature of a token whose text made room for others", async () => {
+		const memory = createRememberedTokens(100_000);
+		const { expect } = watched({}, keys, memory);
+		const token = await sign({ sub: "jamie" });
+		for (const how of ["anew", "anew", "recalled"] as const) await expect(token, how);
+		const [key] = (await keys.verificationKeys({ alg: "Ed25519" })) as [KeyObject];
+		fill(memory, 3000);
+		assert.equal(memory.get(token), undefined);
+		assert.equal(memory.signerOf(token), key);
+
+		const [header = "", payload = "", signature = ""] = token.split(".");
+		for (const forged of [
+			`${header}.${encode({ sub: "another" })}.${signature}`,
+			`${header}.${payload}.${signature.slice(0, -4)}AAAA`,
+		]) {
+			await assert.rejects(expect(forged, "refused"), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+		}
+		const others = await newKeys();
+		const byOthers = createVerifier(policy().verification, others, memory);
+		await assert.rejects(async () => byOthers(token), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+
+		await expect(token, "anew");
+		await expect(token, "recalled");
+		fill(memory, 3000);
+		moveClock(3600);
+		await assert.rejects(expect(token, "refused"), jwtError(EXPIRED));
 	});
 
 	it("keeps no token of over 8192 characters", async () => {
