@@ -59,4 +59,6 @@ export interface KeySource {
 export interface KeyReport {
 	/** New keys could not be taken over, and the old ones stay in use; `undefined` once all is well again. */
 	trouble(error: JwtError | undefined): void;
+	/** New keys were taken over, and this is what the operator should know of them. */
+	renewed?(warnings: readonly string[]): void;
 }
