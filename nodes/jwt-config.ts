@@ -10,12 +10,16 @@ export = async (RED: NodeAPI) => {
 	function JwtConfig(this: JwtConfigNode, definition: Definition<JwtConfigOptions>) {
 		RED.nodes.createNode(this, definition);
 		this.options = withDefaults(jwt.JWT_CONFIG_DEFAULTS, definition);
+		const warn = (warnings: readonly string[]) => {
+			for (const warning of warnings) this.warn(warning);
+		};
 		const report = {
 			trouble: (error?: JwtError) => {
 				if (error && error.message !== this.trouble?.message) this.warn(error.message);
 				this.trouble = error;
 				this.emit("trouble");
 			},
+			renewed: (warnings: readonly string[]) => warn(warnings),
 		};
 		this.setMaxListeners(0);
 		this.unknown = unknownProperties(definition, Object.keys(jwt.JWT_CONFIG_DEFAULTS));
@@ -33,9 +37,7 @@ export = async (RED: NodeAPI) => {
 			});
 		const keys = Promise.resolve(this.keys());
 		keys.then(
-			({ warnings }) => {
-				for (const warning of warnings) this.warn(warning);
-			},
+			({ warnings }) => warn(warnings),
 			(error: Error) => this.warn(error.message),
 		);
 		this.on("close", () => {

@@ -66,4 +66,6 @@ export interface KeyReport {
 	 * @param error the reason, or `undefined` once the keys are renewed again
 	 */
 	trouble(error: JwtError | undefined): void;
+	/** New keys were taken over, and this is what the operator should know of them. */
+	renewed?(warnings: readonly string[]): void;
 }

@@ -6,10 +6,14 @@ import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 /** The time between two checks for changes, in milliseconds. */
 const INTERVAL = 2000;
 
+/** How long keys are used whose files cannot be used any more, in milliseconds: seven days. */
+export const MAX_STALE = 7 * 24 * 3_600_000;
+
 /**
  * Creates a key source that reloads its files when they change. It checks paths, not file handles, so that it notices a
  * renamed file or a changed symbolic link, as Kubernetes and certbot use them. If the new files cannot be used, the old
- * keys stay in use and the problem is reported; if there were no keys before, using them throws the error.
+ * keys stay in use for {@link MAX_STALE} and the problem is reported: someone who deletes a key wants it gone. After that,
+ * or if there were no keys before, using them throws the error.
  * @param load reads the files and creates the keys
  * @param report is told after each change whether the new keys are in use
  * @param interval the time between two checks, in milliseconds
@@ -22,6 +26,7 @@ export async function watchedKeySource(
 ): Promise<KeySource> {
 	let keys: KeySource | undefined;
 	let failure: JwtError | undefined;
+	let failingSince = 0;
 	let seen = "";
 	let isLooking = false;
 	let isClosed = false;
@@ -31,22 +36,31 @@ export async function watchedKeySource(
 		try {
 			[keys, failure] = [await load(), undefined];
 		} catch (error) {
+			if (!failure) failingSince = Date.now();
 			failure = error as JwtError;
 		}
+	};
+	/** A file that was there and could not be read may be readable without a change, for instance once others are closed. */
+	const isUnread = () => failure?.code === "ERR_JWT_KEY_MISSING";
+	const tell = () => {
+		report.trouble(failure);
+		if (keys && !failure) report.renewed?.(keys.warnings);
 	};
 	const look = async () => {
 		if (isLooking) return;
 		isLooking = true;
-		if ((await fingerprint(paths)) !== seen) {
+		const [lastSeen, lastProblem] = [seen, failure?.message];
+		if ((await fingerprint(paths)) !== seen || isUnread()) {
 			await reload();
-			if (!isClosed) report.trouble(failure);
+			const isNews = seen !== lastSeen || failure?.message !== lastProblem;
+			if (isNews && !isClosed) tell();
 		}
 		isLooking = false;
 	};
 	await reload();
 	const timer = setInterval(look, interval).unref();
 	const current = (): KeySource => {
-		if (keys) return keys;
+		if (keys && !(failure && Date.now() - failingSince > MAX_STALE)) return keys;
 		throw failure;
 	};
 	return {
@@ -64,13 +78,13 @@ export async function watchedKeySource(
 }
 
 /**
- * Identifies the state of files by device, inode, modification time and size, or by their absence or a missing answer.
+ * Identifies the state of files by what a change of content or permissions changes, or by their absence or a missing answer.
  */
 async function fingerprint(paths: readonly string[]): Promise<string> {
 	const stats = paths.map((path) =>
 		withinTime(FILE_TIME_LIMIT, stat(path), () => new Error("late")).catch(() => undefined),
 	);
 	return (await Promise.all(stats))
-		.map((file) => file && [file.dev, file.ino, file.mtimeMs, file.size].join())
+		.map((file) => file && [file.dev, file.ino, file.mtimeMs, file.ctimeMs, file.size].join())
 		.join(";");
 }

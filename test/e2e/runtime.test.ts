@@ -66,7 +66,7 @@ describe("a real Node-RED", () => {
 
 	it("survives every bad token, and verifies the next good one", async () => {
 		await nodeRed.deploy(tryFlow({ mode: "verify", onfailure: "output", outputs: 2 }, config));
-		const good = jsonwebtoken.sign({ sub: "jamie" }, secret);
+		const good = jsonwebtoken.sign({ sub: "jamie" }, secret, { expiresIn: 60 });
 		const none = jsonwebtoken.sign({ sub: "jamie" }, null, { algorithm: "none" });
 		const bad: [string, string][] = [
 			["", "unauthorized"],
@@ -76,6 +76,7 @@ describe("a real Node-RED", () => {
 			["return 'x'.repeat(1e6)", "invalid_token"],
 			["return '...'", "invalid_token"],
 			[`return '${none}'`, "invalid_token"],
+			[`return '${jsonwebtoken.sign({ sub: "jamie" }, secret)}'`, "invalid_token"],
 			[`return '${jsonwebtoken.sign({}, "another secret")}'`, "invalid_token"],
 		];
 		for (const [code, error] of bad) {

@@ -53,6 +53,19 @@ describe("jwt: keys from a file", () => {
 		assert.deepEqual(flow.logged(LEVEL.warn, "jwt-config"), []);
 	});
 
+	it("warn of a short secret, and of each one that replaces it", async () => {
+		const path = join(folder, "secret");
+		writeFileSync(path, "short");
+		const flow = await deploy({ config: { keysource: "file", secretfile: path }, credentials: {} });
+		await flow.send({ payload: {} });
+		assert.equal(flow.logged(LEVEL.warn, "jwt-config").length, 1);
+		writeFileSync(path, "");
+		assert.equal((await flow.statuses(2))[1]?.fill, "yellow");
+		writeFileSync(path, "shorter");
+		assert.equal((await flow.statuses(3))[2]?.fill, "green");
+		assert.match(flow.logged(LEVEL.warn, "jwt-config")[2] ?? "", /The secret has only 56 bits/);
+	});
+
 	it("that is not there fails each message, and names the path", async () => {
 		const flow = await flowWith(join(folder, "none.pem"));
 		const caught = assertCaught(await flow.send({ payload: {} }), "ERR_JWT_KEY_MISSING");

@@ -48,6 +48,27 @@ describe("jwt: keys from a URL", () => {
 		assert.deepEqual((await flow.statuses(3))[2], { fill: "green", shape: "dot", text: "jwt.status.verify" });
 	});
 
+	const rsa = makeKey("RS256", "r1");
+	const { alg: _, ...nameless } = rsa.jwk;
+	const PAIRS: [title: string, jwk: object, algorithms: string[], accepted: string[]][] = [
+		["an RSA key without alg serves neither of two algorithms", nameless, ["RS256", "PS256"], []],
+		["an RSA key serves the one that it names", { ...nameless, alg: "PS256" }, ["RS256", "PS256"], ["PS256"]],
+		["an RSA key without alg serves the only one that fits", nameless, ["RS256", "ES256"], ["RS256"]],
+	];
+	for (const [title, jwk, algorithms, accepted] of PAIRS) {
+		it(`${title}: ${algorithms}`, async () => {
+			server.answer = (_request, response) => response.end(JSON.stringify({ keys: [jwk] }));
+			const config = { algorithm: "RS256", keysource: "jwks", jwksurl: `${server.origin}/keys`, algorithms };
+			const flow = await deploy({ jwt: { mode: "verify" }, config, credentials: {} });
+			const passed: string[] = [];
+			for (const alg of ["RS256", "PS256"] as const) {
+				const { first } = await flow.send({ payload: signToken({ ...rsa, alg }, { sub: "jamie" }) });
+				if (first) passed.push(alg);
+			}
+			assert.deepEqual(passed, accepted);
+		});
+	}
+
 	it("that fit none of the token tell in the status which are left out", async () => {
 		const keys = [key.jwk, { ...key.jwk, kid: "k2", use: "enc" }];
 		server.answer = (_request, response) => response.end(JSON.stringify({ keys }));

@@ -1,5 +1,5 @@
 /** Key pairs for a test, and tokens signed with them without the package under test. */
-import { type KeyObject, sign } from "node:crypto";
+import { constants, type KeyObject, sign } from "node:crypto";
 import type { JWK } from "jose";
 import { makeKeyPair, sharedKeyPair } from "./key-pairs.js";
 import { encode } from "./tokens.js";
@@ -37,5 +37,7 @@ export function makeKey(alg: string, kid: string, rsa: RsaOptions = {}): TestKey
 export function signToken({ alg, kid, privateKey }: TestKey, claims: object = {}, header: object = {}): string {
 	const input = `${encode({ alg, kid, ...header })}.${encode(claims)}`;
 	const hash = alg.startsWith("Ed") ? null : "sha256";
-	return `${input}.${encode(sign(hash, Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }))}`;
+	const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+	const signer = { key: privateKey, dsaEncoding: "ieee-p1363", ...(alg.startsWith("PS") && pss) } as const;
+	return `${input}.${encode(sign(hash, Buffer.from(input), signer))}`;
 }

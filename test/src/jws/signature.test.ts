@@ -195,6 +195,17 @@ for (const algorithm of ["RS256", "PS256"] as const) {
 	});
 }
 
+/** The order of the curve P-256. */
+const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+it("a signature of ES256 has a second spelling, of which docs/security.md tells", async () => {
+	const { signing } = keysFor("ES256");
+	const signature = Buffer.from(await computeSignature("ES256", signing, "input"), "base64url");
+	const s = BigInt(`0x${signature.subarray(32).toString("hex")}`);
+	const other = Buffer.from((N - s).toString(16).padStart(64, "0"), "hex");
+	assert.equal(await accepts(Buffer.concat([signature.subarray(0, 32), other]), "ES256", "input"), true);
+});
+
 describe("the signatures of Ed25519 under both of its names", () => {
 	it("are the same", () => {
 		const { signing } = keysFor("Ed25519");

@@ -3,13 +3,15 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JwtError } from "../../../src/errors.js";
+import { mock } from "node:test";
+import { JwtError } from "../../../src/errors.js";
 import { createKeySource } from "../../../src/keys/create-key-source.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
 import { readKeySettings } from "../../../src/keys/key-settings.js";
 import type { KeySource } from "../../../src/keys/key-source.js";
-import { readKeyFile } from "../../../src/keys/read-key-file.js";
-import { watchedKeySource } from "../../../src/keys/watched-files.js";
+import { readKeyFile, readSecretFile } from "../../../src/keys/read-key-file.js";
+import { secretKeySource } from "../../../src/keys/secret.js";
+import { MAX_STALE, watchedKeySource } from "../../../src/keys/watched-files.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { signerBy, verifierBy } from "../../support/by-options.js";
 import { SECRET } from "../../support/tokens.js";
@@ -104,6 +106,68 @@ describe("keys from files", () => {
 			await assert.rejects(async () => verifies(token, keys), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
 		});
 	}
+
+	for (const [what, change, code] of [
+		["deleted", () => rmSync(path), "ERR_JWT_KEY_MISSING"],
+		["emptied", () => writeFileSync(path, ""), "ERR_JWT_KEY_MISSING"],
+	] as const) {
+		it(`are refused seven days after the file was ${what}, until a good one comes`, async () => {
+			writeFileSync(path, makePem());
+			const keys = await watch();
+			const token = await signerBy({ ...OPTIONS, expiresin: "30d" }, keys)({ sub: "jamie" });
+			mock.timers.enable({ apis: ["Date"], now: Date.now() });
+			try {
+				await after(change, code);
+				mock.timers.setTime(Date.now() + MAX_STALE);
+				assert.equal((await verifies(token, keys)).claims.sub, "jamie");
+				mock.timers.setTime(Date.now() + 1);
+				await assert.rejects(async () => verifies(token, keys), jwtError(code));
+				assert.throws(() => keys.signingKey(), jwtError(code));
+				await assert.rejects(keys.publicKeys(), jwtError(code));
+				await after(() => writeFileSync(path, makePem()));
+				assert.ok(await keys.signingKey());
+			} finally {
+				mock.timers.reset();
+			}
+		});
+	}
+
+	it("that became readable without a change are taken over", async () => {
+		writeFileSync(path, makePem());
+		let isBusy = false;
+		const load = async () => {
+			if (isBusy) throw new JwtError("ERR_JWT_KEY_MISSING", "The key file cannot be read (EMFILE).");
+			return keyPairSource({ privatekey: await readKeyFile(path) }, "ES256");
+		};
+		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, 10);
+		await after(() => {
+			isBusy = true;
+			writeFileSync(path, makePem());
+		}, "ERR_JWT_KEY_MISSING");
+		await after(() => {
+			isBusy = false;
+		});
+		assert.ok(await source.signingKey());
+	});
+
+	it("tell what there is to know of each new one", async () => {
+		writeFileSync(path, SECRET);
+		const load = async () => secretKeySource(await readSecretFile(path, "utf8"), "utf8", "HS256");
+		let told: (warnings: readonly string[]) => void = () => undefined;
+		const report = { trouble() {}, renewed: (warnings: readonly string[]) => told(warnings) };
+		source = await watchedKeySource([path], load, report, 10);
+		for (const [secret, expected] of [
+			["short", 1],
+			["brief", 1],
+			[`${SECRET}2`, 0],
+		] as const) {
+			const warnings = await new Promise<readonly string[]>((resolve) => {
+				told = (list) => list.length === expected && resolve(list);
+				writeFileSync(path, secret);
+			});
+			for (const warning of warnings) assert.match(warning, /^The secret has only 40 bits/);
+		}
+	});
 
 	it("that are not there yet fail with the path, and work once they are", async () => {
 		const keys = await watch();
