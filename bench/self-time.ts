@@ -28,7 +28,7 @@ export interface SelfTimes {
 
 /** Not `crypto/random`, which makes the ids of messages; what the step calls of it counts all the same. */
 const STEP =
-	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|quick-lru|p-limit|yocto-queue|re2js)\/|\/nodes\/bare\.js$|^node:internal\/crypto\/(?!random)/;
+	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|p-limit|yocto-queue|re2js)\/|\/nodes\/bare\.js$|^node:internal\/crypto\/(?!random)/;
 
 export function selfTimes({ nodes, samples, timeDeltas }: Profile): SelfTimes {
 	const byId = new Map(nodes.map((node) => [node.id, node]));

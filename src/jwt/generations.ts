@@ -1,6 +1,7 @@
 /**
- * A map of a bounded size that forgets what was not used for long. It has two generations: once the younger one is full, it
- * becomes the older one, and what nobody asked for since is dropped with the one before.
+ * A map of bounded size that forgets the entries that have not been used for the longest time. It has two generations:
+ * when the younger one is full, it becomes the older one, and the entries of the one before that were not used since are
+ * dropped.
  */
 export class Generations<V> {
 	#young = new Map<string, V>();
@@ -33,6 +34,11 @@ export class Generations<V> {
 		const old = this.#old.get(key);
 		if (old !== undefined) this.set(own(old), old);
 		return old;
+	}
+
+	delete(key: string): void {
+		this.#old.delete(key);
+		this.#young.delete(key);
 	}
 
 	set(key: string, value: V): void {

@@ -1,8 +1,8 @@
 import { createHash, type KeyObject } from "node:crypto";
-import QuickLRU from "quick-lru";
 import type { ComposedClaims } from "../claims/compose.js";
 import { toJson } from "../json.js";
 import type { MaybePromise } from "../maybe-promise.js";
+import { Generations } from "./generations.js";
 
 /** The maximum number of tokens that are kept for reuse. */
 const MAX_KEPT = 1000;
@@ -36,7 +36,7 @@ interface Kept {
 export function createReuse(percent: number): ReuseToken {
 	if (percent === 0) return (_, make) => make();
 
-	const kept = new QuickLRU<string, Kept>({ maxSize: MAX_KEPT });
+	const kept = new Generations<Kept>(MAX_KEPT);
 	return ({ header, claims, key }, make) => {
 		const { iat, exp } = claims;
 		if (exp === undefined) return make();

@@ -19,6 +19,13 @@ describe("Generations", () => {
 		assert.deepEqual([kept.get("large"), kept.get("small"), kept.get("larger")], [undefined, 1, 100]);
 	});
 
+	it("delete from either generation", () => {
+		const kept = new Generations<number>(2);
+		for (const name of ["a", "b", "c"]) kept.set(name, 1);
+		for (const name of ["a", "c"]) kept.delete(name);
+		assert.deepEqual([kept.get("a"), kept.get("b"), kept.get("c")], [undefined, 1, undefined]);
+	});
+
 	it("replace a value of either generation", () => {
 		const kept = new Generations<number>(2);
 		kept.set("a", 1);
