@@ -1,3 +1,4 @@
+import { looksPrivate } from "../../src/key-text";
 import { STORED } from "./secret";
 
 /** Keys are read as text, or as base64 where they are not text (DER). */
@@ -64,6 +65,11 @@ export function keyField(field: JQuery, placeholder: { blank: string; stored: st
 			if (typed() === undefined) field.val(STORED);
 		},
 	};
+}
+
+/** Lets no private key out of the field of the public one: what is stored there comes back to everyone. */
+export function dropPrivate(field: JQuery): void {
+	if (looksPrivate(String(field.val() ?? ""))) field.val("");
 }
 
 /** Whether a key that was typed in needs a passphrase, also where it is base64 of a PEM. */
