@@ -2,6 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
+import { takeOutPrivateKey } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
 export = async (RED: NodeAPI) => {
@@ -10,6 +11,7 @@ export = async (RED: NodeAPI) => {
 	function JwtConfig(this: JwtConfigNode, definition: Definition<JwtConfigOptions>) {
 		RED.nodes.createNode(this, definition);
 		this.options = withDefaults(jwt.JWT_CONFIG_DEFAULTS, definition);
+		takeOutPrivateKey(RED, jwt, this);
 		const warn = (warnings: readonly string[]) => {
 			for (const warning of warnings) this.warn(warning);
 		};

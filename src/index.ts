@@ -36,6 +36,7 @@ export { createKeySource, type KeyCredentials } from "./keys/create-key-source.j
 export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
+export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 /** What flows made for Ignite mean. */

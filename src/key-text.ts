@@ -22,3 +22,21 @@ const KEY_PARTS = [
  */
 export const looksLikeKey = (text: string): boolean =>
 	OPENSSH_PUBLIC.test(text) || KEY_PARTS.some((part) => part.test(text));
+
+/** PEM, also of OpenSSH; a JWK, or a service account of Google; PuTTY. */
+const PRIVATE_PARTS = [
+	/-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY/,
+	/"(?:d|priv|private_key)"\s{0,64}:/,
+	/PuTTY-User-Key-File-\d/,
+];
+
+/** Whether a text looks like a private key, also as the base64 of one. */
+export function looksPrivate(text: string): boolean {
+	if (PRIVATE_PARTS.some((part) => part.test(text))) return true;
+	try {
+		const decoded = atob(text.replace(/\s/g, ""));
+		return PRIVATE_PARTS.some((part) => part.test(decoded));
+	} catch {
+		return false;
+	}
+}

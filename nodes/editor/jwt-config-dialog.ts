@@ -4,7 +4,7 @@ import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareFields } from "./field";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
-import { acceptDrop, isEncrypted, type KeyField, keyField } from "./key-field";
+import { acceptDrop, dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
 import { switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
@@ -47,6 +47,7 @@ function fillAbsent(node: ConfigNode): void {
 export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
 	privateKey.beforeSave();
+	dropPrivate(field("publickey"));
 	dialogClosed();
 }
 

@@ -1,5 +1,6 @@
 import { isAlgorithm } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
+import { looksPrivate } from "../../src/key-text";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { audienceProblem } from "./audience-problem";
@@ -58,7 +59,7 @@ export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Fiel
 	},
 	privatekey: checked((node) => (lacksKeyPair(node) ? "key.missing" : undefined)),
 	passphrase: plain,
-	publickey: plain,
+	publickey: checked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
 };
 
 /** A field that can be wrong, by what finds the key of the text that says how. */

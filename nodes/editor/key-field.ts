@@ -1,3 +1,4 @@
+import { looksPrivate } from "../../src/key-text";
 import { STORED } from "./secret";
 
 /** Converts a key file to text. A file that is not text (DER) becomes base64. */
@@ -64,6 +65,11 @@ export function keyField(field: JQuery, placeholder: { blank: string; stored: st
 			if (typed() === undefined) field.val(STORED);
 		},
 	};
+}
+
+/** Clears a private key from the field of the public one: the value stored there goes back to every editor. */
+export function dropPrivate(field: JQuery): void {
+	if (looksPrivate(String(field.val() ?? ""))) field.val("");
 }
 
 /** Whether a typed key, as PEM or as base64 of PEM, needs a passphrase. */

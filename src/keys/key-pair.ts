@@ -46,7 +46,7 @@ const PRIVATE_REASONS = ["passphrase-missing", "passphrase-wrong", "outdated-enc
  */
 export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): ReadKeyPair {
 	const privateKeys = readRing(texts.privatekey, texts.passphrase, algorithm, keyid);
-	if (texts.publickey?.length) refusePrivate(texts.publickey, texts.passphrase);
+	if (texts.publickey?.length) refusePrivate(texts.publickey);
 	const publicKeys = readRing(texts.publickey, texts.passphrase, algorithm, keyid);
 	const owned = privateKeys ?? publicKeys;
 	if (!owned) {
@@ -120,11 +120,17 @@ function readRing(
 	return ring;
 }
 
+/** Whether a text that was pasted, or a file, holds a private key, locked or not. */
+export function holdsPrivateKey(text: string | Uint8Array): boolean {
+	const { keys, leftOut } = readKeys(text);
+	return (
+		keys.some(({ key }) => key.type === "private") || leftOut.some(({ reason }) => PRIVATE_REASONS.includes(reason))
+	);
+}
+
 /** The dialog shows the public key to everyone who opens it, so it must not be a private key. */
-function refusePrivate(text: string | Uint8Array, passphrase: string | undefined): void {
-	const { keys, leftOut } = readKeys(text, passphrase);
-	const isPrivate = keys.some(({ key }) => key.type === "private");
-	if (!isPrivate && !leftOut.some(({ reason }) => PRIVATE_REASONS.includes(reason))) return;
+function refusePrivate(text: string | Uint8Array): void {
+	if (!holdsPrivateKey(text)) return;
 	const facts: LeftOut[] = [{ reason: "private" }];
 	throw new KeyError("ERR_JWT_KEY_INVALID", explainLeftOut(facts), facts);
 }

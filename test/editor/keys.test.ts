@@ -104,6 +104,20 @@ describeEditor("keys in the dialog", () => {
 		assert.equal(((await credentials.json()) as { has_privatekey: boolean }).has_privatekey, false);
 	});
 
+	it("marks a private key in the field of the public one, and does not save it", async () => {
+		await open("keys2");
+		await input("algorithm").selectOption("RS256");
+		await input("publickey").fill(pem(privateKey));
+		await input("publickey").blur();
+		await suite.editor.page.waitForFunction(
+			"document.querySelector('#node-config-input-publickey').classList.contains('input-error')",
+		);
+		await suite.editor.press("ok");
+		await suite.editor.deploy({ confirm: true });
+		const credentials = await fetch(`${suite.nodeRed.url}/credentials/jwt-config/keys2`);
+		assert.equal(((await credentials.json()) as { publickey: string }).publickey, "");
+	});
+
 	const forms: [form: string, text: string, expected: RegExp][] = [
 		["PKCS#8", pem(privateKey), /^RSA private key \(PKCS#8 PEM\), 2048 bits, .*can sign/],
 		["PKCS#1", privateKey.export({ type: "pkcs1", format: "pem" }).toString(), /\(PKCS#1 PEM\), 2048 bits, .*can sign/],
@@ -144,6 +158,7 @@ describeEditor("keys in the dialog", () => {
 	it("refuses a private key in the field of the public one", async () => {
 		await open("keys1");
 		await input("publickey").fill(pem(privateKey));
+		await input("publickey").blur();
 		assert.match(await check(), /private key, but only a public key is allowed here\. Move it to Private key/);
 	});
 

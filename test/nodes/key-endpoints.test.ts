@@ -233,6 +233,21 @@ describe("the endpoints of keys", () => {
 		}
 	});
 
+	it("keep a private key in the field of the public one from the editor", async () => {
+		const locked = privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" });
+		for (const given of [privatekey, locked, Buffer.from(privatekey).toString("base64")]) {
+			const credentials = { publickey: given, passphrase: "x" };
+			await nodeRed.deploy([...FLOW, { id: "wrong", type: "jwt-config", algorithm: "ES256", credentials }]);
+			await nodeRed.printed(/This is a private key, but only a public key/);
+			const stored = await (await fetch(`${nodeRed.url}/credentials/jwt-config/wrong`)).json();
+			assert.deepEqual(stored, { has_secret: false, has_privatekey: false, has_passphrase: true, publickey: "" });
+		}
+		const credentials = { publickey };
+		await nodeRed.deploy([...FLOW, { id: "right", type: "jwt-config", algorithm: "ES256", credentials }]);
+		const stored = await (await fetch(`${nodeRed.url}/credentials/jwt-config/right`)).json();
+		assert.equal((stored as { publickey: string }).publickey, publickey);
+	});
+
 	it("tell the editor which algorithms there are", async () => {
 		const settings = (await (await fetch(`${nodeRed.url}/settings`)).json()) as { jwtConfigAlgorithms: string[] };
 		assert.ok(settings.jwtConfigAlgorithms.includes("Ed25519"));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { looksLikeKey } from "../../src/key-text.js";
+import { looksLikeKey, looksPrivate } from "../../src/key-text.js";
+import { makeKeyPair, toPem } from "../support/key-pairs.js";
 
 describe("looksLikeKey", () => {
 	const keys = [
@@ -25,4 +26,24 @@ describe("looksLikeKey", () => {
 
 	const secrets = ["", "secret", "ssh-", "ssh-key", "kty", "-----", "BEGIN PUBLIC KEY", "sk-abc123"];
 	for (const text of secrets) it(`is false of ${JSON.stringify(text)}`, () => assert.equal(looksLikeKey(text), false));
+});
+
+describe("looksPrivate", () => {
+	const { privateKey, publicKey } = makeKeyPair("P-256");
+	const pem = toPem(privateKey);
+	const texts: [name: string, text: string, isPrivate: boolean][] = [
+		["PEM", pem, true],
+		["PEM in one line", pem.replaceAll("\n", ""), true],
+		["SEC1", String(privateKey.export({ type: "sec1", format: "pem" })), true],
+		["base64 of PEM", Buffer.from(pem).toString("base64"), true],
+		["a JWK", JSON.stringify(privateKey.export({ format: "jwk" })), true],
+		["a service account", JSON.stringify({ private_key: pem }), true],
+		["a public PEM", toPem(publicKey), false],
+		["a public JWK", JSON.stringify(publicKey.export({ format: "jwk" })), false],
+		["a variable", "${KEY}", false],
+		["nothing", "", false],
+	];
+	for (const [name, text, isPrivate] of texts) {
+		it(`says ${isPrivate} of ${name}`, () => assert.equal(looksPrivate(text), isPrivate));
+	}
 });
