@@ -77,7 +77,8 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	let log = "";
 	const remove = () => rmSync(userDir, { recursive: true, force: true });
 	const kill = () => {
-		child.kill();
+		// One that hangs does not hear of SIGTERM.
+		child.kill("SIGKILL");
 		remove();
 	};
 	// Ends Node-RED whenever this process ends.
