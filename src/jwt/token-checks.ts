@@ -79,10 +79,13 @@ export function tokenChecks(
 			const { compact, candidates = [] } = token as ExaminedToken & { compact: CompactToken };
 			const known = signerOf(compact.text);
 			const signer = known && candidates.includes(known) ? known : findSigner(compact, candidates);
-			return whenReady(signer, (key) => {
+			const accept = (key: KeyObject | undefined) => {
 				token.key = key;
 				return key ? undefined : wrongSignature();
-			});
+			};
+			return whenReady(signer, (key) =>
+				key ? accept(key) : whenReady(findRenewedSigner(compact, candidates, keys), accept),
+			);
 		},
 	};
 	const encoding: TokenCheck = {
@@ -143,6 +146,18 @@ function findSigner(
 	const { signature, header, input } = compact;
 	return whenReady(isSignature(signature, header.alg as Algorithm, candidate, input), (isRight) =>
 		isRight ? candidate : findSigner(compact, candidates, index + 1),
+	);
+}
+
+/** The signer among the keys that are fetched again, if they changed. */
+function findRenewedSigner(
+	compact: CompactToken,
+	tried: readonly KeyObject[],
+	keys: KeySource,
+): MaybePromise<KeyObject | undefined> {
+	if (!keys.renewedKeys) return undefined;
+	return whenReady(keys.renewedKeys(compact.header), (candidates) =>
+		candidates === tried ? undefined : findSigner(compact, candidates),
 	);
 }
 

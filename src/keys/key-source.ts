@@ -49,6 +49,11 @@ export interface KeySource {
 	 */
 	verificationKeys(header: Readonly<Record<string, unknown>>): MaybePromise<readonly KeyObject[]>;
 	/**
+	 * Returns the keys that may have signed a token after none of {@link verificationKeys} did; perhaps none. An issuer may
+	 * replace a key under the same `kid`, so keys from a URL are fetched again, unless a fetch ended a moment ago.
+	 */
+	renewedKeys?(header: Readonly<Record<string, unknown>>): MaybePromise<readonly KeyObject[]>;
+	/**
 	 * Returns the public keys that verify this source's signatures, as the JWKs of a JWK Set (RFC 7517 section 5).
 	 * @throws JwtError `ERR_JWT_KEY_MISSING` if there are none, as for a shared secret
 	 */

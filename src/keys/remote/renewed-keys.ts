@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { isAlgorithm, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
 import type { KeyReport, KeySource, KeyState } from "../key-source.js";
@@ -62,7 +63,7 @@ export function renewedKeys(
 		let error: JwtError | undefined;
 		try {
 			const keys = await fetchKeys(closing.signal);
-			current = { keys, fetchedAt: Date.now() };
+			current = { keys: current && isSame(current.keys, keys) ? current.keys : keys, fetchedAt: Date.now() };
 		} catch (thrown) {
 			error = thrown as JwtError;
 		}
@@ -117,6 +118,10 @@ export function renewedKeys(
 			}
 			return findAfterRenewal(header);
 		},
+		async renewedKeys(header) {
+			await renew(limits.cooldown);
+			return current?.keys.find(header) ?? [];
+		},
 		async fetchedKeys() {
 			await keepFresh();
 			return known();
@@ -135,6 +140,15 @@ export function renewedKeys(
 		close: () => closing.abort(),
 	};
 }
+
+/** Whether two fetches brought the same keys. They then stay the same objects, for which verified tokens are remembered. */
+const isSame = (one: Keyring, other: Keyring): boolean =>
+	one.keys.length === other.keys.length &&
+	one.keys.every(({ key, kid, alg }, index) => {
+		const twin = other.keys[index];
+		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg;
+	}) &&
+	isDeepStrictEqual(one.leftOut, other.leftOut);
 
 /** Rejects HMAC, whatever the configuration says: a public key must never be used as a secret (RFC 8725 section 2.1). */
 function requirePublicKeyAlgorithm(alg: unknown): void {
