@@ -8,8 +8,8 @@ import type { Work } from "./works.js";
 /** Verified tokens that a lane remembers: this package's default, and fewer of long ones. */
 export const remembered = ({ kilobytes }: Work): number => (kilobytes ? 100 : 1000);
 
-/** Different messages: of new tokens more than twice as many as are remembered, so that none is when it comes again. */
-export const messageCount = (work: Work): number => (work.tokens === "same" ? 1 : 2.5 * remembered(work));
+/** Different messages. Of new tokens there are so many more than are remembered that none is known when it comes again. */
+export const messageCount = (work: Work): number => (work.tokens === "same" ? 1 : 5 * remembered(work));
 
 /** Claims to generate tokens of, or tokens to verify and one to refuse. */
 export interface Messages {

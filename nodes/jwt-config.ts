@@ -42,7 +42,9 @@ export = async (RED: NodeAPI) => {
 			({ warnings }) => warn(warnings),
 			(error: Error) => this.warn(error.message),
 		);
+		this.isClosed = false;
 		this.on("close", () => {
+			this.isClosed = true;
 			keys.then(
 				(opened) => opened.close(),
 				() => undefined,

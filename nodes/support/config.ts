@@ -4,17 +4,22 @@ import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.
 import type { ActionContext, JwtConfigNode } from "./types";
 
 /**
- * The configuration of a node. Looked up for each message: a deploy that brings a deleted configuration back does not
- * restart the nodes that name it.
+ * The configuration of a node. Looked up again once it was stopped: a deploy that changes it, or brings a deleted one back,
+ * does not restart the nodes that name it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export function configOf({ RED, jwt, options }: ActionContext): JwtConfigNode {
+export function configOf(context: ActionContext): JwtConfigNode {
+	if (context.config && !context.config.isClosed) return context.config;
+	const { RED, jwt, options } = context;
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	if (config?.keys) return config;
-	throw new jwt.JwtError(
-		"ERR_JWT_CONFIG_MISSING",
-		"This node has no configuration, or it was deleted or disabled. Open the node and choose or add one.",
-	);
+	if (!config?.keys) {
+		throw new jwt.JwtError(
+			"ERR_JWT_CONFIG_MISSING",
+			"This node has no configuration, or it was deleted or disabled. Open the node and choose or add one.",
+		);
+	}
+	context.config = config;
+	return config;
 }
 
 /**

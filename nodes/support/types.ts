@@ -21,6 +21,8 @@ export interface JwtConfigNode extends Node<KeyCredentials> {
 	keys(): MaybePromise<KeySource>;
 	/** One verifier for all nodes of the configuration, which remember tokens together. Fails as `keys` does. */
 	verifier(): MaybePromise<Verifier>;
+	/** Whether it was stopped. A deploy that changes it makes another one in its place. */
+	isClosed: boolean;
 	/** Why new keys could not be used, while the old ones stay in use. The event `trouble` tells of a change. */
 	trouble?: JwtError;
 }
@@ -36,6 +38,8 @@ export interface ActionContext {
 	options: JwtOptions;
 	/** Properties of the node in the flow file that this version does not know. */
 	unknown: readonly string[];
+	/** The configuration that was found last. */
+	config?: JwtConfigNode;
 }
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;

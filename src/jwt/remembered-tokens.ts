@@ -23,9 +23,9 @@ export interface RememberedTokens {
 	get(token: string): RememberedToken | undefined;
 	/**
 	 * The key that verified a token whose text had to make room for others'. Its digest is kept, which takes little memory
-	 * and spares the signature alone.
+	 * and spares the signature alone. A token that was not seen before costs nothing here.
 	 */
-	signerOf(token: string): KeyObject | undefined;
+	signerOf(token: string, signature: Buffer): KeyObject | undefined;
 	/**
 	 * Keeps a token from its second sight on: most tokens that never come again cost nothing.
 	 * @param signature tells tokens apart that were seen once; a token taken for another is only remembered early
@@ -40,6 +40,8 @@ interface Kept {
 
 /** As text with characters beyond Latin takes them. */
 const bytesOf = ({ text, token }: Kept) => text.length + 2 * token.claims.length;
+/** The beginning of a signature. */
+const markOf = (signature: Buffer) => (signature.length < 4 ? 0 : signature.readUInt32LE(0));
 const digestOf = (token: string) => createHash("sha256").update(token).digest("base64");
 
 /**
@@ -51,15 +53,15 @@ export function createRememberedTokens(max: number): RememberedTokens {
 	const texts = new Generations<Kept>(max, MAX_TEXT, bytesOf);
 	const digests = new Generations<KeyObject>(max);
 	const seenOnce = new Uint32Array(2 ** Math.ceil(Math.log2(2 * max)));
+	const slotOf = (signature: Buffer) => markOf(signature) % seenOnce.length;
+	const wasSeen = (signature: Buffer) => seenOnce[slotOf(signature)] === markOf(signature);
 	return {
 		get: (token) => texts.get(token, ({ text }) => text)?.token,
-		signerOf: (token) => (texts.hasDropped ? digests.get(digestOf(token)) : undefined),
+		signerOf: (token, signature) => (texts.hasDropped && wasSeen(signature) ? digests.get(digestOf(token)) : undefined),
 		add(token, signature, remembered) {
 			if (token.length > MAX_LENGTH) return;
-			const mark = signature.readUInt32LE(0);
-			const slot = mark % seenOnce.length;
-			if (seenOnce[slot] !== mark) {
-				seenOnce[slot] = mark;
+			if (!wasSeen(signature)) {
+				seenOnce[slotOf(signature)] = markOf(signature);
 				return;
 			}
 			// A copy: a slice of a header or a cookie would keep the whole of it in memory.

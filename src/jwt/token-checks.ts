@@ -36,7 +36,7 @@ export type TokenCheck = Check<ExaminedToken>;
 export function tokenChecks(
 	accepted: readonly string[],
 	keys: KeySource,
-	signerOf: (token: string) => KeyObject | undefined = () => undefined,
+	signerOf: (token: string, signature: Buffer) => KeyObject | undefined = () => undefined,
 ): TokenCheck[] {
 	const form: TokenCheck = {
 		name: "form",
@@ -77,7 +77,7 @@ export function tokenChecks(
 		after: [form, critical, algorithm, key],
 		run: (token) => {
 			const { compact, candidates = [] } = token as ExaminedToken & { compact: CompactToken };
-			const known = signerOf(compact.text);
+			const known = signerOf(compact.text, compact.signature);
 			const signer = known && candidates.includes(known) ? known : findSigner(compact, candidates);
 			const accept = (key: KeyObject | undefined) => {
 				token.key = key;

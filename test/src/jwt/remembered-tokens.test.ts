@@ -98,7 +98,7 @@ describe("createRememberedTokens", () => {
 			for (const [index, token] of tokens.entries()) {
 				for (const _ of [1, 2]) memory.add(token, signatureOf(index + 1), () => entry(claims));
 			}
-			assert.ok(tokens.every((token) => memory.signerOf(token) === KEY));
+			assert.ok(tokens.every((token, index) => memory.signerOf(token, signatureOf(index + 1)) === KEY));
 			const kept = tokens.reverse().filter((token) => memory.get(token)).length;
 			const bytes = 8000 + 2 * claims.length;
 			assert.ok(kept * bytes > 7.9 * 2 ** 20, `${kept} kept`);
@@ -109,7 +109,14 @@ describe("createRememberedTokens", () => {
 	it("looks for no digest as long as no text made room for others", () => {
 		const memory = createRememberedTokens(10);
 		show(memory, "a", 7, 2);
-		assert.equal(memory.signerOf("a"), undefined);
+		assert.equal(memory.signerOf("a", signatureOf(7)), undefined);
+	});
+
+	it("looks for no digest of a token that was not seen before", () => {
+		const memory = createRememberedTokens(1);
+		for (const [index, token] of ["a", "b", "c"].entries()) show(memory, token, index + 1, 2);
+		assert.equal(memory.signerOf("c", signatureOf(3)), KEY);
+		assert.equal(memory.signerOf("c", signatureOf(99)), undefined);
 	});
 
 	it("keeps none if it may keep none", () => {
