@@ -1,14 +1,14 @@
-/** As much of autocannon, which brings no types, as the benchmark uses. */
+/** Types for the parts of autocannon that the benchmark uses, because autocannon has no types. */
 declare module "autocannon" {
 	export interface Options {
 		url: string;
 		connections: number;
 		/** In seconds. */
 		duration: number;
-		/** Milliseconds between two looks at whether the time is over. */
+		/** The time between two checks for the end of the run, in milliseconds. */
 		sampleInt: number;
 		headers?: Record<string, string>;
-		/** Threads that make the load; without, this one does. */
+		/** The number of threads that send requests. By default, the current thread sends them. */
 		workers?: number;
 	}
 

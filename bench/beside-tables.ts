@@ -1,4 +1,4 @@
-/** What is measured besides the cost of a step, as tables. */
+/** Tables of the measurements other than the cost of a step. */
 import { factsOf } from "./besides.js";
 import { TITLES } from "./lanes.js";
 import { eachOf, metText, table } from "./markdown.js";

@@ -1,4 +1,4 @@
-/** What is measured besides the cost of a step, and what is asked of it. */
+/** Measurements other than the cost of a step, and their targets. */
 import type { Measured } from "./measure.js";
 import { median } from "./statistics.js";
 
@@ -6,7 +6,7 @@ export interface Fact {
 	what: string;
 	asked: string;
 	measured: string;
-	/** What to compare it with, each with its name. */
+	/** Values to compare it with, by name. */
 	beside: readonly (readonly [name: string, value: string])[];
 	isMet: boolean;
 }

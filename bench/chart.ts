@@ -1,10 +1,10 @@
-/** The chart: for each work and lane a bar, what it costs in costs of the bare work. */
+/** The chart: a bar for each work and lane with its cost, as a multiple of the bare work. */
 import { COMPARED, type Compared, TITLES } from "./lanes.js";
 import type { Summary } from "./statistics.js";
 
 export interface Row {
 	title: string;
-	/** In costs of the bare work; so is the most that this package may cost. */
+	/** Multiples of the bare work. The target for this package has the same unit. */
 	costs: Record<Compared, Summary>;
 	target: number;
 }
@@ -21,13 +21,13 @@ const TOP = 92;
 const BAR = 10;
 const ROW = COMPARED.length * BAR + 16;
 const TICKS = [0, 1, 2, 3];
-/** Bars end a little beyond the last tick; then there is room for their numbers. */
+/** The longest bar ends slightly beyond the last tick, followed by space for its number. */
 const FULL_SCALE = 3.75;
 const FURTHEST = 3.2;
 const HEADLINE =
 	"Processor time over an empty step, in times of the bare work: less is better; red: the most that is asked; thin lines: half of all rounds";
 
-/** Readable on a light page and on a dark one; a viewer without the media query shows the light colours. */
+/** Colours for light and dark pages. A viewer that does not support the media query shows the light ones. */
 const STYLE = `
 text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #24292f; }
 .small { font-size: 10px; }

@@ -1,4 +1,4 @@
-/** Before anything is measured: every lane does the work, and refuses a token that another key signed. */
+/** Checks before measuring that every lane does the work, and refuses a token signed with another key. */
 import assert from "node:assert/strict";
 import { createHmac, verify } from "node:crypto";
 import { read } from "../test/support/tokens.js";
@@ -8,7 +8,7 @@ import { type KeyTexts, LIFETIME, type Material } from "./material.js";
 import { messageCount } from "./messages.js";
 import type { Algorithm, Work } from "./works.js";
 
-/** Where there is one token, it comes as often: what is remembered must be right too. */
+/** The number of messages to check. If they all have the same token, this also checks the results from the cache. */
 const ANSWERS = 3;
 
 export async function checkLanes(url: string, work: Work, material: Material): Promise<void> {
@@ -22,7 +22,7 @@ export async function checkLanes(url: string, work: Work, material: Material): P
 	}
 }
 
-/** @param answers to the first of a work's messages, and last to a token that must be refused */
+/** @param answers the answers to the first messages of a work, and finally to a token that must be refused */
 export function checkAnswers(answers: readonly Answer[], work: Work, keys: KeyTexts): void {
 	const refused = answers.map((answer) => answer.refused);
 	assert.deepEqual(refused, [...Array(ANSWERS).fill(false), ...(work.tokens ? [true] : [])]);
@@ -35,7 +35,7 @@ export function checkAnswers(answers: readonly Answer[], work: Work, keys: KeyTe
 
 type Claims = Record<string, unknown> & { iat: number; exp: number };
 
-/** The claims of a token whose signature is right. */
+/** Returns the claims of a token after checking its signature. */
 function claimsIn(token: unknown, algorithm: Algorithm, { verifying }: KeyTexts): object {
 	assert.ok(typeof token === "string");
 	const { header, claims } = read(token);

@@ -1,8 +1,8 @@
-/** The claims of a work's tokens. */
+/** The claims in the tokens of a work. */
 import { igniteFlow } from "../test/support/fixtures.js";
 import type { Work } from "./works.js";
 
-/** Those that the flow of Ignite's documentation signs. */
+/** The claims that the flow in Ignite's documentation signs. */
 export const CLAIMS: object = readClaims();
 
 function readClaims(): object {
@@ -14,7 +14,7 @@ function readClaims(): object {
 const RULES = 100;
 const places = Array.from({ length: RULES }, (_, index) => `place${index}`);
 
-/** A rule for each place that the claim `seats` names, of the kinds that compare, each in its turn. */
+/** A rule for each place in the claim `seats`, cycling through the operators that compare. */
 export const rules: readonly object[] = places.map((place, index) => {
 	const [operator, value, type] = (
 		[
@@ -27,21 +27,21 @@ export const rules: readonly object[] = places.map((place, index) => {
 	return { claim: `seats.${place}`, operator, value, type };
 });
 
-/** Each as long as the others. */
+/** Returns a subject. All subjects have the same length. */
 export const subject = (index: number): string => `user-${String(index).padStart(6, "0")}`;
 
-/** The claims of one of a work's tokens, without times. */
+/** Returns the claims of one token of a work, without times. */
 export function claimsOf({ kilobytes, hasRules }: Work, index: number): { sub: string } & Record<string, unknown> {
 	const claims = { ...CLAIMS, sub: subject(index) };
 	if (hasRules) return { ...claims, seats: Object.fromEntries(places.map((place, seat) => [place, seat])) };
 	return kilobytes ? { ...claims, groups: groupsFor(kilobytes) } : claims;
 }
 
-/** Bytes of claims in a kilobyte of token, which has them as base64url, and those that a token has without groups. */
+/** The bytes of claims in a kilobyte of base64url text, and the bytes of a token without groups. */
 const CLAIM_BYTES = 768;
 const OTHER_BYTES = 320;
 
-/** As many names of groups as make a token about that long. */
+/** Returns enough group names for a token of about that length. */
 function groupsFor(kilobytes: number): string[] {
 	const length = JSON.stringify("group-00000").length + 1;
 	const count = Math.round((kilobytes * CLAIM_BYTES - OTHER_BYTES) / length);

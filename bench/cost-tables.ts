@@ -1,11 +1,11 @@
-/** What steps cost, as tables. */
+/** Tables of the costs of steps. */
 import { LANES, type Lane, TITLES } from "./lanes.js";
 import { eachOf, metText, micros, table } from "./markdown.js";
 import type { Measured } from "./measure.js";
 import { askedText, judge, type Verdict } from "./verdict.js";
 import { FURTHER, WORKS, type Work } from "./works.js";
 
-/** Each work that has a target, beside every peer. */
+/** Creates the table of works with a target, compared with all peers. */
 export function targetTable(releases: readonly Measured[]): string[] {
 	const lanes = LANES.filter((lane) => lane !== "empty");
 	const rows = WORKS.map((work) => {
@@ -24,7 +24,7 @@ export function targetTable(releases: readonly Measured[]): string[] {
 	return table(["Work", ...lanes.map((lane) => TITLES[lane]), "× bare", "Asked", "Met"], rows);
 }
 
-/** For how long the event loop is held by the works that must leave it free. */
+/** Creates the table of how long works block the event loop, for those that must not block it. */
 export function loopText(releases: readonly Measured[]): string[] {
 	return WORKS.filter(({ target }) => target?.isLoopFree).flatMap((work) => {
 		const verdicts = verdictsOf(releases, work);
@@ -36,7 +36,7 @@ export function loopText(releases: readonly Measured[]): string[] {
 	});
 }
 
-/** The works without a target. */
+/** Creates the table of works without a target. */
 export function furtherTable(releases: readonly Measured[]): string[] {
 	const lanes: readonly Lane[] = ["bare", "jwt", "fast-jwt"];
 	const rows = FURTHER.map((work) => {
@@ -49,7 +49,7 @@ export function furtherTable(releases: readonly Measured[]): string[] {
 const verdictsOf = (releases: readonly Measured[], work: Work) =>
 	releases.map(({ costs }) => judge(work, costs[work.id] ?? {}));
 
-/** A dash stands for a lane that was not measured. */
+/** Formats the cost of a lane. A dash means that it was not measured. */
 function costCells(verdicts: readonly Verdict[], lanes: readonly Lane[]): string[] {
 	return lanes.map((lane) => {
 		const costs = verdicts.flatMap((verdict) => verdict.costs[lane] ?? []);

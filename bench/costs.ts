@@ -1,4 +1,4 @@
-/** What each lane of each work costs, in rounds. */
+/** Measures the cost of each lane of each work, in rounds. */
 import type { FlowNode, NodeRed } from "../test/support/node-red.js";
 import { checkLanes } from "./checks.js";
 import type { Lane } from "./lanes.js";
@@ -9,17 +9,17 @@ import type { Plan } from "./plan.js";
 import { inTurn } from "./statistics.js";
 import type { Work } from "./works.js";
 
-/** One sample a round, of each lane of a work. */
+/** The samples of each lane of a work, one per round. */
 export type Samples = Partial<Record<Lane, Cost[]>>;
 
-/** By the id of the work. */
+/** The samples of all works, by their ids. */
 export type Costs = Record<string, Samples>;
 
-/** The fewest messages that a lane is warmed up with, and that fill its window. */
+/** The minimum numbers of messages to warm up a lane, and to fill its window. */
 const FEWEST = { warmUp: 200, window: 50 };
 const WARM_UPS = 2;
 
-/** Deploys all works, and adds some rounds of each to those of earlier processes. */
+/** Deploys all works, and adds rounds of each to those of earlier processes. */
 export async function measureCosts(
 	nodeRed: NodeRed,
 	works: readonly Work[],
@@ -35,12 +35,12 @@ export async function measureCosts(
 	}
 }
 
-/** Warms each lane up, which also shows how many messages fill its window, and measures it in rounds. */
+/** Warms up each lane, which also shows how many messages fill its window, and measures it in rounds. */
 async function measureWork(url: string, work: Work, material: Material, plan: Plan, samples: Samples): Promise<void> {
 	await checkLanes(url, work, material);
 	const counts = new Map<Lane, number>();
 	for (const lane of work.lanes) {
-		// Each token comes once before it counts: what a lane makes of a key when it first needs it is there then.
+		// Sends each token once before measuring, because lanes prepare a key when they first use it.
 		let count = Math.max(FEWEST.warmUp, work.tokens ? messageCount(work) : 0);
 		for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) {
 			const { processor } = await drive(url, work, lane, count);

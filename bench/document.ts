@@ -1,8 +1,8 @@
-/** The page of the documentation: prose by hand, and between two markers what a run wrote. */
+/** The page in the documentation: text written by hand, with the results of a run between two markers. */
 export const BEGIN = "<!-- results: written by npm run bench -->";
 export const END = "<!-- end of results -->";
 
-/** The page with new results in place of the old ones. */
+/** Replaces the old results on the page with new ones. */
 export function withResults(page: string, results: string): string {
 	const [before, rest, ...more] = page.split(BEGIN);
 	const [, after, ...others] = rest?.split(END) ?? [];

@@ -1,4 +1,4 @@
-/** How much longer the first message after a deploy takes than the second. */
+/** Measures how much longer the first message after a deploy takes than the second one. */
 import { Agent } from "node:http";
 import type { NodeRed } from "../test/support/node-red.js";
 import { flowsOf, pathOf } from "./flows.js";
@@ -8,12 +8,12 @@ import type { Plan } from "./plan.js";
 import { timedRequest } from "./request.js";
 import { workOf } from "./works.js";
 
-/** By how many milliseconds the first message took longer than the second, for each deploy. */
+/** The difference between the first and the second message after each deploy, in milliseconds. */
 export type FirstMessages = Record<(typeof VARIANTS)[number], number[]>;
 
 const VARIANTS = ["empty", "jwt"] as const;
 
-/** Deploys everything again each time; a request elsewhere comes first, so that only the flow itself is new. */
+/** Deploys everything before each measurement, then sends a request to another flow, so that only the measured flow is new. */
 export async function measureFirstMessages(nodeRed: NodeRed, material: Material, plan: Plan): Promise<FirstMessages> {
 	const work = workOf("generate-HS256");
 	const flows = [...flowsOf(work, VARIANTS, material), ...INSTRUMENTS];

@@ -1,4 +1,4 @@
-/** Flows that answer requests: the same for every variant, but for the step. */
+/** Flows that answer requests. They differ only in their step. */
 import { igniteFlow } from "../test/support/fixtures.js";
 import type { FlowNode } from "../test/support/node-red.js";
 import { subject } from "./claims.js";
@@ -10,7 +10,7 @@ import type { Work } from "./works.js";
 
 export const pathOf = (work: Work, variant: Variant): string => `/${work.id}/${variant}`;
 
-/** One work in some variants, each on a tab of its own. */
+/** Creates the flows of one work in several variants, each on its own tab. */
 export function flowsOf(work: Work, variants: readonly Variant[], material: Material): FlowNode[] {
 	return variants.flatMap((variant) => {
 		const id = (part: string) => `${part}.${work.id}.${variant}`;
@@ -23,7 +23,7 @@ export function flowsOf(work: Work, variants: readonly Variant[], material: Mate
 
 type MakeId = Place["id"];
 
-/** The flow of Ignite's documentation, its step replaced or left out. */
+/** Creates the flow in Ignite's documentation, with its step replaced or left out. */
 function generateFlow(work: Work, variant: Variant, material: Material, id: MakeId): FlowNode[] {
 	const flow = igniteFlow();
 	const step = flow.find(({ type }) => type === "jwt") as FlowNode & { wires: string[][] };
@@ -39,7 +39,7 @@ function generateFlow(work: Work, variant: Variant, material: Material, id: Make
 	return [...nodes, ...stepOf(work, variant, material, { id, next, refused: [id("refused")] }), refusedAnswer(id)];
 }
 
-/** A request with a bearer token, answered by who sent it. Where nothing reads the token, every answer is the same. */
+/** Creates a flow that answers a request with the subject of its bearer token. Without a step, all answers are the same. */
 function verifyFlow(work: Work, variant: Variant, material: Material, id: MakeId): FlowNode[] {
 	const next = [id("hello")];
 	const refused = [id("refused")];

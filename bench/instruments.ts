@@ -1,10 +1,10 @@
-/** Endpoints inside a measured Node-RED: an unrelated one, and what only the process itself can tell. */
+/** Endpoints inside the measured Node-RED: an unrelated one, and one for data that only the process itself has. */
 import type { FlowNode } from "../test/support/node-red.js";
 
 const TAB = "instruments";
 const TELL_ERROR = "msg.statusCode = 500;\nmsg.payload = msg.error.message;\nreturn msg;";
 
-/** An endpoint that runs a `function` with modules of Node.js, named as they are. */
+/** Creates an endpoint that runs a `function` node, with Node.js modules as variables of the same name. */
 export function endpoint(name: string, modules: readonly string[], func: string): FlowNode[] {
 	const id = (part: string) => `${part}.${name}`;
 	const libs = modules.map((module) => ({ var: module, module }));
@@ -21,7 +21,7 @@ export function endpoint(name: string, modules: readonly string[], func: string)
 /** Collects garbage. The code is for `function` nodes that have the modules `v8` and `vm`. */
 export const COLLECT_GARBAGE = 'v8.setFlagsFromString("--expose-gc");\nvm.runInNewContext("gc")();';
 
-/** `/bench/ping` answers at once; `/bench/used` with the processor time of the process so far, in microseconds. */
+/** `/bench/ping` responds immediately. `/bench/used` returns the processor time of the process so far, in microseconds. */
 export const INSTRUMENTS: readonly FlowNode[] = [
 	...endpoint("ping", [], "msg.payload = { pong: true };\nreturn msg;"),
 	...endpoint(

@@ -1,4 +1,4 @@
-/** Key pairs that sign the tokens of a run. */
+/** Key pairs for signing the tokens of a run. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import type { TestKey } from "../test/support/signing-keys.js";
 import type { Algorithm } from "./works.js";
@@ -20,8 +20,8 @@ const generate = generateKeyPairSync as unknown as (
 ) => { publicKey: string; privateKey: string };
 
 /**
- * A new key pair, made by way of PEM. Node.js 20 can lock up when it exports a key as JWK that `generateKeyPairSync` handed
- * over: if it collects the generator's garbage in the middle, it waits for itself.
+ * Generates a key pair as PEM. Node.js 20 can deadlock when it exports a key object from `generateKeyPairSync` as JWK, if it
+ * collects the generator as garbage at the same time.
  */
 export function makeKeyPair(algorithm: Exclude<Algorithm, "HS256">, kid: string): TestKey {
 	const [type, options] = TYPES[algorithm];

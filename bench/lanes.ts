@@ -1,6 +1,6 @@
-/** Who does a work. */
+/** The implementations of a work. */
 
-/** A step that does nothing, one that does no more than the work, this package, and other ways to the same result. */
+/** A step that does nothing, a minimal implementation, this package, and alternatives. */
 export const LANES = ["empty", "bare", "jwt", "contrib", "fast-jwt", "jsonwebtoken"] as const;
 export type Lane = (typeof LANES)[number];
 
@@ -17,9 +17,9 @@ export const TITLES: Record<Variant, string> = {
 	jsonwebtoken: "function: jsonwebtoken",
 };
 
-/** Other ways that a user can choose. */
+/** Alternatives that a user can choose. */
 export const PEERS = ["contrib", "fast-jwt", "jsonwebtoken"] as const satisfies readonly Lane[];
 
-/** Those, and this package. */
+/** The alternatives and this package. */
 export const COMPARED = ["jwt", ...PEERS] as const;
 export type Compared = (typeof COMPARED)[number];

@@ -1,4 +1,4 @@
-/** How long an unrelated endpoint takes to answer while another one generates tokens as fast as it can. */
+/** Measures how long an unrelated endpoint takes to respond while another one generates tokens as fast as it can. */
 import { Agent } from "node:http";
 import { setInterval, setTimeout } from "node:timers/promises";
 import type { NodeRed } from "../test/support/node-red.js";
@@ -11,24 +11,24 @@ import { timedRequest } from "./request.js";
 import { inTurn, quantile } from "./statistics.js";
 import { workOf } from "./works.js";
 
-/** Milliseconds between two requests to the unrelated endpoint, whether the last one was answered or not. */
+/** The time between requests to the unrelated endpoint in milliseconds. Requests do not wait for earlier responses. */
 const INTERVAL = 5;
 
-/** Seconds of load before the first of them. */
+/** The time under load before the first request, in seconds. */
 const LEAD_IN = 0.5;
 
-/** What the runtime does meanwhile: nothing, or one variant's work. */
+/** The load on the runtime: none, or the work of one variant. */
 const BUSY = ["idle", "empty", "jwt"] as const;
 type Busy = (typeof BUSY)[number];
 
-/** The 99th percentiles of each round that counts, in milliseconds. */
+/** The 99th percentiles of each measured round, in milliseconds. */
 export type Latencies = Record<Busy, number[]>;
 
 export async function measureLatency(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Latencies> {
 	const work = workOf("generate-RS256");
 	await nodeRed.deploy([...flowsOf(work, ["empty", "jwt"], material), ...INSTRUMENTS]);
 	const latencies: Latencies = { idle: [], empty: [], jwt: [] };
-	// The first round warms up: until the code is compiled, everything waits longer.
+	// The first round is a warm-up, because everything is slower until the code is compiled.
 	for (let round = 0; round <= plan.latencyRounds; round++) {
 		for (const busy of inTurn(BUSY, round)) {
 			const seconds = LEAD_IN + plan.latencySeconds;

@@ -1,12 +1,12 @@
-/** Load: as many requests as are answered, one after the other on each of ten connections. */
+/** Sends requests as fast as they are answered, one at a time on each of ten connections. */
 import autocannon from "autocannon";
 
 const CONNECTIONS = 10;
 
-/** Seconds of load before it counts. */
+/** The warm-up time, in seconds. */
 const LEAD_IN = 0.05;
 
-/** Loads one URL, every request with the same bearer token. @returns requests per second, all answered well */
+/** Sends requests with the same bearer token to one URL. @returns requests per second; all of them must succeed */
 export function load(url: string, seconds: number, token?: string): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const counts = performance.now() + LEAD_IN * 1000;
@@ -31,7 +31,7 @@ export function load(url: string, seconds: number, token?: string): Promise<numb
 	});
 }
 
-/** Loads one URL from a thread of its own, so that what this one does meanwhile is not delayed. */
+/** Sends requests to one URL from another thread, so that they do not delay the current one. */
 export async function loadFromThread(url: string, seconds: number): Promise<void> {
 	const options = { url, connections: CONNECTIONS, duration: seconds, sampleInt: 20, workers: 1 };
 	const { errors, non2xx } = await autocannon(options);

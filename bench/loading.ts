@@ -1,4 +1,4 @@
-/** What loading the package costs a Node-RED: time, and heap that stays. */
+/** Measures what it costs Node-RED to load the package: time, and heap that stays in use. */
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FlowNode } from "../test/support/node-red.js";
@@ -18,7 +18,7 @@ export interface Loaded {
 
 export type Loads = Record<keyof typeof PACKAGES, Loaded[]>;
 
-/** Each package in fresh processes, by the registry of Node-RED, as at its start and after an install. */
+/** Loads each package in new processes with the registry of Node-RED, as at its start and after an install. */
 export async function measureLoading(release: Release, plan: Plan): Promise<Loads> {
 	const loads: Loads = { jwt: [], contrib: [] };
 	for (let round = 0; round < plan.loads; round++) {

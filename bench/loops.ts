@@ -1,4 +1,4 @@
-/** The flows whose cost is measured: a driver that sends messages through a step and back to itself. */
+/** The flows for measuring costs: a driver sends messages through a step and back to itself. */
 import type { FlowNode } from "../test/support/node-red.js";
 import type { Lane } from "./lanes.js";
 import type { Material } from "./material.js";
@@ -7,17 +7,17 @@ import type { Place } from "./place.js";
 import { STEPS } from "./steps.js";
 import type { Work } from "./works.js";
 
-/** Where what the flows need besides is to be found. */
+/** External resources of the flows. */
 export interface Surroundings {
 	/** The folder of the messages. */
 	folder: string;
-	/** Where the JWK Set is published. */
+	/** The URL of the JWK Set. */
 	keySetUrl: string;
 }
 
 export const driverOf = (work: Work, lane: Lane): string => `driver.${work.id}.${lane}`;
 
-/** One work in all its lanes, each on a tab of its own. */
+/** Creates the flows of one work in all its lanes, each on its own tab. */
 export function loopsOf(work: Work, material: Material, { folder, keySetUrl }: Surroundings): FlowNode[] {
 	return work.lanes.flatMap((lane) => {
 		const id = (part: string) => `${part}.${work.id}.${lane}`;
@@ -45,11 +45,11 @@ async function ask<T>(url: string, work: Work, lane: Lane, task: string, count: 
 	return (await response.json()) as T;
 }
 
-/** Microseconds that each message cost. */
+/** The cost of each message, in microseconds. */
 export interface Cost {
-	/** Of the processor, all threads together. */
+	/** Processor time of all threads. */
 	processor: number;
-	/** In which the event loop did not wait. */
+	/** The time in which the event loop was busy. */
 	loop: number;
 }
 
@@ -57,13 +57,13 @@ export interface Cost {
 export const drive = (url: string, work: Work, lane: Lane, count: number): Promise<Cost> =>
 	ask(url, work, lane, "measure", count);
 
-/** What a message came back with. */
+/** The content of a message that came back. */
 export interface Answer {
 	sub?: string;
 	payload: unknown;
 	refused: boolean;
 }
 
-/** Sends a number of messages through a lane, one after the other, and last one that must be refused. */
+/** Sends a number of messages through a lane, one at a time, and finally one that must be refused. */
 export const answersOf = (url: string, work: Work, lane: Lane, count: number): Promise<Answer[]> =>
 	ask(url, work, lane, "answers", count);

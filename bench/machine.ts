@@ -1,4 +1,4 @@
-/** What a run was taken on, so that its numbers can be compared. */
+/** The machine and the versions of a run, so that its results can be compared. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
@@ -29,7 +29,7 @@ function versionIn(folder: string, name: string): string {
 	return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 }
 
-/** The versions of a release, as installed. */
+/** Returns the installed versions of a release. */
 export function versionsOf({ nodeRed, node }: Release): { nodeRed: string; node: string } {
 	const { runtime, node: binary } = fetchRuntime(nodeRed, node);
 	const version = execFileSync(binary, ["--version"], { encoding: "utf8" }).trim().slice(1);
@@ -38,7 +38,7 @@ export function versionsOf({ nodeRed, node }: Release): { nodeRed: string; node:
 
 const COMPARED = ["@flowjwt/node-red-jwt", "node-red-contrib-jwt", "jsonwebtoken", "fast-jwt"];
 
-/** Name and version of each package that takes part. */
+/** Returns the name and version of each package in the benchmark. */
 export function packageVersions(): string[] {
 	const packages = COMPARED.map((name) => `${name} ${versionIn(INSTALLED, name)}`);
 	return [`${packages[0]} (${commit()})`, ...packages.slice(1), `autocannon ${versionIn(ROOT, "autocannon")}`];

@@ -1,17 +1,17 @@
-/** Pieces of Markdown that the results are written in. */
+/** Formats parts of the results as Markdown. */
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
 	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 	return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
-/** Microseconds, with a decimal place where it counts. */
+/** Formats microseconds, with a decimal place for small numbers. */
 export const micros = (value: number): string => (Math.abs(value) < 10 ? value.toFixed(1) : String(Math.round(value)));
 
-/** The values of the releases, in their order. */
+/** Joins the values of all releases, in their order. */
 export const eachOf = (values: readonly string[]): string => values.join(" / ");
 
-/** Whether a target is met on each release; one that misses it is named as `4.1`. */
+/** Says whether a target is met on all releases. Names those that miss it, such as `4.1`. */
 export function metText(isMet: readonly boolean[], releases: readonly { versions: { nodeRed: string } }[]): string {
 	const missed = releases.filter((_, index) => !isMet[index]);
 	if (missed.length === 0) return "met";

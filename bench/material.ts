@@ -1,4 +1,4 @@
-/** The keys of a run, and tokens made by them beforehand. Every lane gets the same. */
+/** The keys of a run, and tokens made with them in advance. All lanes get the same ones. */
 import { makeSecret } from "../test/support/fixtures.js";
 import { signToken, type TestKey } from "../test/support/signing-keys.js";
 import { forge } from "../test/support/tokens.js";
@@ -8,10 +8,10 @@ import type { Algorithm, Work } from "./works.js";
 
 export const LIFETIME = 86_400;
 
-/** Keys in the JWK Set. */
+/** The number of keys in the JWK Set. */
 const KEYS = 1500;
 
-/** What one algorithm signs and verifies with: twice the secret, or a private and a public key as PEM. */
+/** The keys of one algorithm: the secret for both purposes, or a private and a public key as PEM. */
 export interface KeyTexts {
 	signing: string;
 	verifying: string;
@@ -19,7 +19,7 @@ export interface KeyTexts {
 
 type PairAlgorithm = Exclude<Algorithm, "HS256">;
 
-/** Makes keys, each once a run, and tokens. */
+/** Creates tokens, and keys that stay the same during a run. */
 export class Material {
 	readonly #secret = makeSecret();
 	readonly #pairs = new Map<string, TestKey>();
@@ -33,12 +33,12 @@ export class Material {
 		};
 	}
 
-	/** A JWK Set, for the works that look for their key by its `kid`. */
+	/** Returns a JWK Set, for works that find their key by its `kid`. */
 	keySet(): { keys: object[] } {
 		return { keys: Array.from({ length: KEYS }, (_, index) => this.#setPair(index).jwk) };
 	}
 
-	/** One of a work's tokens, valid for a day. */
+	/** Returns one token of a work, valid for a day. */
 	token(work: Work, index: number): string {
 		const iat = Math.floor(Date.now() / 1000);
 		const claims = { ...claimsOf(work, index), iat, exp: iat + LIFETIME };
@@ -47,7 +47,7 @@ export class Material {
 		return signToken(this.#pair(work.algorithm), claims, { typ: "JWT", kid: undefined });
 	}
 
-	/** One that must be refused: all is right but the key. */
+	/** Returns a token that must be refused, only because of its key. */
 	foreignToken(work: Work): string {
 		return new Material().token(work, 0);
 	}
@@ -67,7 +67,7 @@ export function keyFile(algorithm: Algorithm, action: Work["action"]): string {
 	return `${algorithm}.${action === "generate" ? "private" : "public"}.pem`;
 }
 
-/** The key pairs as files, by name, for a package that reads its keys from files. */
+/** Returns the contents of key files by name, for a package that reads its keys from files. */
 export function keyFiles(material: Material): Record<string, string> {
 	const files = (["RS256", "ES256"] as const).flatMap((algorithm) => {
 		const { signing, verifying } = material.keys(algorithm);

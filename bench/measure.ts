@@ -1,4 +1,4 @@
-/** All that is measured on one release of Node-RED. */
+/** Takes all measurements on one release of Node-RED. */
 import type { NodeRed } from "../test/support/node-red.js";
 import { type Costs, measureCosts } from "./costs.js";
 import { type FirstMessages, measureFirstMessages } from "./first-message.js";
@@ -13,7 +13,7 @@ import { measureStarts, type Starts } from "./starts.js";
 import { measureThroughput, type Throughput } from "./throughput.js";
 import { FURTHER, WORKS } from "./works.js";
 
-/** What is measured of time, one after the other. */
+/** The timing measurements, taken one after the other. */
 export interface Timed {
 	costs: Costs;
 	throughput: Throughput;
@@ -55,7 +55,7 @@ export async function measureTimes(
 	return { costs, throughput, latency, firstMessages, loads, starts };
 }
 
-/** Starts a release, does something in it, and stops it. */
+/** Starts a release, calls a function with it, and stops it. */
 export async function withNodeRed<T>(
 	release: Release,
 	material: Material,

@@ -1,17 +1,17 @@
-/** The messages that a driver sends: claims to sign, or tokens to verify, in a file for each work. */
+/** The messages that a driver sends: claims to sign or tokens to verify, in one file per work. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claimsOf } from "./claims.js";
 import type { Material } from "./material.js";
 import type { Work } from "./works.js";
 
-/** Verified tokens that a lane remembers: this package's default, and fewer of long ones. */
+/** The number of verified tokens that a lane caches: the default of this package, but fewer long ones. */
 export const remembered = ({ kilobytes }: Work): number => (kilobytes ? 100 : 1000);
 
-/** Different messages. Of new tokens there are so many more than are remembered that none is known when it comes again. */
+/** The number of different messages: five times the cache size for new tokens, so that a repeated one is new again. */
 export const messageCount = (work: Work): number => (work.tokens === "same" ? 1 : 5 * remembered(work));
 
-/** Claims to generate tokens of, or tokens to verify and one to refuse. */
+/** Claims for generating tokens, or tokens to verify and one to refuse. */
 export interface Messages {
 	claims: { sub: string }[];
 	tokens: { sub: string; token: string }[];
@@ -27,7 +27,7 @@ export function messagesOf(work: Work, material: Material): Messages {
 
 export const messageFile = (folder: string, work: Work): string => join(folder, `${work.id}.json`);
 
-/** Writes all that the drivers of these works send. */
+/** Writes the messages for the drivers of these works. */
 export function writeMessages(folder: string, works: readonly Work[], material: Material): void {
 	mkdirSync(folder, { recursive: true });
 	for (const work of works) writeFileSync(messageFile(folder, work), JSON.stringify(messagesOf(work, material)));

@@ -1,10 +1,10 @@
-/** What a step costs beyond what an empty one does in the same round. */
+/** The cost of a step minus that of an empty step in the same round. */
 import type { Samples } from "./costs.js";
 import type { Lane } from "./lanes.js";
 import type { Cost } from "./loops.js";
 import { pairwise, type Summary, summarize } from "./statistics.js";
 
-/** Microseconds for each message; of a lane that was not measured, nothing. */
+/** Microseconds per message; `undefined` for a lane that was not measured. */
 export function overEmpty(samples: Samples, lane: Lane, of: keyof Cost = "processor"): Summary | undefined {
 	const own = samples[lane];
 	if (!own) return undefined;

@@ -1,4 +1,4 @@
-/** What the chart shows of one release. */
+/** The data in the chart for one release. */
 import type { Panel, Row } from "./chart.js";
 import { COMPARED } from "./lanes.js";
 import type { Measured } from "./measure.js";

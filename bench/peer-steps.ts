@@ -1,10 +1,10 @@
-/** The nodes that do the work with other packages. */
+/** The nodes that use other packages. */
 import type { FlowNode } from "../test/support/node-red.js";
 import { keyFile, LIFETIME } from "./material.js";
 import { remembered } from "./messages.js";
 import type { MakeStep, Place } from "./place.js";
 
-/** Its keys are files, its lifetime a number of seconds. What it refuses goes to a Catch node. */
+/** Reads keys from files, and takes the lifetime in seconds. Refused tokens go to a Catch node. */
 export const contrib: MakeStep = ({ action, algorithm }, material, { id, next, refused }) => {
 	const secret = material.keys("HS256").signing;
 	const key = algorithm === "HS256" ? { secret, key: "" } : { secret: "", key: keyFile(algorithm, action) };
@@ -20,7 +20,7 @@ export const contrib: MakeStep = ({ action, algorithm }, material, { id, next, r
 
 const BEARER = "msg.req.headers.authorization.slice(7)";
 
-/** As its README shows: the key as text, in each call. */
+/** As in its README: each call passes the key as text. */
 export const jsonwebtoken: MakeStep = ({ action, algorithm }, material, place) => {
 	const { signing, verifying } = material.keys(algorithm);
 	const call =
@@ -30,7 +30,7 @@ export const jsonwebtoken: MakeStep = ({ action, algorithm }, material, place) =
 	return functionStep(place, "jsonwebtoken", `msg.payload = jsonwebtoken.${call};\nreturn msg;`);
 };
 
-/** As its README shows: a signer or verifier made once, here when the flow starts; its lifetime is in milliseconds. */
+/** As in its README: creates a signer or verifier once, when the flow starts. The lifetime is in milliseconds. */
 export const fastJwt: MakeStep = (work, material, place) => {
 	const { action, algorithm } = work;
 	const { signing, verifying } = material.keys(algorithm);

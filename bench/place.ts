@@ -1,16 +1,16 @@
-/** A step's place in its flow. */
+/** The place of a step in its flow. */
 import type { FlowNode } from "../test/support/node-red.js";
 import type { Material } from "./material.js";
 import type { Work } from "./works.js";
 
 export interface Place {
-	/** Makes an id of the flow's own. */
+	/** Creates an id that is unique to the flow. */
 	id(part: string): string;
-	/** Wires to what comes after the step. */
+	/** The nodes after the step. */
 	next: string[];
-	/** Wires to what answers a refused token. */
+	/** The nodes that answer a refused token. */
 	refused: string[];
-	/** Where the JWK Set is published, for the work that needs it. */
+	/** The URL of the JWK Set, for works that need it. */
 	keySetUrl?: string;
 }
 

@@ -1,21 +1,21 @@
-/** How much is measured: enough for a page of the documentation, or just enough to show that all of it works. */
+/** The extent of a run: enough for the page in the documentation, or just enough to show that everything works. */
 export interface Plan {
-	/** Processes of Node-RED, one after the other, and in each of them rounds of every work. */
+	/** The number of consecutive Node-RED processes, and of rounds of every work in each of them. */
 	processes: number;
 	rounds: number;
-	/** Processor time that the messages of one lane take in one round, in milliseconds. */
+	/** The processor time for the messages of one lane in one round, in milliseconds. */
 	window: number;
-	/** Rounds of load over HTTP, and how long each flow is loaded in one, in seconds. */
+	/** The number of rounds with load over HTTP, and the time for each flow in a round, in seconds. */
 	loadRounds: number;
 	loadSeconds: number;
-	/** Rounds of the unrelated endpoint, beside one to warm up, and how long it is asked in one, in seconds. */
+	/** The number of rounds for the unrelated endpoint, after a warm-up round, and the time of each, in seconds. */
 	latencyRounds: number;
 	latencySeconds: number;
 	deploys: number;
-	/** Fresh processes into which the package is loaded, and which start with many nodes. */
+	/** The numbers of new processes that load the package, and that start with many nodes. */
 	loads: number;
 	starts: number;
-	/** Messages through generate, then verify, and after how many the heap is looked at first. */
+	/** The number of messages to generate and verify, and the number after which the heap is first measured. */
 	messages: number;
 	firstMessages: number;
 }

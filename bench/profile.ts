@@ -1,4 +1,4 @@
-/** Where the processor's time goes while Node-RED does one work: a profile of V8. */
+/** Takes a V8 profile of the processor time while Node-RED does one work. */
 
 import { call, endpoint } from "./instruments.js";
 import type { Lane } from "./lanes.js";
@@ -31,7 +31,7 @@ return msg;`;
 
 const PROFILER = [...endpoint("profile-start", ["inspector"], START), ...endpoint("profile-stop", [], STOP)];
 
-/** Sends many messages through one lane of one work, and takes a profile of it. */
+/** Takes a profile while many messages pass through one lane of one work. */
 export function takeProfile(work: Work, lane: Lane): Promise<Profile> {
 	if (!work.lanes.includes(lane)) throw new Error(`Choose one of ${work.lanes.join(", ")}.`);
 	const material = new Material();

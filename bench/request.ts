@@ -1,7 +1,7 @@
-/** One timed request over a connection that stays open. */
+/** Times one request over a connection that stays open. */
 import { type Agent, get } from "node:http";
 
-/** @returns milliseconds until the whole answer was there */
+/** @returns the time until the response was complete, in milliseconds */
 export function timedRequest(url: string, agent: Agent): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const began = performance.now();

@@ -1,4 +1,4 @@
-/** The results as Markdown: each number once for every release of Node-RED. */
+/** The results as Markdown, with the numbers for each release of Node-RED. */
 import { factTable, throughputTable } from "./beside-tables.js";
 import { furtherTable, loopText, targetTable } from "./cost-tables.js";
 import type { Machine } from "./machine.js";
@@ -7,10 +7,10 @@ import type { Measured } from "./measure.js";
 import type { Plan } from "./plan.js";
 
 export interface Results {
-	/** As `2026-01-31`. */
+	/** The date, such as `2026-01-31`. */
 	takenOn: string;
 	machine: Machine;
-	/** How often and how long. */
+	/** The extent of the run. */
 	plan: Plan;
 	packages: readonly string[];
 	releases: readonly Measured[];

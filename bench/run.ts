@@ -1,6 +1,6 @@
 /**
- * The benchmark. `npm run bench` measures everything and writes its page of the documentation; with `-- --short` just
- * enough to see that all of it works, and with `-- --profile WORK [LANE]` where one work's time goes.
+ * The benchmark. `npm run bench` measures everything and writes its page in the documentation. `-- --short` measures just
+ * enough to show that everything works. `-- --profile WORK [LANE]` shows where the time of one work goes.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 });
 
-/** Since this process began. */
+/** The time since this process started. */
 const seconds = () => Math.round(performance.now() / 1000);
 
 async function takeResults(plan: Plan): Promise<Results> {
@@ -44,7 +44,7 @@ async function takeResults(plan: Plan): Promise<Results> {
 		return all;
 	});
 	console.log(`${seconds()} s: ${plan.messages} messages through generate, then verify`);
-	// What stays on the heap is no question of time, so that the releases can go side by side.
+	// Heap measurements do not depend on time, so the releases can run in parallel.
 	const releases = await Promise.all(
 		timed.map(async ({ release, ...rest }) => {
 			const soaked = await withNodeRed(release, material, (nodeRed) => measureSoak(nodeRed, material, plan));

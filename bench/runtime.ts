@@ -1,4 +1,4 @@
-/** A real Node-RED with this package as a user installs it, and with its peers. */
+/** A real Node-RED with this package, installed as users do, and its peers. */
 import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NodeRed, ROOT, startNodeRed } from "../test/support/node-red.js";
@@ -6,7 +6,7 @@ import { fetchRuntime, installPackage, npm } from "../test/support/runtimes.js";
 import { keyFiles, type Material } from "./material.js";
 
 export const CACHE = join(ROOT, ".cache/bench");
-/** A user directory with everything installed; each Node-RED gets a link to its packages. */
+/** A user directory with all packages installed. Each Node-RED gets a link to them. */
 export const INSTALLED = join(CACHE, "installed");
 
 /** The benchmark's own nodes. */
@@ -14,19 +14,19 @@ const OWN = ["bare", "driver"];
 
 export const PEERS = ["node-red-contrib-jwt@0.1.0", "jsonwebtoken@9.0.3", "fast-jwt@6.3.6"];
 
-/** The Node-RED to measure on, and its Node.js. */
+/** A release of Node-RED to measure, and its Node.js. */
 export interface Release {
 	nodeRed: string;
 	node: string;
 }
 
-/** Those of the matrix, which share its cache. */
+/** The releases from the test matrix, with the same cache. */
 export const RELEASES: readonly Release[] = [
 	{ nodeRed: "4.1", node: "20" },
 	{ nodeRed: "5.0", node: "24" },
 ];
 
-/** Installs the packed package and the peers, again in each run: the package may have changed though its version has not. */
+/** Installs the packed package and the peers. Repeated in each run, because the package can change without its version. */
 export function installPackages(): void {
 	rmSync(INSTALLED, { recursive: true, force: true });
 	mkdirSync(INSTALLED, { recursive: true });
@@ -34,7 +34,7 @@ export function installPackages(): void {
 	npm(INSTALLED, "install", "--omit=dev", "--prefer-offline", ...PEERS);
 }
 
-/** Starts a release with the installed packages in its palette, and the keys where node-red-contrib-jwt reads them. */
+/** Starts a release with the installed packages in its palette, and with key files for node-red-contrib-jwt. */
 export function start(
 	release: Release,
 	material: Material,
@@ -44,7 +44,7 @@ export function start(
 	const installAll = (userDir: string) => {
 		symlinkSync(join(INSTALLED, "node_modules"), join(userDir, "node_modules"), "dir");
 		copyFileSync(join(INSTALLED, "package.json"), join(userDir, "package.json"));
-		// Node-RED looks for nodes of one's own here, in files that end in .js.
+		// Node-RED loads the user's own nodes from .js files in this folder.
 		mkdirSync(join(userDir, "nodes"));
 		for (const name of OWN) {
 			copyFileSync(join(ROOT, `bench/${name}/${name}.cjs`), join(userDir, `nodes/${name}.js`));
@@ -58,7 +58,7 @@ export function start(
 	return startWith(release, installAll, settings);
 }
 
-/** Starts a release, its user directory filled by `install`. */
+/** Starts a release after `install` has filled its user directory. */
 export function startWith(
 	{ nodeRed, node }: Release,
 	install: (userDir: string) => void,

@@ -1,6 +1,6 @@
-/** A profile of V8, added up: the share of the busy time that each function took by itself. */
+/** Sums up a V8 profile: the share of busy time that each function itself took. */
 
-/** As much of the profile's format (Chrome DevTools Protocol, domain Profiler) as is used. */
+/** The parts of the profile format (Chrome DevTools Protocol, domain Profiler) that are used. */
 export interface Profile {
 	nodes: {
 		id: number;
@@ -13,27 +13,27 @@ export interface Profile {
 
 export interface Share {
 	name: string;
-	/** Of the time in which the process was not idle. */
+	/** The share of the time in which the process was not idle. */
 	share: number;
 }
 
 export interface SelfTimes {
-	/** By package, and for Node.js itself by module. */
+	/** The shares by package, and by module for Node.js itself. */
 	owners: Share[];
-	/** The step: all that its own code, jose and the cryptography of Node.js do or call, by function. */
+	/** The shares of the step by function: its own code, jose, the cryptography in Node.js and everything that they call. */
 	step: Share[];
-	/** The sum of it. */
+	/** The total share of the step. */
 	stepShare: number;
 }
 
-/** Not `crypto/random`, which makes the ids of messages; what the step calls of it counts all the same. */
+/** Leaves out `crypto/random`, which creates message ids. Calls from the step to it still count. */
 const STEP =
 	/\/(@flowjwt\/node-red-jwt|node-red-contrib-jwt|jose|jsonwebtoken|fast-jwt|jws|jwa|p-limit|yocto-queue|re2js)\/|\/nodes\/bare\.js$|^node:internal\/crypto\/(?!random)/;
 
 export function selfTimes({ nodes, samples, timeDeltas }: Profile): SelfTimes {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const inStep = new Set<number>();
-	// A node comes before its children.
+	// Nodes come before their children.
 	for (const { id, callFrame, children = [] } of nodes) {
 		if (STEP.test(callFrame.url)) inStep.add(id);
 		if (inStep.has(id)) for (const child of children) inStep.add(child);

@@ -1,4 +1,4 @@
-/** Many messages through generate, then verify, in one runtime, and what of them stays on the heap. */
+/** Sends many messages through generate and verify in one runtime, and measures what stays on the heap. */
 import type { FlowNode, NodeRed } from "../test/support/node-red.js";
 import { CLAIMS } from "./claims.js";
 import { COLLECT_GARBAGE, call, endpoint } from "./instruments.js";
@@ -8,15 +8,15 @@ import type { Plan } from "./plan.js";
 export interface Soaked {
 	messages: number;
 	seconds: number;
-	/** Bytes of heap after the first messages, and at the end. */
+	/** The heap size after the first messages and at the end, in bytes. */
 	first: number;
 	last: number;
 }
 
-/** Messages on their way at a time. */
+/** The number of messages in the flow at a time. */
 const UNDER_WAY = 10;
 
-/** Inside the flow rather than over HTTP: each message that comes back sends the next, with claims of its own. */
+/** Works inside the flow, not over HTTP: each message that comes back triggers the next one, with other claims. */
 export async function measureSoak(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Soaked> {
 	await nodeRed.deploy(soakFlow(material, plan));
 	return call<Soaked>(nodeRed.url, "soak");
@@ -41,7 +41,7 @@ function soakFlow(material: Material, plan: Plan): FlowNode[] {
 	];
 }
 
-/** The `function` that both the request and every message come to, with what it keeps between them in its context. */
+/** The `function` node that receives the request and all messages, and keeps its state in its context. */
 const drive = ({ messages, firstMessages }: Plan) => `
 const heap = () => {
 ${COLLECT_GARBAGE}

@@ -1,4 +1,4 @@
-/** What many nodes add to a start of Node-RED. */
+/** Measures what many nodes add to the start of Node-RED. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FlowNode } from "../test/support/node-red.js";
@@ -11,11 +11,11 @@ import { inTurn } from "./statistics.js";
 const NODES = 2000;
 const CONFIGURATIONS = 200;
 
-/** No nodes, nodes of Node-RED's core, or as many of this package. */
+/** No nodes, core nodes of Node-RED, or the same number of nodes from this package. */
 const KINDS = ["empty", "core", "jwt"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Milliseconds of processor time from the start of the process until its flows run, in each round. */
+/** The processor time from the start of the process until its flows run, in milliseconds, for each round. */
 export type Starts = Record<Kind, number[]>;
 
 export async function measureStarts(release: Release, material: Material, plan: Plan): Promise<Starts> {
@@ -32,7 +32,7 @@ async function startOnce(release: Release, material: Material, kind: Kind): Prom
 		writeFileSync(join(userDir, "many.json"), JSON.stringify(flows));
 		writeFileSync(join(userDir, "many_cred.json"), JSON.stringify(credentials));
 	};
-	// Without a secret, credentials are read as they are.
+	// Without a credential secret, Node-RED reads credentials unencrypted.
 	const nodeRed = await start(release, material, install, { flowFile: "many.json", credentialSecret: false });
 	try {
 		return (await call<{ used: number }>(nodeRed.url, "used")).used / 1000;
@@ -41,7 +41,7 @@ async function startOnce(release: Release, material: Material, kind: Kind): Prom
 	}
 }
 
-/** Core's nodes are `change`, its configurations `http proxy`, which do as little as such nodes can. */
+/** Creates many nodes. The core nodes are `change` and `http proxy`, which do as little as possible. */
 export function manyNodes(kind: Kind, material: Material): { flows: FlowNode[]; credentials: object } {
 	if (kind === "empty") return { flows: [...INSTRUMENTS], credentials: {} };
 	const configurations = Array.from({ length: CONFIGURATIONS }, (_, index): FlowNode => {

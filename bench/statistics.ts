@@ -1,12 +1,12 @@
-/** How repeated measurements are summed up. */
+/** A summary of repeated measurements. */
 export interface Summary {
 	median: number;
-	/** The quartiles: half of all lies between them. */
+	/** The quartiles. Half of all values are between them. */
 	low: number;
 	high: number;
 }
 
-/** The value below which a share of all lies, between two of them where it falls so. */
+/** Returns the value below which a share of all values is, interpolated if necessary. */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	const place = (sorted.length - 1) * share;
@@ -24,7 +24,7 @@ export const summarize = (values: readonly number[]): Summary => ({
 	high: quantile(values, 0.75),
 });
 
-/** Of each pair that was measured in the same round what `combine` makes of it, so that what slows both cancels out. */
+/** Combines values from the same round, so that influences on both of them cancel out. */
 export function pairwise(
 	values: readonly number[],
 	others: readonly number[],
@@ -34,7 +34,7 @@ export function pairwise(
 	return values.map((value, round) => combine(value, others[round] as number));
 }
 
-/** The list for one round: each begins at another place, and every second one runs backwards, to change who follows whom. */
+/** Reorders a list for a round: changes the start, and reverses every second round, so that the neighbours vary. */
 export function inTurn<T>(list: readonly T[], round: number): T[] {
 	const start = round % list.length;
 	const order = [...list.slice(start), ...list.slice(0, start)];

@@ -1,4 +1,4 @@
-/** The node or nodes that do the work, for each lane. */
+/** The nodes that do the work in each lane. */
 import { rules } from "./claims.js";
 import type { Lane } from "./lanes.js";
 import { LIFETIME } from "./material.js";
@@ -6,12 +6,12 @@ import { remembered } from "./messages.js";
 import { contrib, fastJwt, jsonwebtoken } from "./peer-steps.js";
 import type { MakeStep } from "./place.js";
 
-/** Hands the message on as it is: what any further node in a flow costs. */
+/** Passes the message on unchanged, which shows the cost of any additional node. */
 const empty: MakeStep = (_work, _material, { id, next }) => [
 	{ id: id("step"), type: "change", rules: [], wires: [next] },
 ];
 
-/** The plain way to make or check a token. */
+/** Makes or checks a token in the simplest way. */
 const bare: MakeStep = ({ action, algorithm, hasKeySet }, material, { id, next, refused }) => {
 	const { signing, verifying } = material.keys(algorithm);
 	const text = hasKeySet ? JSON.stringify(material.keySet()) : action === "generate" ? signing : verifying;

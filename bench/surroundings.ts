@@ -1,4 +1,4 @@
-/** What the measured flows find outside of Node-RED: the messages to send, and a server that publishes a JWK Set. */
+/** Resources outside Node-RED for the measured flows: the messages to send, and a server with a JWK Set. */
 import { join } from "node:path";
 import { json, startServer, stopServers } from "../test/support/jwks-server.js";
 import type { Surroundings } from "./loops.js";

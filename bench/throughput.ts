@@ -1,4 +1,4 @@
-/** How many requests a second a flow answers, in each variant of its step. */
+/** Measures how many requests per second a flow answers, for each variant of its step. */
 import type { NodeRed } from "../test/support/node-red.js";
 import { flowsOf, pathOf } from "./flows.js";
 import { COMPARED } from "./lanes.js";
@@ -11,7 +11,7 @@ import { OVER_HTTP, type Work } from "./works.js";
 export const VARIANTS = ["none", "bare", ...COMPARED] as const;
 type Variant = (typeof VARIANTS)[number];
 
-/** Requests per second in each round, by the id of the work. */
+/** Requests per second in each round, by the ids of the works. */
 export type Throughput = Record<string, Record<Variant, number[]>>;
 
 export async function measureThroughput(nodeRed: NodeRed, material: Material, plan: Plan): Promise<Throughput> {
@@ -21,7 +21,7 @@ export async function measureThroughput(nodeRed: NodeRed, material: Material, pl
 	return throughput;
 }
 
-/** Each variant for a moment in each round, after one to warm up. */
+/** Measures each variant briefly in each round, after a warm-up round. */
 async function measureWork(origin: string, work: Work, material: Material, plan: Plan) {
 	const rates = Object.fromEntries(VARIANTS.map((variant) => [variant, [] as number[]])) as Throughput[string];
 	const token = work.tokens && material.token(work, 0);

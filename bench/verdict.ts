@@ -1,21 +1,21 @@
-/** What the works cost, and whether they meet their targets. */
+/** The costs of the works, and whether they meet their targets. */
 import type { Samples } from "./costs.js";
 import { type Lane, PEERS } from "./lanes.js";
 import { overEmpty } from "./over-empty.js";
 import type { Summary } from "./statistics.js";
 import type { Target, Work } from "./works.js";
 
-/** As much of the bare work's time on the event loop as leaves it free. */
+/** The share of the bare work's time on the event loop up to which the event loop counts as free. */
 const FREE = 0.5;
 
 export interface Verdict {
-	/** Microseconds of processor time for each message, over an empty step. */
+	/** The processor time per message minus that of an empty step, in microseconds. */
 	costs: Partial<Record<Lane, Summary>>;
-	/** What this package costs, in costs of the bare work. */
+	/** The cost of this package as a multiple of the bare work. */
 	timesBare: number;
-	/** Microseconds for which the event loop is held for each message, over an empty step. */
+	/** The time on the event loop per message minus that of an empty step, in microseconds. */
 	loop: { bare: number; jwt: number };
-	/** Undefined where there is no target. */
+	/** `undefined` if there is no target. */
 	isMet: boolean | undefined;
 }
 
@@ -32,7 +32,7 @@ export function judge({ lanes, target }: Work, samples: Samples): Verdict {
 	return { costs, timesBare, loop, isMet: target && isMet(target) };
 }
 
-/** A target in words. */
+/** Describes a target. */
 export function askedText({ timesBare, isAhead, isLoopFree }: Target): string {
 	const more = [isAhead && "ahead of every peer", isLoopFree && "the event loop free"];
 	return [`≤ ${timesBare} × bare`, ...more.filter(Boolean)].join(", ");

@@ -1,15 +1,15 @@
-/** What is measured, and what is asked of it. */
+/** The works to measure, and their targets. */
 import { LANES, type Lane } from "./lanes.js";
 
 export type Algorithm = "HS256" | "RS256" | "ES256" | "EdDSA";
 
-/** What a step may cost. */
+/** The maximum cost of a step. */
 export interface Target {
-	/** At most this many times the bare work. */
+	/** The maximum multiple of the bare work. */
 	timesBare: number;
-	/** Less than every peer. */
+	/** Whether it must cost less than every peer. */
 	isAhead?: true;
-	/** The event loop is held for at most half as long as by the bare work. */
+	/** Whether it may block the event loop for at most half as long as the bare work. */
 	isLoopFree?: true;
 }
 
@@ -18,15 +18,15 @@ export interface Work {
 	title: string;
 	action: "generate" | "verify";
 	algorithm: Algorithm;
-	/** Verify: one token in every message, or another one in each. */
+	/** For verify: the same token in every message, or a new one in each. */
 	tokens?: "same" | "new";
 	lanes: readonly Lane[];
 	target?: Target;
-	/** About how long each token is; otherwise as long as its claims make it. */
+	/** The approximate length of each token. By default, the claims determine it. */
 	kilobytes?: number;
-	/** Verify: with a hundred rules. */
+	/** For verify: with a hundred rules. */
 	hasRules?: true;
-	/** Verify: with the keys of a large JWK Set. */
+	/** For verify: with the keys from a large JWK Set. */
 	hasKeySet?: true;
 }
 
@@ -48,7 +48,7 @@ function verify(algorithm: Algorithm, tokens: "same" | "new", rest: Rest): Work 
 	return { id: `verify-${algorithm}-${tokens}`, title, action: "verify", algorithm, tokens, lanes: LANES, ...rest };
 }
 
-/** The works that have a target, beside every peer. */
+/** The works with a target, which are also measured with every peer. */
 export const WORKS: readonly Work[] = [
 	generate("HS256", { target: { timesBare: 1.1, isAhead: true } }),
 	verify("HS256", "same", { target: { timesBare: 0.6 } }),
@@ -64,7 +64,7 @@ export const WORKS: readonly Work[] = [
 const BESIDE_BARE: readonly Lane[] = ["empty", "bare", "jwt"];
 const BESIDE_FAST_JWT: readonly Lane[] = [...BESIDE_BARE, "fast-jwt"];
 
-/** Further works, without a target. */
+/** More works, without a target. */
 export const FURTHER: readonly Work[] = [
 	generate("EdDSA", { lanes: BESIDE_FAST_JWT, title: "generate Ed25519" }),
 	verify("EdDSA", "same", { lanes: BESIDE_FAST_JWT, title: "verify Ed25519, the same token" }),
@@ -91,7 +91,7 @@ export const FURTHER: readonly Work[] = [
 	}),
 ];
 
-/** Works that a flow does over HTTP, to measure how many requests it answers. */
+/** The works for measuring how many HTTP requests a flow answers. */
 export const OVER_HTTP: readonly Work[] = ["generate-HS256", "verify-HS256-same", "generate-RS256"].map(workOf);
 
 export function workOf(id: string): Work {

@@ -27,7 +27,7 @@ export = async (RED: NodeAPI) => {
 		this.unknown = unknownProperties(definition, Object.keys(jwt.JWT_CONFIG_DEFAULTS));
 		if (this.unknown.length > 0) {
 			this.warn(
-				`This version does not know the property ${this.unknown.join(", ")} of this configuration. Nodes that verify by it refuse to work.`,
+				`This version does not support the property ${this.unknown.join(", ")} of this configuration. Nodes that use it to verify tokens refuse to work.`,
 			);
 		}
 		this.keys = jwt.settled(importKeys(this, report));
@@ -59,7 +59,7 @@ export = async (RED: NodeAPI) => {
 			const code = unset in options ? "ERR_JWT_CONFIG_INVALID" : "ERR_JWT_KEY_MISSING";
 			throw new jwt.JwtError(
 				code,
-				`The field ${unset} names an environment variable that is not set, or is blank. Set it, then deploy or restart.`,
+				`The field ${unset} names an environment variable that is not set or is blank. Set it, then deploy or restart.`,
 			);
 		}
 		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);

@@ -11,7 +11,7 @@ import { reject } from "./support/reject";
 import { createWriter } from "./support/typed-property";
 import type { ActionContext, Definition, Message } from "./support/types";
 
-/** Properties that the editor writes beside the options. */
+/** Properties that the editor saves in addition to the options. */
 const EDITOR_PROPERTIES = ["generatejwt"];
 
 export = async (RED: NodeAPI) => {
@@ -27,7 +27,7 @@ export = async (RED: NodeAPI) => {
 		const write = createWriter(
 			context,
 			{ value: options.output, type: options.outputType },
-			(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The place for the result ${problem}`),
+			(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The output property ${problem}`),
 		);
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
 		const status = createOutcomeStatus(jwt, this);
@@ -37,12 +37,12 @@ export = async (RED: NodeAPI) => {
 			status.close();
 		});
 		if (options.mode !== "verify" && unknown.length > 0) {
-			this.warn(`This version does not know the property ${unknown.join(", ")} of this node and ignores it.`);
+			this.warn(`This version does not support the property ${unknown.join(", ")} of this node and ignores it.`);
 		}
 		if (jwt.factsOfAction(options.mode)?.needs) {
 			requireReady(context).catch((error) => {
 				status.show(error.code);
-				// No message will tell: each is answered, and its outcome is not news. The configuration tells of its keys.
+				// Reported here, because messages report only changes of the outcome. The configuration reports problems with keys.
 				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);
 			});
 		}

@@ -1,6 +1,6 @@
 /**
- * Starts a Node-RED on loopback with these nodes and every example flow, in a user directory that lasts as long as it
- * runs. Each configuration gets a fresh secret or key pair. `PORT` chooses where to begin looking for a free port.
+ * Starts Node-RED on loopback with these nodes and all example flows, in a temporary user directory. Each configuration gets
+ * a new secret or key pair. `PORT` sets the first port to try.
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, "..");
 interface FlowNode {
 	id: string;
 	type: string;
-	/** References to environment variables, where an example brings any. */
+	/** References to environment variables, if an example has any. */
 	credentials?: object;
 }
 
@@ -28,7 +28,7 @@ interface Config extends FlowNode {
 	keysource: string;
 }
 
-/** Every example, in the order of the Import menu. */
+/** Returns all examples, in the order of the Import menu. */
 function exampleFlows(): FlowNode[] {
 	const folder = join(root, "examples");
 	const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
@@ -36,8 +36,8 @@ function exampleFlows(): FlowNode[] {
 }
 
 /**
- * What each configuration with keys of its own needs, by its id. Those with the same key ID share a key pair; who makes
- * no tokens by it gets the public key only.
+ * Creates the credentials of each configuration with its own keys, by its id. Configurations with the same key ID share a key
+ * pair. Those that do not sign tokens only get the public key.
  */
 async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<string, object>> {
 	const steps = flows.filter(({ type }) => type === "jwt") as (FlowNode & { mode: string; jwtconfig: string })[];
@@ -58,14 +58,14 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 	return Object.fromEntries(await Promise.all(credentials));
 }
 
-/** A user directory with the package as Node-RED finds it after an install, and the examples deployed. */
+/** Creates a user directory with the package installed and the examples deployed. */
 async function makeUserDir(): Promise<string> {
 	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-"));
 	const flows = exampleFlows();
 	const credentials = await makeCredentials(flows);
 	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
 	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
-	// An import takes credentials along, a flow file has none.
+	// Examples to import can include credentials, but a flow file cannot.
 	writeFileSync(
 		join(userDir, "flows.json"),
 		JSON.stringify(flows.map((node) => ({ ...node, credentials: undefined }))),
@@ -74,7 +74,7 @@ async function makeUserDir(): Promise<string> {
 	return userDir;
 }
 
-/** Listens on the first free port from `port` on. */
+/** Listens on the first free port, starting with `port`. */
 async function listen(server: Server, port: number): Promise<number> {
 	server.listen(port, HOST);
 	try {
@@ -87,7 +87,7 @@ async function listen(server: Server, port: number): Promise<number> {
 	}
 }
 
-// Your own key makes the example connect to Ably; with one made up, its endpoint answers all the same.
+// With a real key, the example connects to Ably. With a made-up key, its endpoint still responds.
 process.env.ABLY_API_KEY ??= `made.up:${randomBytes(32).toString("base64url")}`;
 
 const server = createServer((request, response) => {
@@ -107,7 +107,7 @@ RED.init(server, {
 	httpAdminRoot: "/",
 	httpNodeRoot: "/",
 	editorTheme: { tours: false, projects: { enabled: false } },
-	// Else the editor asks about it first of all.
+	// Otherwise the editor asks about telemetry when it opens.
 	telemetry: { enabled: false, updateNotification: false },
 	logging: { console: { level: "error", metrics: false, audit: false } },
 } as never);
@@ -122,7 +122,7 @@ Node-RED with the jwt nodes and every example is running.
   Open   ${url}
   Token  curl ${url}/jwt/generate
 
-Stop it with Ctrl+C; nothing is kept.
+Press Ctrl+C to stop it. Nothing is saved.
 `);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

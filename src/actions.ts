@@ -1,17 +1,17 @@
-/** What a `jwt` node can do, for the runtime and the editor. Ground: imports nothing. */
+/** The actions of a `jwt` node, for the runtime and the editor. Ground: imports nothing. */
 
 /** The facts about an action. */
 export interface ActionFacts {
-	/** What it needs of its configuration; nothing if it works without one. */
+	/** The keys that it needs from its configuration; `undefined` if it does not need a configuration. */
 	needs?: "signingKey" | "verificationKeys" | "publicKeys";
-	/** What it takes from a message, and what it gives. */
+	/** Its input from a message, and its result. */
 	takes: "claims" | "token" | "request";
 	gives: "token" | "claims" | "keys";
-	/** The colour of its status when it succeeds. Grey: nothing was checked. */
+	/** The colour of its status after a success. Grey means that nothing was checked. */
 	fill: "green" | "grey";
 }
 
-/** By the value of `mode` in a flow file, in the order that the editor offers them. */
+/** All actions by their value of `mode` in a flow file, in the order of the editor. */
 export const ACTIONS = {
 	generate: { needs: "signingKey", takes: "claims", gives: "token", fill: "green" },
 	verify: { needs: "verificationKeys", takes: "token", gives: "claims", fill: "green" },
@@ -24,6 +24,6 @@ export type Action = keyof typeof ACTIONS;
 /** The names of all actions, in the order of {@link ACTIONS}. */
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
-/** What is known of an action; `undefined` if there is none of that name. */
+/** Returns the facts about an action; `undefined` if it does not exist. */
 export const factsOfAction = (name: string): ActionFacts | undefined =>
 	Object.hasOwn(ACTIONS, name) ? ACTIONS[name as Action] : undefined;

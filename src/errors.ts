@@ -23,10 +23,10 @@ export const JWT_ERROR_CODES = [
 /** One of {@link JWT_ERROR_CODES}. */
 export type JwtErrorCode = (typeof JWT_ERROR_CODES)[number];
 
-/** Why a claim failed: it is missing, it has the wrong value, or it has the wrong type. */
+/** Why a claim failed: it is missing, has the wrong value or has the wrong type. */
 export type ClaimFailureReason = "missing" | "check_failed" | "invalid";
 
-/** Which claim failed, and why. */
+/** A claim that failed a check, and the reason. */
 export interface ClaimFailure {
 	claim: string;
 	reason: ClaimFailureReason;
@@ -35,16 +35,16 @@ export interface ClaimFailure {
 }
 
 /**
- * The one error that this package raises. Its message says what is wrong and what to do, and never holds a token, a key,
- * a secret or the value of a claim. Nor does its `cause`, which repeats `claim` and `reason`: Node-RED gives a Catch node
- * the code and the cause of an error, and nothing else.
+ * The error class of this package. The message says what is wrong and what to do. It never contains a token, a key, a secret
+ * or the value of a claim. Neither does `cause`, which repeats `claim` and `reason`, because a Catch node gets the code and
+ * the cause of an error but no other properties.
  */
 export class JwtError extends Error {
-	/** What kind of problem it is. */
+	/** The kind of problem. */
 	readonly code: JwtErrorCode;
 	/** The claim or header parameter that failed, if one did. */
 	readonly claim?: string;
-	/** Why that claim or header parameter failed. */
+	/** The reason why that claim or header parameter failed. */
 	readonly reason?: ClaimFailureReason;
 	/** The scopes that the token needs, separated by spaces. */
 	readonly scope?: string;

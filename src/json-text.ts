@@ -1,14 +1,14 @@
-/** JSON text of a token, looked at without making anything of it. Ground: imports nothing. */
+/** Inspects the JSON text of a token without parsing it. Ground: imports nothing. */
 
 /**
- * So deep may a header or a claims set nest; the object itself is the first level. Node-RED copies messages by recursion,
- * and some thousand levels would end it.
+ * The maximum nesting of a header or a claims set; the object itself is the first level. Node-RED copies messages
+ * recursively, and a few thousand levels would crash it.
  */
 export const MAX_DEPTH = 64;
 
-/** Whether JSON text nests deeper than {@link MAX_DEPTH}. Text that is not JSON may be taken for either. */
+/** Whether JSON text is nested deeper than {@link MAX_DEPTH}. Text that is not JSON can give either result. */
 export function nestsTooDeep(json: string): boolean {
-	// Each level takes a bracket that opens and one that closes: most tokens are done here.
+	// Most tokens are decided here, because each level needs an opening and a closing bracket.
 	if (json.length <= 2 * MAX_DEPTH || !hasManyBrackets(json)) return false;
 	let depth = 0;
 	for (let at = 0; at < json.length; at++) {
@@ -21,7 +21,7 @@ export function nestsTooDeep(json: string): boolean {
 	return false;
 }
 
-/** Whether more brackets open than could be within each other, wherever they stand. */
+/** Whether the text has more opening brackets than there can be levels. Also counts brackets inside text. */
 function hasManyBrackets(json: string): boolean {
 	let count = 0;
 	for (const bracket of ["{", "["]) {
@@ -32,14 +32,14 @@ function hasManyBrackets(json: string): boolean {
 	return false;
 }
 
-/** Where the text ends that begins at a quote. */
+/** Returns the position of the closing quotation mark that belongs to an opening one. */
 function endOfText(json: string, quote: number): number {
 	let at = quote + 1;
 	while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
 	return at;
 }
 
-/** Every name of a member in valid JSON text, at any depth; those of the outermost object have the depth 1. */
+/** Returns the names of all members in valid JSON text with their depths. The outermost object has the depth 1. */
 export function* memberNames(json: string): Generator<{ name: string; depth: number }> {
 	let depth = 0;
 	for (let at = 0; at < json.length; at++) {
@@ -56,9 +56,9 @@ export function* memberNames(json: string): Generator<{ name: string; depth: num
 	}
 }
 
-/** Whether valid JSON text has a member named `__proto__`, which readers could take for more than data. */
+/** Whether valid JSON text has a member named `__proto__`, which could change prototypes in code that copies it. */
 export function hasProtoMember(json: string): boolean {
-	// Without the name, and without a letter of it escaped, there is nothing to look for.
+	// Skips the search for text that contains neither the name nor an escape that could be part of it.
 	if (!json.includes("__proto__") && !json.includes("\\u00")) return false;
 	for (const { name } of memberNames(json)) if (name === "__proto__") return true;
 	return false;

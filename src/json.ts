@@ -2,8 +2,8 @@ import { JwtError } from "./errors.js";
 import { MAX_DEPTH, nestsTooDeep } from "./json-text.js";
 
 /**
- * Sets a member of an object that is written as JSON later. Functions are left out: they are not data, and JSON would
- * call one named toJSON. `__proto__` becomes a member like any other, which {@link toJson} then refuses.
+ * Sets a member of an object that will be converted to JSON. Drops functions, because they are not data and one named toJSON
+ * would be called. `__proto__` becomes an ordinary member, which {@link toJson} then refuses.
  */
 export function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
 	if (typeof value === "function") return;
@@ -12,10 +12,10 @@ export function setMember(object: Record<string, unknown>, name: string, value: 
 }
 
 /**
- * JSON text of an object that a flow handed in.
- * @param what how a message names the object, e.g. `claims`
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it has no JSON text, nests too deep or holds `__proto__`, which readers of
- *   the token could take for more than data
+ * Converts an object from a flow to JSON text.
+ * @param what the name of the object in messages, such as `claims`
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it cannot be converted, is nested too deeply or contains `__proto__`, which
+ *   could change prototypes in the software that reads the token
  */
 export function toJson(what: string, value: Record<string, unknown>): string {
 	let json: string;
@@ -24,26 +24,26 @@ export function toJson(what: string, value: Record<string, unknown>): string {
 	} catch {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The ${what} cannot be written as JSON: they refer to themselves, hold a BigInt or cannot be read. Use text, numbers, true or false, lists and plain objects.`,
+			`The ${what} cannot be written as JSON: they contain a circular reference, a BigInt or an unreadable value. Use text, numbers, true or false, lists and plain objects.`,
 		);
 	}
 	if (nestsTooDeep(json)) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The ${what} nest deeper than ${MAX_DEPTH} levels. Make them flatter.`,
+			`The ${what} are nested deeper than ${MAX_DEPTH} levels. Use fewer levels.`,
 		);
 	}
-	// A quote inside a text is escaped in JSON, so this matches a name only.
+	// Quotation marks inside text are escaped in JSON, so this only matches a name.
 	if (json.includes('"__proto__":')) {
-		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The ${what} hold a property named __proto__. Remove it.`);
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The ${what} contain a property named __proto__. Remove it.`);
 	}
 	return json;
 }
 
-/** Kinds of object that a message may name. Any other tag is text of the flow's own. */
+/** The types of objects that messages can name. Any other tag could be text from a message. */
 const NAMED_KINDS = ["Date", "Map", "Set", "RegExp", "Promise", "Uint8Array"];
 
-/** What a value is, in words for a message; never the value itself. */
+/** Describes the type of a value for a message. Never includes the value. */
 export function kindOf(value: unknown): string {
 	if (value === undefined) return "nothing";
 	if (value === null) return "null";
@@ -53,15 +53,15 @@ export function kindOf(value: unknown): string {
 		if (Buffer.isBuffer(value)) return "a Buffer";
 		if (isPlainObject(value)) return "an object";
 		const tag = Object.prototype.toString.call(value).slice(8, -1);
-		return NAMED_KINDS.includes(tag) ? `a ${tag}` : "an object of a class";
+		return NAMED_KINDS.includes(tag) ? `a ${tag}` : "an instance of a class";
 	} catch {
-		return "an object that cannot be read";
+		return "an unreadable object";
 	}
 }
 
 /**
- * Whether a value is an object literal, as opposed to a list, a Buffer or an instance of a class. Function nodes run in
- * a realm of their own, so prototypes are not compared with this realm's.
+ * Whether a value is a plain object, not a list, a Buffer or an instance of a class. Function nodes run in a separate realm,
+ * so prototypes cannot be compared with those of this realm.
  */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
 	if (typeof value !== "object" || value === null) return false;

@@ -1,9 +1,9 @@
-/** What flows made for Ignite have in place of options, for the runtime and the editor. Ground: imports nothing. */
+/** Reads flows made for Ignite, for the runtime and the editor. Ground: imports nothing. */
 
-/** A node as a flow file has it: any property may be absent, or in another form. */
+/** A node in a flow file. Any property can be missing or have another type. */
 interface Definition {
 	mode?: unknown;
-	/** Ignite's: `true` to generate, `false` to verify, as a text too. */
+	/** The action in Ignite: `true` to generate, `false` to verify, possibly as text. */
 	generatejwt?: unknown;
 	outputs?: unknown;
 	token?: unknown;
@@ -11,7 +11,7 @@ interface Definition {
 	onfailure?: unknown;
 }
 
-/** The options that stand for those of Ignite. */
+/** The options that replace those of Ignite. */
 export interface LegacyOptions {
 	mode: string;
 	token?: string;
@@ -20,8 +20,8 @@ export interface LegacyOptions {
 }
 
 /**
- * The action of a node. Flows made for Ignite have no `mode`, but `generatejwt`.
- * @returns the value of `mode` as it is, which may be no action
+ * Returns the action of a node. Flows made for Ignite have `generatejwt` instead of `mode`.
+ * @returns the value of `mode` unchanged, which might not be a known action
  */
 export function actionOf(node: Definition): string {
 	if (node.mode) return String(node.mode);
@@ -29,9 +29,8 @@ export function actionOf(node: Definition): string {
 }
 
 /**
- * The options that a flow file means by how it is written, and that go before what it says otherwise. Where Ignite
- * verifies, it takes the token from the request, and refuses by a second output where there is one. What the node says
- * in options of its own stays.
+ * Returns options derived from properties of Ignite, which override those in the flow file. To verify, Ignite reads the token
+ * from the request, and sends refused ones to a second output if there is one. Options that the node sets itself stay.
  */
 export function readLegacy(node: Definition): LegacyOptions {
 	const mode = actionOf(node);

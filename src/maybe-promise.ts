@@ -1,14 +1,14 @@
-/** A value, or a promise of it. What is there already is handed on at once: a promise costs a message time. */
+/** A value or a promise of it. Values that are already available stay synchronous, because promises slow messages down. */
 export type MaybePromise<T> = T | Promise<T>;
 
 const isPromise = <T>(value: MaybePromise<T>): value is Promise<T> => value instanceof Promise;
 
-/** Does something with a value as soon as it is there: at once, or when its promise is fulfilled. */
+/** Calls a function with a value: immediately, or when its promise is fulfilled. */
 export function whenReady<T, R>(value: MaybePromise<T>, use: (value: T) => MaybePromise<R>): MaybePromise<R> {
 	return isPromise(value) ? value.then(use) : use(value);
 }
 
-/** A promise's value that can be had at once after it has settled. */
+/** Returns a function that returns the promise, or its value as soon as the promise is fulfilled. */
 export function settled<T>(promise: Promise<T>): () => MaybePromise<T> {
 	let get: () => MaybePromise<T> = () => promise;
 	promise.then(
@@ -20,12 +20,12 @@ export function settled<T>(promise: Promise<T>): () => MaybePromise<T> {
 	return () => get();
 }
 
-/** Several values: at once if all of them are there, in their order. */
+/** Collects values in their order: immediately if none of them is a promise. */
 export function allReady<T>(values: readonly MaybePromise<T>[]): MaybePromise<T[]> {
 	return values.some((value) => isPromise(value)) ? Promise.all(values) : (values as T[]);
 }
 
-/** Does something that may fail at once or later, and then one of two things, at once or later. */
+/** Calls a function that can throw or reject, then `succeed` or `fail`. Stays synchronous if possible. */
 export function attempt<T, R>(
 	act: () => MaybePromise<T>,
 	succeed: (value: T) => MaybePromise<R>,

@@ -1,7 +1,7 @@
 import { splitCommas } from "../../src/text-list";
 import { type ConfigNode, currentOption } from "./current";
 
-/** What is wrong with an audience, as the key of a text: it must not seem to check what it does not. */
+/** Says why an audience would look like a check but check nothing, as the key of a text; `undefined` if it is valid. */
 export function audienceProblem(node: ConfigNode, audience: string): string | undefined {
 	if (splitCommas(audience).length > 0) return undefined;
 	if (audience.trim() !== "") return "problem.nobody";

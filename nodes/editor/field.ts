@@ -81,6 +81,6 @@ export function prepareFields<TOptions extends object, TNode extends EditorNode<
 	}
 }
 
-/** As the runtime reads it: a flow file may lack the property, or say `"false"`, which Node-RED would show as a tick. */
+/** Reads a checkbox like the runtime: the property can be missing, or `"false"`, which Node-RED would show as ticked. */
 const isTicked = (value: unknown, byDefault: boolean) =>
 	byDefault ? String(value) !== "false" : String(value) === "true";

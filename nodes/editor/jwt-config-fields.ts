@@ -12,7 +12,7 @@ import { currentSecret } from "./secret-field";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
 
-/** Every property of a `jwt-config` node, in the order in which flow files have them. */
+/** All properties of a `jwt-config` node, in the order of flow files. */
 export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	name: plain,
 	algorithm: checked((_, value) => (isAlgorithm(value) || isVariable(value) ? undefined : "problem.algorithm")),
@@ -23,7 +23,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	keyid: plain,
 	issuer: checked((node, value) => urlProblem(node, "issuer", value)),
 	audience: checked(audienceProblem),
-	// Claims that providers name the audience in; blank is `aud`.
+	// The claims in which providers name the audience; blank is `aud`.
 	audienceclaim: { choices: ["", "client_id", "azp"] },
 	maxlifetime: timeSpan({ least: 1 }),
 	requireexp: plain,
@@ -32,7 +32,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	maxage: timeSpan(),
 	keysource: {
 		choices: KEY_SOURCES,
-		// Whether a key is stored is known only once the dialog was open.
+		// Until the dialog has been opened, it is not known whether a key is stored.
 		...checked((node, value) => sourceProblem(node, value) ?? (lacksKeyPair(node) ? "key.missing" : undefined)),
 	},
 	secretencoding: {
@@ -47,7 +47,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	algorithms: plain,
 };
 
-/** Every credential of a `jwt-config` node. */
+/** All credentials of a `jwt-config` node. */
 export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Field<ConfigNode>> = {
 	secret: {
 		problem(_, node) {
@@ -62,7 +62,7 @@ export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Fiel
 	publickey: checked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
 };
 
-/** A field that can be wrong, by what finds the key of the text that says how. */
+/** Declares a field with a validation. @param find returns the key of the text about a problem */
 function checked(find: (node: ConfigNode, value: string) => string | undefined): Field<ConfigNode> {
 	return {
 		problem(value, node) {

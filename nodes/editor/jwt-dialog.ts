@@ -47,7 +47,7 @@ export function prepareDialog(this: JwtNode): void {
 }
 
 function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
-	// Flows that lack the property mean msg.payload.
+	// A missing property means msg.payload.
 	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
 	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
 	const types = property === "token" ? tokenSources(node) : [...VALUE_TYPES[property]];
@@ -77,7 +77,7 @@ function prepareRows(node: JwtNode): void {
 	});
 }
 
-/** Rows of a claim, an operator in words, and what the claim is compared with. */
+/** Prepares the rules: rows with a claim, an operator and a value. */
 function prepareRules(node: JwtNode): void {
 	readRules = rowList($("#jwt-rules"), {
 		types: VALUE_TYPES.addclaims,
@@ -95,7 +95,7 @@ function prepareRules(node: JwtNode): void {
 	}) as () => JwtOptions["rules"];
 }
 
-/** Takes over what the editor does not read from the fields by itself. */
+/** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: JwtNode): void {
 	this.generatejwt = "";
 	this.onfailure = answersRequests() ? "output" : "error";

@@ -10,7 +10,7 @@ import { wholeNumber } from "./whole-number-field";
 
 export const FLOW_DEFAULTS: FlowOptions = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 
-/** Every property of a `jwt` node, in the order in which flow files have them. */
+/** All properties of a `jwt` node, in the order of flow files. */
 export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	name: plain,
 	jwtconfig: { type: "jwt-config", problem: configProblem },

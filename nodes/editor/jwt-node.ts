@@ -1,7 +1,7 @@
 import type { JwtOptions } from "../../src/options";
 
-/** `generatejwt` is what flows written for Ignite have in place of `mode`; it is kept until the node is saved. */
+/** The properties in a flow file. Flows made for Ignite have `generatejwt` instead of `mode`, until the node is saved. */
 export type FlowOptions = JwtOptions & { generatejwt: string | boolean; outputs: number };
 
-/** A `jwt` node as the editor holds it. */
+/** A `jwt` node in the editor. */
 export type JwtNode = EditorNode<FlowOptions>;

@@ -67,7 +67,7 @@ export function keyField(field: JQuery, placeholder: { blank: string; stored: st
 	};
 }
 
-/** Clears a private key from the field of the public one: the value stored there goes back to every editor. */
+/** Clears a private key from the field for the public key, because every editor can read the value stored there. */
 export function dropPrivate(field: JQuery): void {
 	if (looksPrivate(String(field.val() ?? ""))) field.val("");
 }

@@ -13,7 +13,7 @@ export function tokenSources(node: EditorNode<object>): object[] {
 		value,
 		label: node._(`jwt.source.${value}`),
 		icon: ICONS[value],
-		// The header has one name; a cookie and a query parameter have any.
+		// The header has a fixed name, but a cookie or a query parameter can have any name.
 		hasValue: value === "cookie" || value === "query",
 	}));
 	return [...places, ...(VALUE_TYPES.token as readonly unknown[] as object[])];

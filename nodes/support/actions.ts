@@ -12,12 +12,12 @@ const CREATORS: Record<Action, (context: ActionContext) => Perform> = {
 	jwks: createPublish,
 };
 
-/** Creates the action of a node. An unknown one fails with each message, so that a Catch node sees it. */
+/** Creates the action of a node. An unknown action fails on each message, so that a Catch node gets the error. */
 export function createAction(context: ActionContext): Perform {
 	const { jwt, options } = context;
 	if (jwt.factsOfAction(options.mode)) return CREATORS[options.mode as Action](context);
 	return () => {
-		const problem = `The action ${options.mode} is not known. Open the node and choose one.`;
+		const problem = `The action ${options.mode} is unknown. Open the node and choose an action.`;
 		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	};
 }

@@ -3,20 +3,20 @@ import type { NodeAPI } from "node-red";
 import { isForeign } from "./same-origin";
 import type { Jwt } from "./types";
 
-/** The most bytes that a request may have: far above any key, far below what would keep the runtime busy. */
+/** The maximum size of a request in bytes: much larger than any key, but too small to keep the runtime busy. */
 const LIMIT = 65_536;
 
-/** A request of the editor that was let in. */
+/** An accepted request from the editor. */
 export interface EditorRequest {
-	/** What it asks; anything may be in it. */
+	/** The body, which can contain anything. */
 	body: Record<string, unknown>;
-	/** Whether who asks may also deploy, and so learns nothing here that a deploy would not tell. */
+	/** Whether the user may also deploy, and so could learn anything in the answer by deploying. */
 	mayDeploy(): Promise<boolean>;
 }
 
 /**
- * Serves a question that a dialog asks the runtime, to those who may write configurations. Nothing is logged. An async
- * handler that fails would end the process: all of it stands within one `try`.
+ * Serves a request from a dialog to users who may edit configurations. Logs nothing. The handler is inside a single `try`,
+ * because a rejection in an async handler would end the process.
  */
 export function serveEditor(
 	RED: NodeAPI,
@@ -38,14 +38,14 @@ export function serveEditor(
 	});
 }
 
-/** Which status a request is refused with before its body is looked at, if any. */
+/** Returns the status for refusing a request before its content is used; `undefined` to accept it. */
 function refusalOf(request: Request): number | undefined {
 	if (isForeign(request)) return 403;
 	const { "content-length": length, "content-encoding": encoding = "identity" } = request.headers;
-	// Without a length nothing says how much there is, and what is compressed can be any size.
+	// The size of a body without a length, or of a compressed one, is not known.
 	if (length === undefined) return 411;
 	if (Number(length) > LIMIT) return 413;
-	// A form on another site cannot send JSON unasked.
+	// A form on another site cannot send JSON without a CORS preflight.
 	if (encoding !== "identity" || !request.is("json")) return 415;
 	const { body } = request;
 	return typeof body !== "object" || body === null || Array.isArray(body) ? 400 : undefined;
@@ -58,7 +58,7 @@ function refuse(jwt: Jwt, response: Response, error: unknown): void {
 	response.json({ problem: { code: error.code, message: error.message, leftOut } });
 }
 
-/** Asks the runtime as it would be asked before a deploy, with an answer that goes nowhere. */
+/** Runs the permission check for a deploy, with a dummy response. */
 function mayDeploy(RED: NodeAPI, request: Request): Promise<boolean> {
 	return new Promise((resolve) => {
 		const no = { status: () => no, setHeader: () => no, end: () => resolve(false), statusCode: 0 };

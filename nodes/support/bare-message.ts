@@ -1,6 +1,6 @@
 import type { Message } from "./types";
 
-/** A property of a message, or nothing where it cannot be read. */
+/** Returns a property of a message; `undefined` if it cannot be read. */
 function partOf(msg: Message, name: string): unknown {
 	try {
 		return msg[name];
@@ -9,7 +9,7 @@ function partOf(msg: Message, name: string): unknown {
 	}
 }
 
-/** A message with no more than an answer to the request of another one needs, so that none is left waiting. */
+/** Copies only the properties of a message that are needed to answer its HTTP request, so that every request is answered. */
 export function bareMessage(msg: Message): Message {
 	const [id, req, res] = [partOf(msg, "_msgid"), partOf(msg, "req"), partOf(msg, "res")];
 	const bare: Partial<Message> = { req, res };
@@ -17,17 +17,17 @@ export function bareMessage(msg: Message): Message {
 	return bare as Message;
 }
 
-/** Gives a message back the request that Node-RED took out of it. */
+/** Restores the HTTP request that Node-RED removed from a message. */
 export function returnRequest(msg: Message, { req, res }: Message): void {
 	try {
 		if (req) msg.req = req;
 		if (res) msg.res = res;
 	} catch {
-		// It cannot be changed, so nothing was taken out of it.
+		// A message that cannot be changed did not lose its request.
 	}
 }
 
-/** The headers that a message has for an `http response` node, as far as they can be read. */
+/** Returns the headers of a message for an `http response` node, if they can be read. */
 export function headersOf(msg: Message): object {
 	try {
 		return typeof msg.headers === "object" ? { ...msg.headers } : {};

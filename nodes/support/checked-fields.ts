@@ -3,13 +3,13 @@ import type { JwtConfigOptions, KeyCredentials } from "../../src/index.js";
 import { withDefaults } from "./definition";
 import type { Jwt } from "./types";
 
-/** The fields of a configuration that is to be checked, as a flow file and its credentials have them. */
+/** The fields of a configuration to check, as in a flow file and its credentials. */
 export interface CheckedFields {
 	options: JwtConfigOptions;
 	credentials: KeyCredentials;
 }
 
-/** The same of a configuration that is deployed, as far as they are set. */
+/** The fields of a deployed configuration, if they are set. */
 export interface DeployedFields {
 	options: Partial<Record<string, unknown>>;
 	credentials: KeyCredentials;
@@ -17,7 +17,7 @@ export interface DeployedFields {
 
 const CREDENTIALS = ["secret", "privatekey", "passphrase", "publickey"] as const;
 
-/** The fields of a deployed `jwt-config`. Credentials of other nodes are none of its dialog's business. */
+/** Returns the fields of a deployed `jwt-config`. Never returns credentials of nodes of another type. */
 export function deployedFields(RED: NodeAPI, id: string): DeployedFields {
 	let found: object | undefined;
 	RED.nodes.eachNode((node) => {
@@ -28,8 +28,8 @@ export function deployedFields(RED: NodeAPI, id: string): DeployedFields {
 }
 
 /**
- * The fields that a dialog sent. Credentials that were left untouched are not among them, and are those deployed.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` for what no dialog sends
+ * Returns the fields from a dialog. The dialog does not send unchanged credentials, so the deployed ones are used.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` for values that a dialog never sends
  */
 export function typedFields(jwt: Jwt, body: Record<string, unknown>, deployed: DeployedFields): CheckedFields {
 	const given = objectOf(jwt, "options", body.options);
@@ -52,7 +52,7 @@ function objectOf(jwt: Jwt, name: string, value: unknown = {}): Record<string, u
 	return value as Record<string, unknown>;
 }
 
-/** A text, a number, true or false, or a list of texts: nothing that nests. */
+/** Whether a value is text, a number, a boolean, `null` or a list of texts, without any nesting. */
 function isPlain(value: unknown): boolean {
 	if (Array.isArray(value)) return value.every((item) => typeof item === "string");
 	return value === null || typeof value !== "object";
@@ -61,13 +61,13 @@ function isPlain(value: unknown): boolean {
 const isNoField = (jwt: Jwt, name: string) =>
 	new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The field ${name} cannot be read: it must be text.`);
 
-/** Options that name something beyond the fields, by the sources of keys that use them. */
+/** The options that refer to files or URLs, with the key sources that use them. */
 const FILES = { secretfile: ["file"], privatekeyfile: ["file"], publickeyfile: ["file"] };
 const URLS = { jwksurl: ["jwks"], issuer: ["discovery"] };
 
 /**
- * Allows nothing but what is in the fields themselves or in the deployed configuration. To check anything else would tell
- * who may not deploy which files there are, what environment variables hold, and which servers can be reached.
+ * Refuses references to files, URLs and environment variables that are not in the deployed configuration. Otherwise, a user
+ * who may not deploy could find out which files exist, which servers can be reached and what environment variables contain.
  * @throws JwtError `ERR_JWT_KEY_MISSING` for a file, `ERR_JWT_CONFIG_INVALID` for the rest
  */
 export function requireDeployed(jwt: Jwt, { options, credentials }: CheckedFields, deployed: DeployedFields): void {
@@ -75,7 +75,7 @@ export function requireDeployed(jwt: Jwt, { options, credentials }: CheckedField
 	const refuse = (code: "ERR_JWT_KEY_MISSING" | "ERR_JWT_CONFIG_INVALID", what: string, name: string) =>
 		new jwt.JwtError(
 			code,
-			`The ${what} in the field ${name} cannot be used: it is not in the deployed configuration, and you may not deploy it.`,
+			`The ${what} in the field ${name} cannot be used: it is not in the deployed configuration, and you do not have permission to deploy.`,
 		);
 	for (const [name, text] of Object.entries({ ...options, ...credentials })) {
 		if (typeof text !== "string" || text === "" || (Object.hasOwn(known, name) && known[name] === text)) continue;

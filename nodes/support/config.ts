@@ -4,8 +4,8 @@ import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.
 import type { ActionContext, JwtConfigNode } from "./types";
 
 /**
- * The configuration of a node. Looked up again once it was stopped: a deploy that changes it, or brings a deleted one back,
- * does not restart the nodes that name it.
+ * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
+ * restores the configuration, which does not restart the nodes that use it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
 export function configOf(context: ActionContext): JwtConfigNode {
@@ -23,8 +23,8 @@ export function configOf(context: ActionContext): JwtConfigNode {
 }
 
 /**
- * Refuses to verify by a node or a configuration with a property that this version does not know: it may be a check that
- * a later version makes, or one whose name was misspelt.
+ * Refuses to verify if the node or its configuration has an unknown property, which may be a check from a later version, or a
+ * check with a misspelled name.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
 export function requireKnown({ jwt, unknown }: ActionContext, config: JwtConfigNode): void {
@@ -37,7 +37,7 @@ export function requireKnown({ jwt, unknown }: ActionContext, config: JwtConfigN
 	);
 }
 
-/** Fails if a node cannot work as it is deployed. Keys that must be fetched first are not fetched for it. */
+/** Throws if a node cannot work as deployed. Does not fetch keys from a URL. */
 export async function requireReady(context: ActionContext): Promise<void> {
 	const config = configOf(context);
 	const keys = await config.keys();
@@ -50,8 +50,8 @@ export async function requireReady(context: ActionContext): Promise<void> {
 }
 
 /**
- * Tells what is wrong with a configuration's keys while the old ones work, and when all is well again.
- * @returns a function that stops it
+ * Reports problems with new keys while the old ones are still in use, and when they are solved.
+ * @returns a function that stops reporting
  */
 export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
@@ -59,7 +59,7 @@ export function watchKeys({ RED, options }: ActionContext, tell: (text: string |
 		try {
 			tell(config?.trouble && troubleText(RED, await config.keys()));
 		} catch {
-			// The configuration itself tells why it has no keys.
+			// The configuration itself reports why it has no keys.
 		}
 	};
 	const events = config as EventEmitter | null;
@@ -67,7 +67,7 @@ export function watchKeys({ RED, options }: ActionContext, tell: (text: string |
 	return () => events?.removeListener("trouble", listener);
 }
 
-/** For keys from a URL their age and the last error, in the language of the runtime; a key of the catalogue otherwise. */
+/** Returns the age of keys from a URL and the last error, in the language of the runtime; for files, a catalogue key. */
 function troubleText(RED: NodeAPI, keys: KeySource): string {
 	const { fetchedAt, problem = "" } = keys.describe?.() ?? {};
 	if (fetchedAt === undefined) return "jwt.status.trouble-file";
@@ -75,7 +75,7 @@ function troubleText(RED: NodeAPI, keys: KeySource): string {
 	return RED._("jwt.status.trouble-remote", { minutes, problem });
 }
 
-/** Makes something from a node's configuration and its keys once, and again only when that was deployed anew. */
+/** Creates a value from a node's configuration and its keys, and again only after the configuration was redeployed. */
 export function madeFromConfig<T>(
 	context: ActionContext,
 	make: (options: JwtConfigOptions, keys: KeySource) => T,

@@ -2,9 +2,9 @@ import type { Node, NodeAPI } from "node-red";
 import type { Jwt } from "./types";
 
 /**
- * The properties of a node, complete: those that the flow file lacks have their defaults. A hand-written flow may give a
- * value in another form (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row in place of a list of rows): it is read
- * as what it says, since a check must not get lost because of its form.
+ * Returns all properties of a node, with defaults for those that are missing from the flow file. Converts values of another
+ * type from a hand-written flow (`"expiresin": 86400`, `"audience": ["a", "b"]`, one row instead of a list of rows), so that
+ * a check is not lost because of its type.
  */
 export function withDefaults<T extends object>(defaults: T, definition: object): T {
 	const options = { ...defaults };
@@ -18,12 +18,12 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 
 function inFormOf(example: unknown, value: unknown): unknown {
 	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
-	// What is neither yes nor no keeps the default, which is the stricter one.
+	// Any other value keeps the default, which is the stricter one.
 	if (typeof example === "boolean") return example ? !isWord(value, false) : isWord(value, true);
 	return typeof example === "string" ? textOf(value) : value;
 }
 
-/** JSON can hold what has no text: lists that nest too deep, or a `toString` that is no function. */
+/** Converts a value to text. That fails for deeply nested lists, or a `toString` that is not a function. */
 function textOf(value: unknown): string {
 	try {
 		return String(value);
@@ -34,14 +34,14 @@ function textOf(value: unknown): string {
 
 const isWord = (value: unknown, word: boolean) => value === word || value === String(word);
 
-/** The first field that still names an environment variable, because it is not set. */
+/** Returns the first field that still names an environment variable, because the variable is not set. */
 export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
 	return Object.entries(fields).find(([, value]) => jwt.isVariable(value))?.[0];
 }
 
-/** A node as its flow file has it, before Node-RED put in environment variables. */
+/** Returns a node as in its flow file, before Node-RED replaced environment variables. */
 export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unknown> {
-	// In a subflow, each instance has an id of its own.
+	// Each instance of a subflow has its own id.
 	const id = (node as { _alias?: string })._alias ?? node.id;
 	let written = {};
 	RED.nodes.eachNode((other) => {
@@ -51,19 +51,19 @@ export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unkn
 }
 
 /**
- * The first field that names an environment variable which is blank. Blank text would switch off what the field is for,
- * such as a check of the issuer, though whoever wrote the flow asked for it.
+ * Returns the first field that names a blank environment variable. A blank field would switch off a check that the author of
+ * the flow wants, such as that of the issuer.
  */
 export function blankVariable(RED: NodeAPI, jwt: Jwt, node: Node, fields: object): string | undefined {
 	const written = writtenDefinition(RED, node);
 	return Object.entries(fields).find(([name, value]) => value === "" && jwt.isVariable(written[name]))?.[0];
 }
 
-/** What Node-RED itself writes into a node of a flow file; names that begin with an underscore are its own, too. */
+/** The properties that Node-RED itself saves in a flow file, in addition to those that start with an underscore. */
 const NODE_RED_PROPERTIES =
 	"id type z x y w h d g l wires inputs outputs info icon inputLabels outputLabels credentials env".split(" ");
 
-/** The properties of a node that this version does not know. A check among them would be left out without a word. */
+/** Returns the properties of a node that this version does not support. Ignoring them could silently skip a check. */
 export function unknownProperties(definition: object, known: readonly string[]): string[] {
 	return Object.keys(definition).filter(
 		(name) => !name.startsWith("_") && !NODE_RED_PROPERTIES.includes(name) && !known.includes(name),

@@ -1,7 +1,7 @@
 import type { JwtError } from "../../src/index.js";
 import type { Jwt } from "./types";
 
-/** Whether what was thrown is an error of this package. Of a Proxy even that may not be answered. */
+/** Whether a thrown value is an error from this package. Even this test can throw for a Proxy. */
 export function isJwtError(jwt: Jwt, thrown: unknown): thrown is JwtError {
 	try {
 		return thrown instanceof jwt.JwtError;
@@ -11,8 +11,8 @@ export function isJwtError(jwt: Jwt, thrown: unknown): thrown is JwtError {
 }
 
 /**
- * What was thrown, as an error to hand on. A message can make anything be thrown, `undefined` and text of its own included:
- * only errors that are not of its making are told.
+ * Converts a thrown value to an error. A message can cause any value to be thrown, including its own text, so only real errors
+ * are reported.
  */
 export function failureOf(thrown: unknown): Error {
 	try {
@@ -20,5 +20,5 @@ export function failureOf(thrown: unknown): Error {
 	} catch {
 		// A Proxy.
 	}
-	return new Error("The message cannot be handled: something in it raised what is no error.");
+	return new Error("The message cannot be handled: something in it threw a value that is not an error.");
 }

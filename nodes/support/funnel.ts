@@ -7,13 +7,12 @@ import type { Jwt, Message } from "./types";
 type Send = (msg: Message | (Message | null)[]) => void;
 
 /**
- * Handles a node's messages. The runtime catches only what a handler throws at once, and a rejected promise would end
- * the process: here every outcome becomes one call of `done`, and nothing of a message is touched outside a `try`.
+ * Handles the messages of a node. The runtime only catches synchronous errors, and a rejected promise would end the process.
+ * So every outcome becomes one call of `done`, and messages are only accessed inside a `try`.
  */
 export function onInput(jwt: Jwt, node: Node, handle: (msg: Message, send: Send) => MaybePromise<void>): void {
 	node.on("input", (msg, send, done) => {
-		// Before anything else: Node-RED takes the request out of a message while it copies the rest, and does not give it
-		// back where that fails.
+		// Comes first, because Node-RED removes the request while it copies a message, and does not restore it if that fails.
 		const bare = bareMessage(msg as Message);
 		const finish = (failure?: Error) => {
 			try {
@@ -21,7 +20,7 @@ export function onInput(jwt: Jwt, node: Node, handle: (msg: Message, send: Send)
 			} catch {
 				returnRequest(msg as Message, bare);
 				if (failure) tell(node, failure, bare);
-				else node.warn("A message went on, but the Complete nodes cannot be told: it cannot be copied.");
+				else node.warn("A message was sent, but Complete nodes cannot be triggered because it cannot be copied.");
 			}
 		};
 		jwt.attempt(
@@ -32,7 +31,7 @@ export function onInput(jwt: Jwt, node: Node, handle: (msg: Message, send: Send)
 	});
 }
 
-/** Tells of a message that cannot be copied for the Catch node, for instance because a getter throws. */
+/** Reports an error for a message that cannot be copied for the Catch node, for example because a getter throws. */
 function tell(node: Node, failure: Error, bare: Message): void {
 	try {
 		node.error(failure, bare);

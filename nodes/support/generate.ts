@@ -3,7 +3,7 @@ import { madeFromConfig } from "./config";
 import { createReader, type Failure, type Read } from "./typed-property";
 import type { ActionContext, Message, Perform } from "./types";
 
-/** Signs a token from the claims that a message brings. */
+/** Creates the action that signs a token with claims from the message. */
 export function createGenerate(context: ActionContext): Perform {
 	const { jwt, options } = context;
 	const fail = (what: string) => (problem: string) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `${what} ${problem}`);
@@ -35,7 +35,7 @@ const NAMELESS = "(a row without a name)";
 
 type Row = readonly [name: string, value: TypedValue, fail: Failure];
 
-/** Creates a reader of rows of a name and a typed value. A row whose value is not set is an error, not a claim less. */
+/** Creates a reader for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
 function createRowsReader(context: ActionContext, rows: readonly Row[]) {
 	const { jwt } = context;
 	const readers = rows.map(([name, property, fail]) => {

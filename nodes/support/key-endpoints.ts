@@ -5,9 +5,9 @@ import { type CheckedFields, deployedFields, requireDeployed, typedFields } from
 import type { Jwt } from "./types";
 
 /**
- * What the dialog of a `jwt-config` asks the runtime for, since a browser on plain http has no cryptography: a new key
- * pair, and what the keys typed in are. No answer to the latter holds a secret or private key, or the value of an
- * environment variable, and nothing is logged.
+ * Serves the dialog of a `jwt-config`: generates key pairs and checks typed keys, because browsers have no cryptography on
+ * plain http. The result of a check never contains a secret, a private key or the value of an environment variable. Logs
+ * nothing.
  */
 export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 	serveEditor(RED, jwt, "/jwt-config/generate", ({ body: { algorithm } }) =>
@@ -26,8 +26,8 @@ async function check(RED: NodeAPI, jwt: Jwt, { body, mayDeploy }: EditorRequest)
 		return await jwt.describeKeys(jwt.readKeySettings(options), credentials);
 	} catch (error) {
 		if (!(error instanceof jwt.JwtError) || !replaced) throw error;
-		// Messages name paths and URLs.
-		const problem = `What is wrong (${error.code}) is not told here, since the field ${replaced} comes from an environment variable. Deploy, and see the log.`;
+		// The message is replaced because it can contain a path or a URL from the variable.
+		const problem = `The details of this problem (${error.code}) are not shown here, because the field ${replaced} comes from an environment variable. Deploy, then check the log.`;
 		throw error instanceof jwt.KeyError
 			? new jwt.KeyError(error.code, problem, error.leftOut)
 			: new jwt.JwtError(error.code, problem);
@@ -37,20 +37,20 @@ async function check(RED: NodeAPI, jwt: Jwt, { body, mayDeploy }: EditorRequest)
 interface ReplacedFields {
 	options: JwtConfigOptions;
 	credentials: KeyCredentials;
-	/** The first option that an environment variable gave its value. */
+	/** The first option whose value comes from an environment variable. */
 	replaced?: string;
 }
 
 /**
- * The fields with what a deploy would put in place of `${NAME}`. The key ID, which the answer would repeat, stays as it is.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` where a variable is not set
+ * Replaces `${NAME}` in fields in the same way as a deploy, except in the key ID, because the answer contains it.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if a variable is not set
  */
 function withVariables(RED: NodeAPI, jwt: Jwt, id: string, fields: CheckedFields): ReplacedFields {
 	const node = RED.nodes.getNode(id) as Node | null;
 	const valueIn = (field: string, text: string): string => {
 		const name = jwt.variableName(text);
 		if (!name) return text;
-		// What Node-RED asks when it makes a node; its types do not know it.
+		// Node-RED uses this when it creates a node, but it is missing from the types.
 		const { getSetting } = RED.util as unknown as { getSetting(node: Node | null, name: string): unknown };
 		const value = getSetting(node, name);
 		if (value !== undefined && value !== "" && typeof value !== "object" && typeof value !== "function") {
@@ -58,7 +58,7 @@ function withVariables(RED: NodeAPI, jwt: Jwt, id: string, fields: CheckedFields
 		}
 		throw new jwt.JwtError(
 			"ERR_JWT_CONFIG_INVALID",
-			`The field ${field} names an environment variable that is not set. If it is a new one, deploy first.`,
+			`The field ${field} names an environment variable that is not set. If it is new, deploy first.`,
 		);
 	};
 	const options: Record<string, unknown> = { ...fields.options };

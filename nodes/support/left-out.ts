@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { KeyError } from "../../src/index.js";
 import type { Jwt } from "./types";
 
-/** Which keys a failure left out and why, for a status, in the language of the runtime; nothing where it left out none. */
+/** Describes for a status which keys were left out and why, in the language of the runtime; `undefined` if none were. */
 export function leftOutText(RED: NodeAPI, jwt: Jwt, error: unknown): string | undefined {
 	if (!(error instanceof jwt.KeyError) || error.code !== "ERR_JWKS_NO_MATCHING_KEY") return undefined;
 	const { leftOut, used } = error as KeyError;

@@ -1,25 +1,25 @@
 import type { Node } from "node-red";
 import type { Jwt } from "./types";
 
-/** The shortest time between two changes of the status, in milliseconds. */
+/** The minimum time between two changes of the status, in milliseconds. */
 const INTERVAL = 1000;
 
-/** Shows a node's latest outcome in the editor. */
+/** The status of a node in the editor, which shows the latest outcome. */
 export interface OutcomeStatus {
 	/**
-	 * @param outcome an action that succeeded, or the code of what failed
-	 * @param text what to show in place of the outcome's own text
+	 * @param outcome the action that succeeded, or an error code
+	 * @param text replaces the standard text of the outcome
 	 * @returns whether it differs from the last outcome
 	 */
 	show(outcome: string, text?: string): boolean;
-	/** Shows in yellow, in place of success, what is wrong with the keys while they still work; `undefined`: nothing. */
+	/** Shows a yellow warning about the keys instead of success, while they still work. `undefined` removes it. */
 	warn(text: string | undefined): void;
 	close(): void;
 }
 
 /**
- * Sets the status only when it changes, and at most once a second where outcomes alternate, so that a busy endpoint does
- * not flood the editor. The last outcome always comes through.
+ * Creates a status that is updated only when it changes, and at most once a second, so that a busy endpoint does not flood
+ * the editor. The last outcome is always shown.
  */
 export function createOutcomeStatus(jwt: Jwt, node: Node): OutcomeStatus {
 	let latest: string | undefined;
@@ -52,7 +52,7 @@ export function createOutcomeStatus(jwt: Jwt, node: Node): OutcomeStatus {
 	};
 }
 
-/** Texts are keys of the locale catalogue: each editor shows them in its own language. */
+/** Returns a status. Its text is a key of the locale catalogue, so that each editor shows it in its own language. */
 function statusOf(jwt: Jwt, outcome: string | undefined, warning: string | undefined, detail: string | undefined) {
 	const text = detail ?? (outcome && `jwt.status.${outcome}`);
 	if (outcome?.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;

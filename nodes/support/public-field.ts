@@ -3,11 +3,11 @@ import type { KeyCredentials } from "../../src/index.js";
 import type { Jwt, JwtConfigNode } from "./types";
 
 /**
- * Takes a private key out of the stored field of the public one, which everyone who opens the dialog can read. The node
- * itself still has it, and so refuses to work and says why.
+ * Removes a private key from the stored public key, which is readable for everyone who can open the dialog. The node itself
+ * still has the key, so it refuses to work and reports why.
  */
 export function takeOutPrivateKey(RED: NodeAPI, jwt: Jwt, node: JwtConfigNode): void {
-	// In an instance of a subflow, the credentials are those of the node that it was made from.
+	// An instance of a subflow uses the credentials of the node in the subflow.
 	const id = (node as { _alias?: string })._alias ?? node.id;
 	const stored = RED.nodes.getCredentials(id) as KeyCredentials | undefined;
 	const { publickey } = stored ?? {};

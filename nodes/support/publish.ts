@@ -2,18 +2,18 @@ import { headersOf } from "./bare-message";
 import { configOf } from "./config";
 import type { ActionContext, Message, Perform } from "./types";
 
-/** How long a JWK Set may be cached, in seconds: a retired key is trusted for that long. */
+/** How long clients may cache a JWK Set, in seconds. They can trust a retired key for that long. */
 const MAX_AGE = 600;
 const HEADERS = { "Content-Type": "application/jwk-set+json", "Cache-Control": `public, max-age=${MAX_AGE}` };
 
-/** Publishes the configuration's public keys as a JWK Set (RFC 7517 section 5), ready for an `http response` node. */
+/** Creates the action that returns the public keys as a JWK Set (RFC 7517 section 5), ready for an `http response` node. */
 export function createPublish(context: ActionContext): Perform {
 	const { jwt } = context;
 	const setHeaders = (msg: Message) => {
 		try {
 			msg.headers = { ...headersOf(msg), ...HEADERS };
 		} catch {
-			throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", "The headers of the answer cannot be set: msg.headers.");
+			throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", "The response headers (msg.headers) cannot be set.");
 		}
 	};
 	return async (msg) => {

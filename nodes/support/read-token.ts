@@ -3,7 +3,7 @@ import { isJwtError } from "./failure";
 import { createReader, type Read } from "./typed-property";
 import type { ActionContext, Jwt } from "./types";
 
-/** Creates a reader of a message's token: from a place in an HTTP request, or a typed property. */
+/** Creates a reader for the token of a message, from its HTTP request or a typed property. */
 export function createTokenReader(context: ActionContext): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
@@ -11,7 +11,7 @@ export function createTokenReader(context: ActionContext): Read {
 	if (jwt.REQUEST_PLACES.includes(property.type as RequestPlace)) {
 		const place = { type: property.type as RequestPlace, ...(property.value && { name: property.value }) };
 		return (msg) => {
-			let problem = "There is no HTTP request (msg.req) in this message. Take the token from a property of it.";
+			let problem = "This message has no HTTP request (msg.req). Set Token from to a message property.";
 			try {
 				if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
 			} catch (error) {
@@ -23,7 +23,7 @@ export function createTokenReader(context: ActionContext): Read {
 	}
 	if (!(jwt.VALUE_TYPES.token as readonly string[]).includes(property.type)) {
 		return () => {
-			const problem = `Token from has the type ${property.type}, which is not known.`;
+			const problem = `Token from has the unknown type ${property.type}.`;
 			throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
 		};
 	}
@@ -35,8 +35,8 @@ export function createTokenReader(context: ActionContext): Read {
 }
 
 /**
- * Reads the token where flows made for Ignite have it. A payload that is no text or Buffer, such as the body of a request
- * that was read as JSON or its query, is no token rather than a bad one.
+ * Creates a reader for flows made for Ignite. A payload that is not text or a Buffer, such as a parsed JSON body or a query,
+ * counts as a missing token, not as an invalid one.
  */
 function headerElsePayload(jwt: Jwt): Read {
 	return ({ req, payload }) => {

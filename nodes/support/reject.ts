@@ -1,16 +1,16 @@
 import { bareMessage, headersOf } from "./bare-message";
 import type { Jwt, Message } from "./types";
 
-/** A message that answers the request of another one, and what to log of it. */
+/** A message that answers an HTTP request with an error, and its status code. */
 export interface Rejection {
 	msg: Message;
 	statusCode: number;
 }
 
 /**
- * Makes a message into the answer to a request whose token was refused, ready for an `http response` node. `msg.req`,
- * `msg.res` and headers set earlier in the flow stay. Of a message that cannot be changed they go into a new one: an answer
- * that did not take the refusal on could be taken for a good one.
+ * Turns a message into the answer to a request with a refused token, ready for an `http response` node. Keeps `msg.req`,
+ * `msg.res` and headers set earlier in the flow. Copies them to a new message if the original cannot be changed, because an
+ * answer without the refusal could be mistaken for a success.
  */
 export function reject(jwt: Jwt, msg: Message, error: Error & { code?: string }): Rejection {
 	const { statusCode, headers, body } = jwt.challenge(error);

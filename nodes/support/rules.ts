@@ -5,18 +5,18 @@ import type { ActionContext, Message } from "./types";
 
 /** The rules of a node, as checks. */
 export interface NodeRules {
-	/** Those of a node whose values are all constant. */
+	/** Returns the rules of a node with only constant values. */
 	constant(): readonly Check[];
-	/** All rules of any other node, for one message. Read once its token is verified. */
+	/** Returns the rules of any other node for one message. Called after its token is verified. */
 	of(msg: Message): MaybePromise<readonly Check[]>;
 }
 
-/** Reads the rules of a node, those with constant values once. */
+/** Creates the rules of a node. Constant values are read only once. */
 export function createRules({ jwt, options, RED, node }: ActionContext): NodeRules {
 	const hasBlank = options.rules.some(({ value }) => value === "");
 	const written = (hasBlank ? [writtenDefinition(RED, node).rules].flat() : []) as (Partial<TypedValue> | undefined)[];
 	const readers = options.rules.map(({ claim, operator, ...property }, index) => {
-		// Node-RED has put in the variable already; a blank one left nothing to compare with.
+		// Node-RED has already replaced variables, and a blank one leaves no value to compare with.
 		const { value: text } = written[index] ?? {};
 		const isBlank = property.value === "" && jwt.isVariable(text);
 		const fail = (problem: string) =>
@@ -46,20 +46,20 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 	};
 }
 
-/** A rule must not compare with nothing: a claim may be blank, and what is not there would let its token in. */
+/** Whether the value of a rule is missing. A comparison with a missing value could accept a token with a blank claim. */
 function isUnset(jwt: ActionContext["jwt"], { type }: TypedValue, value: unknown): boolean {
 	if (value === undefined) return true;
 	if (type === "str") return jwt.isVariable(value);
 	return value === null && type !== "json";
 }
 
-/** An expression may hold values, so it is not repeated. */
+/** Describes a missing value. Does not repeat an expression, because it can contain values. */
 function unsetProblem({ type, value }: TypedValue): string {
-	if (type === "jsonata") return "is a JSONata expression that yields nothing.";
+	if (type === "jsonata") return "is a JSONata expression that returns nothing.";
 	return `is not set: ${type === "str" ? value : `${type}.${value}`}.`;
 }
 
-/** Constants are there at once. A rule that cannot be used fails every token that gets as far as the rules. */
+/** Reads constant rules, which need no promise. An invalid rule fails every token that passes the checks before the rules. */
 function readConstants(read: () => MaybePromise<readonly Check[]>): readonly Check[] {
 	try {
 		return read() as readonly Check[];

@@ -3,22 +3,22 @@ import type { MaybePromise, TypedValue } from "../../src/index.js";
 import { asValue } from "./as-value";
 import type { ActionContext, Message } from "./types";
 
-/** Reads a typed property of one message. What is not there, or an environment variable that is not set, is `undefined`. */
+/** Reads a typed property for one message. Returns `undefined` for a missing property or an unset environment variable. */
 export type Read = (msg: Message) => MaybePromise<unknown>;
 
-/** Makes the error for a property that cannot be read. `problem` holds no value. */
+/** Creates the error for a property that cannot be read. `problem` does not contain values. */
 export type Failure = (problem: string) => Error;
 
 const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
 
-/** Whether a typed property has the same value for each message, so that it is read once per deploy. */
+/** Whether a typed property has the same value for every message, so that it is read once per deploy. */
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
 
-/** What readers need to know of a node. */
+/** The parts of the context that readers need. */
 type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
 
 /**
- * Creates a reader of a typed property. What fails is raised when a message comes, so that a Catch node sees it.
+ * Creates a reader for a typed property. Errors are thrown when a message arrives, so that a Catch node gets them.
  */
 export function createReader({ RED, node }: Surroundings, property: TypedValue, fail: Failure): Read {
 	const { value, type } = property;
@@ -44,8 +44,8 @@ export function createReader({ RED, node }: Surroundings, property: TypedValue, 
 }
 
 /**
- * Whether every environment variable of a text is set and not blank: `NAME`, or `${NAME}` with text around it. Node-RED
- * takes blank text for one that is not set.
+ * Whether all environment variables in a text are set and not blank. The text is `NAME`, or contains `${NAME}`. Node-RED
+ * returns blank text for a variable that is not set.
  */
 function isSetVariable(RED: NodeAPI, node: Node, text: string): boolean {
 	const named = [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name as string);
@@ -53,7 +53,7 @@ function isSetVariable(RED: NodeAPI, node: Node, text: string): boolean {
 	return names.every((name) => RED.util.evaluateNodeProperty(name, "env", node, {} as Message) !== "");
 }
 
-/** The time now: as a NumericDate, which dates in tokens are, unless another form is asked for. */
+/** Creates a reader for the current time: a NumericDate, as in tokens, unless the property asks for another format. */
 function readDate(RED: NodeAPI, node: Node, value: string): Read {
 	if (!value) return () => Math.floor(Date.now() / 1000);
 	return (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
@@ -72,7 +72,7 @@ function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Re
 	return (msg) =>
 		new Promise((resolve, reject) => {
 			RED.util.evaluateJSONataExpression(expression, msg, (error, result) => {
-				// JSONata puts the value it stumbled over into its message; its code says enough.
+				// The message of JSONata can contain the value that caused the error, so only its code is used.
 				if (error)
 					reject(fail(`is a JSONata expression that failed (${(error as { code?: string }).code ?? "error"}).`));
 				else resolve(asValue(result));
@@ -92,10 +92,10 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 	}
 }
 
-/** Puts a result into a property of the message at once, or into flow or global context. */
+/** Writes a result to a property of the message (synchronously), or to flow or global context. */
 export type Write = (msg: Message, result: unknown) => MaybePromise<void>;
 
-/** Creates a writer of results. It fails if the property is inside something that is not an object. */
+/** Creates a writer for results. It fails if the property cannot be set, for example inside a value that is not an object. */
 export function createWriter({ RED, node }: Surroundings, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
 		const isName = /^\w+$/.test(value);
@@ -103,10 +103,10 @@ export function createWriter({ RED, node }: Surroundings, { value, type }: Typed
 		return (msg, result) => {
 			let isSet = false;
 			try {
-				// A frozen message takes nothing on and raises nothing, and what it had before would pass for the result.
+				// A frozen message ignores changes without an error, and its old value could be mistaken for the result.
 				isSet = RED.util.setMessageProperty(msg, value, result, true) && current(msg) === result;
 			} catch {
-				// A path that cannot be read, or a property that refuses to be set.
+				// The path cannot be read, or the property cannot be set.
 			}
 			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
 		};

@@ -9,40 +9,40 @@ import type {
 	Verifier,
 } from "../../src/index.js";
 
-/** The JOSE domain, loaded once: it is an ES module, this is not. */
+/** The JOSE library of this package. It is loaded with `import()`, because it is an ES module and the nodes are not. */
 export type Jwt = typeof import("../../src/index.js");
 
-/** What a `jwt` node sees of its `jwt-config`. */
+/** A `jwt-config` as its `jwt` nodes see it. */
 export interface JwtConfigNode extends Node<KeyCredentials> {
 	options: JwtConfigOptions;
-	/** Properties in the flow file that this version does not know. */
+	/** Properties in the flow file that this version does not support. */
 	unknown: readonly string[];
-	/** Fails if a setting or a key of the configuration cannot be used. At once, soon after a deploy. */
+	/** Returns the keys, soon after a deploy without a promise. Throws if a setting or a key cannot be used. */
 	keys(): MaybePromise<KeySource>;
-	/** One verifier for all nodes of the configuration, which remember tokens together. Fails as `keys` does. */
+	/** Returns the verifier, with its token cache, that all nodes of the configuration share. Throws like `keys`. */
 	verifier(): MaybePromise<Verifier>;
-	/** Whether it was stopped. A deploy that changes it makes another one in its place. */
+	/** Whether the node was stopped. A deploy that changes it creates another one. */
 	isClosed: boolean;
-	/** Why new keys could not be used, while the old ones stay in use. The event `trouble` tells of a change. */
+	/** The reason why new keys cannot be used, while the old ones stay in use. Changes emit the event `trouble`. */
 	trouble?: JwtError;
 }
 
-/** A definition as a flow file has it: any property may be absent. */
+/** A node definition from a flow file. Any property can be missing. */
 export type Definition<T> = NodeDef & Partial<T> & { generatejwt?: unknown };
 
-/** What an action is made from, once per deploy. */
+/** The context from which an action is created, once per deploy. */
 export interface ActionContext {
 	RED: NodeAPI;
 	jwt: Jwt;
 	node: Node;
 	options: JwtOptions;
-	/** Properties of the node in the flow file that this version does not know. */
+	/** Properties of the node in the flow file that this version does not support. */
 	unknown: readonly string[];
-	/** The configuration that was found last. */
+	/** The configuration that was used last. */
 	config?: JwtConfigNode;
 }
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
 
-/** Does what a node is set to with one message: returns the result, fails with a `JwtError`. */
+/** Performs the action of a node for one message. Returns the result, or fails with a `JwtError`. */
 export type Perform = (msg: Message) => MaybePromise<unknown>;

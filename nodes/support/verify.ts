@@ -5,7 +5,7 @@ import { createTokenReader } from "./read-token";
 import { createRules } from "./rules";
 import type { ActionContext, Message, Perform } from "./types";
 
-/** Verifies the token of a message by its configuration, then by the scopes and rules of the node. */
+/** Creates the action that verifies a token with the configuration, then with the scopes and rules of the node. */
 export function createVerify(context: ActionContext): Perform {
 	const { RED, jwt, node, options } = context;
 	const readToken = createTokenReader(context);
@@ -34,7 +34,7 @@ export function createVerify(context: ActionContext): Perform {
 	};
 	const deliver = (verified: VerifiedToken) => (options.complete ? { ...verified } : verified.claims);
 	const fail = (error: unknown) => {
-		// Nothing but `true`: a flow written by hand may say "false".
+		// Must be `true`, because a hand-written flow can contain "false".
 		const mayPass = options.allowmissing === true && (error as { code?: string }).code === "ERR_JWT_TOKEN_MISSING";
 		if (!mayPass) throw error;
 		return undefined;

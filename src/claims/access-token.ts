@@ -4,12 +4,12 @@ import { refusal } from "./refusal.js";
 /** The claims that RFC 9068 section 2.2 requires of an access token. */
 export const ACCESS_TOKEN_CLAIMS = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
 
-/** Whether a token type is that of access tokens, with or without `application/` before it (RFC 9068 section 4). */
+/** Whether a token type is that of access tokens, with or without the prefix `application/` (RFC 9068 section 4). */
 export const isAccessTokenType = (type: string): boolean => /^(application\/)?at\+jwt$/i.test(type);
 
 /**
- * The claims that name an access token's subject, its client and itself are text: another reader could take anything else
- * for somebody else's.
+ * Creates checks that `sub`, `client_id` and `jti` of an access token are text, because other software could confuse a
+ * value of another type with someone else's ID.
  * @param presence the checks that these claims are present, by claim
  */
 export const accessTokenChecks = (presence: ReadonlyMap<string, Check>): Check[] =>

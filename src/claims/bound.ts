@@ -2,8 +2,8 @@ import type { Check } from "./check.js";
 import { refusal } from "./refusal.js";
 
 /**
- * The check that a token is not bound to a key (`cnf`, RFC 7800 section 3.1). Only whoever holds that key may use such a
- * token, which nothing here can check: taken for a bearer token, it would serve whoever stole it.
+ * Checks that a token is not bound to a key (`cnf`, RFC 7800 section 3.1). Only the holder of that key may use such a token,
+ * and this package cannot check that. If it accepted the token as a bearer token, a thief could use it too.
  */
 export const isNotBound: Check = {
 	name: "binding",
@@ -13,7 +13,7 @@ export const isNotBound: Check = {
 			? refusal(
 					"cnf",
 					"check_failed",
-					"The token is bound to a key (cnf), and whether its sender has that key is not checked.",
+					"The token is bound to a key (cnf), but this node cannot check that its sender has the key.",
 				)
 			: undefined,
 	expected: () => "none",

@@ -1,7 +1,7 @@
 import type { JwtError } from "../errors.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 
-/** A token's protected header and claims set, as checks see them. */
+/** The protected header and claims set of a token. */
 export interface DecodedToken {
 	/** The protected header (RFC 7515 section 4). */
 	header: Readonly<Record<string, unknown>>;
@@ -10,32 +10,32 @@ export interface DecodedToken {
 }
 
 /**
- * One question about a token, as a value: a list of checks can be walked to the first failure, walked whole, or shown.
- * @typeParam T what is known of the token; the checks before this one in the list may have added to it
+ * A check of a token. A list of checks can stop at the first failure, run completely, or be displayed.
+ * @typeParam T what is known about the token; earlier checks in the list can add to it
  */
 export interface Check<T = DecodedToken> {
-	/** What is checked: `signature`, `issuer`, `expiration` … */
+	/** The name of the check: `signature`, `issuer`, `expiration` … */
 	readonly name: string;
-	/** The claim or header parameter that it concerns, if it is just one. */
+	/** The claim or header parameter that is checked, if it is only one. */
 	readonly claim?: string;
-	/** Checks that this one builds on: if one of them fails, this one cannot be answered. */
+	/** The checks that must pass before this one can run. */
 	readonly after?: readonly Check<T>[];
 	/**
 	 * @param now seconds since 1970
-	 * @returns why the token fails, or nothing if it passes
-	 * @throws JwtError if the check itself cannot be made, for instance because keys cannot be fetched
+	 * @returns the reason why the token fails; `undefined` if it passes
+	 * @throws JwtError if the check cannot run, for example because keys cannot be fetched
 	 */
 	run(token: T, now: number): MaybePromise<JwtError | undefined>;
-	/** What a token must have to pass, for a person to read. Never part of an error. */
+	/** Returns the value that a token needs in order to pass, for display. Never part of an error. */
 	expected?(now: number): unknown;
-	/** What the token has, likewise. */
+	/** Returns the value in the token, also for display only. */
 	found?(token: T): unknown;
 }
 
 /**
- * Requires a token to pass further checks.
+ * Runs more checks on a token.
  * @returns the token
- * @throws JwtError of the first check that fails
+ * @throws JwtError from the first check that fails
  */
 export function requireChecks<T extends DecodedToken>(checks: readonly Check[], token: T): MaybePromise<T> {
 	return whenReady(firstFailure<DecodedToken>(checks, token, Math.floor(Date.now() / 1000)), (failure) => {
@@ -45,9 +45,9 @@ export function requireChecks<T extends DecodedToken>(checks: readonly Check[], 
 }
 
 /**
- * Walks checks to the first failure.
- * @param from index of the first check
- * @returns the failure, or nothing if the token passes all; a promise only if a check has to wait
+ * Runs checks until one fails.
+ * @param from the index of the first check
+ * @returns the failure; `undefined` if all checks pass; a promise only if a check must wait
  */
 export function firstFailure<T>(
 	checks: readonly Check<T>[],

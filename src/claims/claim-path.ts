@@ -1,8 +1,8 @@
 /**
- * The claim at a path such as `realm_access.roles`. Claims may have dots in their names (`https://example.com/roles`), so
- * the longest name that is there counts. Only what the token itself holds is found, never what objects inherit, nor the
- * `length` of a list.
- * @returns `undefined` where there is none
+ * Returns the claim at a path such as `realm_access.roles`. Names of claims can contain dots (`https://example.com/roles`),
+ * so the longest matching name is used. Only finds values from the token itself: no inherited properties, and no `length`
+ * of a list.
+ * @returns `undefined` if there is no such claim
  */
 export function claimAt(claims: unknown, path: string): unknown {
 	if (typeof claims !== "object" || claims === null) return undefined;

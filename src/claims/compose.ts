@@ -5,26 +5,26 @@ import { TIME_CLAIMS, toNumericDate } from "./numeric-date.js";
 /** A claim that a flow adds to the claims set. */
 export type AddedClaim = readonly [claim: string, value: unknown];
 
-/** What a policy puts into every claims set; times in seconds. */
+/** The default claims of a policy; times in seconds. */
 export interface ClaimDefaults {
-	/** `iss`; blank: none. */
+	/** `iss`; blank for none. */
 	issuer: string;
-	/** `aud`: one as text, several as a list; empty: none. */
+	/** `aud`: one audience becomes text, several become a list; empty for none. */
 	audience: readonly string[];
-	/** `exp`, counted from `iat`; `undefined`: none. */
+	/** The time from `iat` to `exp`; `undefined` for no `exp`. */
 	lifetime?: number;
-	/** `nbf`, counted from now; `undefined`: none. */
+	/** The time from now to `nbf`; `undefined` for no `nbf`. */
 	notBefore?: number;
-	/** The longest time from `iat`, and from now, to `exp`; `undefined`: any. */
+	/** The maximum time from `iat`, and from now, to `exp`; `undefined` for no limit. */
 	maxLifetime?: number;
 }
 
-/** A claims set whose `iat`, and `nbf` and `exp` if present, are NumericDates. */
+/** A claims set in which `iat`, and `nbf` and `exp` if present, are NumericDates. */
 export type ComposedClaims = Record<string, unknown> & { iat: number; nbf?: number; exp?: number };
 
 /**
- * Composes the claims set of one token: defaults, over them the claims that a message brought, over both those that a
- * flow added. `iat`, `nbf` and `exp` become NumericDates (RFC 7519 section 4.1). What was handed in is never changed.
+ * Composes the claims set of one token. Claims from the message override defaults, and claims added in the node override
+ * both. `iat`, `nbf` and `exp` become NumericDates (RFC 7519 section 4.1). Does not change its arguments.
  * @param now seconds since 1970
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if the claims cannot be signed
  */
@@ -50,12 +50,12 @@ export function composeClaims(
 	return claims as ComposedClaims;
 }
 
-/** Of members that share a name, the last counts. */
+/** Merges the claims from a message with added ones. If a name occurs twice, the last one wins. */
 function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
 	if (!isPlainObject(brought)) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The claims must be an object such as {"sub": "jamie"}; what came is ${kindOf(brought)}.`,
+			`The claims must be an object such as {"sub": "jamie"}, but got ${kindOf(brought)}.`,
 		);
 	}
 	const claims: Record<string, unknown> = {};
@@ -63,33 +63,36 @@ function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<str
 		for (const name of Object.keys(brought)) setMember(claims, name, brought[name]);
 		for (const [name, value] of added) setMember(claims, name, value);
 	} catch {
-		throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The claims cannot be read: one of them raises an error.");
+		throw new JwtError(
+			"ERR_JWT_CLAIMS_INVALID",
+			"The claims cannot be read: one of them throws an error. Use plain values.",
+		);
 	}
 	return claims;
 }
 
 const isText = (value: unknown) => typeof value === "string";
 
-/** `iss`, `sub` and `jti` are text, `aud` is text or a list of texts (RFC 7519 section 4.1). */
+/** Requires `iss`, `sub` and `jti` to be text, and `aud` to be text or a list of texts (RFC 7519 section 4.1). */
 function requireTexts(claims: Record<string, unknown>): void {
 	for (const claim of ["iss", "sub", "aud", "jti"]) {
 		const value = claims[claim];
 		if (value === undefined || isText(value)) continue;
 		if (claim === "aud" && Array.isArray(value)) {
-			// A copy: a list can have holes, or a toJSON of its own.
+			// Copied, because a list can have holes or its own toJSON.
 			const list = Array.from(value);
 			claims.aud = list;
 			if (list.every(isText)) continue;
 		}
 		const wanted = claim === "aud" ? "text or a list of texts" : "text";
-		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The claim ${claim} must be ${wanted}; it is ${kindOf(value)}.`, {
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `The claim ${claim} must be ${wanted}, not ${kindOf(value)}.`, {
 			claim,
 			reason: "invalid",
 		});
 	}
 }
 
-/** @param from the earlier of `iat` and now: whoever is given the token can use it from now on, whatever `iat` says */
+/** @param from the earlier of `iat` and now, because the token can be used from now on even if `iat` is in the future */
 function requireLifetime(exp: unknown, from: number, maxLifetime: number): void {
 	const failure = { claim: "exp", reason: exp === undefined ? "missing" : "check_failed" } as const;
 	if (typeof exp !== "number") {
@@ -102,7 +105,7 @@ function requireLifetime(exp: unknown, from: number, maxLifetime: number): void 
 	if (exp - from > maxLifetime) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Shorten Valid for or the claim exp.`,
+			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Shorten Valid for, or set an earlier exp claim.`,
 			failure,
 		);
 	}

@@ -2,15 +2,15 @@ import { types } from "node:util";
 import { JwtError } from "../errors.js";
 import { kindOf } from "../json.js";
 
-/** The year 5138. A larger NumericDate was meant in milliseconds. */
+/** The largest plausible NumericDate, in the year 5138. Larger numbers are in milliseconds. */
 const MAX_SECONDS = 1e11;
 
-/** The claims that are NumericDates (RFC 7519 sections 4.1.4 to 4.1.6). */
+/** The claims whose values are NumericDates (RFC 7519 sections 4.1.4 to 4.1.6). */
 export const TIME_CLAIMS = ["iat", "nbf", "exp"] as const;
 
 /**
- * What is wrong with the number in a claim that is a NumericDate, as the end of a sentence that begins with the claim;
- * nothing if it can be one. JSON can hold numbers that are too large to be told from infinity.
+ * Says why a number is not a NumericDate, as the end of a sentence that starts with the claim; `undefined` if it can be
+ * one. JSON can contain numbers so large that they are parsed as infinity.
  */
 export function timeProblem(seconds: number): string | undefined {
 	if (!Number.isFinite(seconds)) return "is not a time: the number is too large.";
@@ -19,7 +19,7 @@ export function timeProblem(seconds: number): string | undefined {
 }
 
 /**
- * Refuses claims whose times are no numbers that can be held: they cannot even be shown.
+ * Refuses claims with infinite times, which cannot even be displayed.
  * @throws JwtError `ERR_JWT_INVALID`
  */
 export function requireFiniteTimes(claims: Readonly<Record<string, unknown>>): void {
@@ -30,8 +30,8 @@ export function requireFiniteTimes(claims: Readonly<Record<string, unknown>>): v
 }
 
 /**
- * Reads a NumericDate: whole seconds since 1970 (RFC 7519 section 2), from a number, a string of digits or a Date.
- * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is none of these, negative, or looks like milliseconds
+ * Converts a number, a string of digits or a Date to a NumericDate: whole seconds since 1970 (RFC 7519 section 2).
+ * @throws JwtError `ERR_JWT_CLAIMS_INVALID` if the value has another type, is negative or looks like milliseconds
  */
 export function toNumericDate(claim: string, value: unknown): number {
 	const fail = (problem: string): never => {
@@ -41,10 +41,10 @@ export function toNumericDate(claim: string, value: unknown): number {
 	if (typeof value === "number") seconds = value;
 	else if (typeof value === "string" && /^\d+$/.test(value)) seconds = Number(value);
 	else if (types.isDate(value)) seconds = value.getTime() / 1000;
-	else return fail(`must be a time in seconds since 1970, or a Date; it is ${kindOf(value)}.`);
+	else return fail(`must be a time in seconds since 1970 or a Date, not ${kindOf(value)}.`);
 
 	if (!Number.isFinite(seconds)) return fail("is not a time: it is NaN, infinite or an invalid Date.");
-	if (seconds < 0) return fail("is before 1970. Give it in seconds since 1970.");
+	if (seconds < 0) return fail("is before 1970. Set it in seconds since 1970.");
 	if (seconds > MAX_SECONDS) return fail("looks like milliseconds; it must be in seconds. Divide it by 1000.");
 	return Math.floor(seconds);
 }

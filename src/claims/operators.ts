@@ -4,27 +4,27 @@ import type { RuleOperator } from "../options.js";
 import { isExact } from "./exact-number.js";
 import { createMatcher } from "./pattern.js";
 
-/** Judges a claim that is present: why it fails, or nothing if it passes. */
+/** Returns the reason why a claim that is present fails; `undefined` if it passes. */
 export type Judge = (claim: unknown) => ClaimFailureReason | undefined;
 
-/** Reads the value of a rule once. @throws RangeError whose message completes “The rule on … ” if it cannot be used */
+/** Parses the value of a rule once. @throws RangeError whose message completes “The rule on … ” if it cannot be used */
 type Operator = (value: unknown) => Judge;
 
 const isNumber = (claim: unknown): claim is number => typeof claim === "number";
 const isText = (claim: unknown): claim is string => typeof claim === "string";
 const outcome = (passes: boolean): ClaimFailureReason | undefined => (passes ? undefined : "check_failed");
 
-/** The members of a list, or the words of a text: part of a word is another word. */
+/** Returns the members of a list, or the words of a text. Only whole words can match. */
 const members = (claim: unknown[] | string): unknown[] =>
 	Array.isArray(claim) ? claim : claim.split(/[\s,]+/).filter(Boolean);
 
-/** The values to choose from: a list, or a text with commas, of which a blank part counts. */
+/** Returns the accepted values, from a list or from text with commas. A blank part is a value too. */
 function choices(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	return isText(value) ? value.split(",").map((choice) => choice.trim()) : [value];
 }
 
-/** A number, or text that is one. Blank text is not, though JavaScript reads it as zero. */
+/** Parses a number, or text that is a number. Blank text is not, although JavaScript converts it to zero. */
 function readNumber(value: unknown): number {
 	const number = isText(value) && value.trim() !== "" ? Number(value) : value;
 	if (!isNumber(number) || !Number.isFinite(number))
@@ -42,7 +42,7 @@ const comparison =
 		};
 	};
 
-/** Whether a claim equals the value: never where that holds a number that is not exact. What equals an exact one is exact. */
+/** Compares claims with the value of a rule. A value with an inexact number never matches. A match of an exact value is exact. */
 function equalTo(value: unknown): (claim: unknown) => boolean {
 	return isExact(value) ? (claim) => isDeepStrictEqual(claim, value) : () => false;
 }

@@ -1,20 +1,20 @@
-/** A pattern as the engine takes it. */
+/** A pattern in the syntax of the engine. */
 export interface Translated {
 	source: string;
-	/** How long it is with what is counted written out: `(ab){3}` is `ababab`, and a set is one character. */
+	/** The length of the pattern with repetitions written out: `(ab){3}` is `ababab`. A set counts as one character. */
 	size: number;
 }
 
 const ESCAPE =
 	/\\u\{[^}]*\}|\\u[dD][89abAB][^\\]{2}\\u[dD][c-fC-F][^\\]{2}|\\u[^\\]{4}|\\x[^\\]{2}|\\c[^\\]|\\[pP]\{[^}]*\}|\\./;
-/** One of a set: a character, or what stands for some. */
+/** One member of a set: a character or an escape. */
 const MEMBER = RegExp(`${ESCAPE.source}|.`, "suy");
 const TOKEN = RegExp(`${ESCAPE.source}|\\(\\?(?:<[^=!>]*>|<?[=!]|:)?|[*+?]\\??|\\{\\d+,?\\d*\\}\\??|.`, "suy");
 
 const CONTROLS: Record<string, number> = { 0: 0, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 const SETS: Record<string, string> = {
 	...Object.fromEntries(["\\d", "\\D", "\\w", "\\W"].map((set) => [set, set])),
-	// The engine has but six of JavaScript's spaces.
+	// The engine's own \s matches only six of the white space characters in JavaScript.
 	"\\s": String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`,
 	"\\S": String.raw`\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`,
 };
@@ -25,10 +25,10 @@ const write = (code: number) => `\\x{${code.toString(16)}}`;
 const hex = (digits: string) => Number.parseInt(digits, 16);
 
 /**
- * Writes a pattern of JavaScript in the syntax of re2js, so that it means the same. Names of groups and whether a count is
- * greedy do not matter to whether a whole text matches.
- * @param pattern one that `RegExp` took, with the flag `u`
- * @throws SyntaxError that names what cannot be matched in one pass over a text
+ * Translates a JavaScript pattern to the syntax of re2js with the same meaning. Drops the names of groups and lazy
+ * quantifiers, which do not affect whether a whole text matches.
+ * @param pattern a pattern that `RegExp` accepts with the flag `u`
+ * @throws SyntaxError that names the syntax that cannot be matched in one pass over a text
  */
 export function translate(pattern: string): Translated {
 	let at = 0;
@@ -86,7 +86,7 @@ export function translate(pattern: string): Translated {
 	return { source, size };
 }
 
-/** What stands in a set for a character, an escape, or a property of Unicode. */
+/** Translates one member of a set: a character, an escape or a Unicode property. */
 function member(token: string): string {
 	if (SETS[token]) return SETS[token];
 	const [, name, property] = /^\\[pP]\{(?:(\w+)=)?(\w+)\}/.exec(token) ?? [];

@@ -2,24 +2,24 @@ import { createRequire } from "node:module";
 import type * as Re2 from "re2js";
 import { translate } from "./pattern-syntax.js";
 
-/** Longer texts and patterns are not matched at all. In characters. */
+/** The maximum length of a text or a pattern, in characters. */
 const MAX_LENGTH = 4096;
-/** The largest pattern, in characters, with its counts written out: `a{3}` as `aaa`. */
+/** The maximum size of a pattern, in characters, with repetitions written out: `a{3}` as `aaa`. */
 const MAX_SIZE = 512;
-/** The most work of one match, in characters of the text times characters of the pattern: 70 ms at worst. */
+/** The maximum work of one match: the length of the text times the size of the pattern. Takes 70 ms at worst. */
 const MAX_STEPS = MAX_SIZE ** 2;
 
 const require = createRequire(import.meta.url);
 
 /**
- * Creates a matcher of whole texts by a pattern, written as in JavaScript with the flag `u`. The engine reads the text
- * once, so that its time is bounded by the lengths of text and pattern, however they were chosen.
+ * Creates a function that tests whether a whole text matches a JavaScript pattern with the flag `u`. The engine reads the
+ * text once, so its time is limited by the lengths of the text and the pattern, even for malicious ones.
  * @throws SyntaxError whose message completes “a pattern that …”
  */
 export function createMatcher(pattern: string): (text: string) => boolean {
 	const { source, size } = read(pattern);
 	if (size > MAX_SIZE) {
-		const problem = `is too large: with counts written out, as aaa for a{3}, it may have ${MAX_SIZE} characters`;
+		const problem = `is too large: with repetitions written out, such as aaa for a{3}, it can have up to ${MAX_SIZE} characters`;
 		throw new SyntaxError(problem);
 	}
 	const engine = compile(source);
@@ -37,7 +37,7 @@ function read(pattern: string) {
 }
 
 function compile(source: string): Re2.RE2JS {
-	// Only once there is a pattern: few flows have one, and all would start later.
+	// Loaded only when there is a pattern, because few flows have one and loading delays the start.
 	const { RE2JS, RE2JSSyntaxException } = require("re2js") as typeof Re2;
 	try {
 		return RE2JS.compile(source);

@@ -1,8 +1,8 @@
 import { type ClaimFailureReason, JwtError, type JwtErrorCode } from "../errors.js";
 
 /**
- * The error for a registered claim, or the `typ` header, that fails a check. Its message holds no value.
- * @param problem what is wrong, as a sentence, where the claim and the reason do not say it all
+ * Creates the error for a registered claim, or the `typ` header, that fails a check. Its message contains no values.
+ * @param problem a sentence about the problem, if the claim and the reason are not enough
  */
 export function refusal(claim: string, reason: ClaimFailureReason, problem?: string): JwtError {
 	if (problem) return new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });

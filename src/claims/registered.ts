@@ -5,25 +5,25 @@ import { refusal } from "./refusal.js";
 import { type TimePolicy, timeChecks } from "./times.js";
 import { hasType } from "./type.js";
 
-/** What a policy asks of the type and the claims of every token. */
+/** The requirements of a policy for the type and claims of tokens. */
 export interface ClaimsPolicy extends TimePolicy {
-	/** The accepted `typ` header; blank: none, `JWT`, `JOSE` or `at+jwt`. */
+	/** The accepted `typ` header; blank accepts none, `JWT`, `JOSE` or `at+jwt`. */
 	tokenType: string;
-	/** The accepted `iss`, compared exactly; blank: any, or none. */
+	/** The accepted `iss`, compared exactly; blank accepts any or none. */
 	issuer: string;
-	/** The accepted audiences, of which the token must name one; empty: not checked. */
+	/** The accepted audiences. The token must name one of them; if empty, the audience is not checked. */
 	audience: readonly string[];
-	/** The claim that names the audience. An access token (RFC 9068) must name it in `aud` besides. */
+	/** The claim that names the audience. An access token (RFC 9068) must also name it in `aud`. */
 	audienceClaim: string;
 	/** Whether a token must expire. */
 	requireExpiration: boolean;
-	/** Whether a token may be bound to a key (`cnf`), though nobody checks that its sender has that key. */
+	/** Whether to accept a token that is bound to a key (`cnf`), without checking that its sender has that key. */
 	acceptBound: boolean;
 }
 
 /**
- * The checks of a token's type and registered claims by a policy (RFC 7519 sections 4.1 and 7.2), in the order in which
- * `jose` makes them: the type, then which claims are missing, then their values.
+ * Creates the checks of a token's type and registered claims (RFC 7519 sections 4.1 and 7.2), in the same order as `jose`:
+ * the type, missing claims, then the values of claims.
  */
 export function registeredChecks(policy: ClaimsPolicy): Check[] {
 	const { tokenType, issuer, audience, acceptBound } = policy;
@@ -41,12 +41,12 @@ export function registeredChecks(policy: ClaimsPolicy): Check[] {
 	];
 }
 
-/** The whole of RFC 9068 section 4 asks for `aud`, whichever claim a provider names the audience in besides. */
+/** Returns the claims that must name the audience. RFC 9068 section 4 always requires `aud`. */
 const audienceClaimsOf = ({ tokenType, audienceClaim }: ClaimsPolicy): string[] => [
 	...new Set([audienceClaim, ...(isAccessTokenType(tokenType) ? ["aud"] : [])]),
 ];
 
-/** The claims that a token must have, each once. What lives no longer than so long must expire. */
+/** Returns the claims that a token must have, without duplicates. A limit on the lifetime requires `exp`. */
 function requiredClaims(policy: ClaimsPolicy, audienceClaims: readonly string[]): string[] {
 	const { tokenType, issuer, maxAge, maxLifetime, requireExpiration } = policy;
 	const required = [
@@ -76,13 +76,13 @@ const hasIssuer = (issuer: string, presence: Check | undefined): Check => ({
 
 const withoutSlash = (text: string) => text.replace(/\/$/, "");
 
-/** The most frequent mistake with issuers is hard to see. */
+/** Points out the most common mistake with issuers, which is hard to see. */
 function nearMiss(iss: unknown, issuer: string): string | undefined {
 	if (typeof iss !== "string" || withoutSlash(iss) !== withoutSlash(issuer)) return undefined;
-	return "The token's issuer (iss) differs from the configuration's by a slash at its end alone.";
+	return "The token's issuer (iss) differs from the configured one only by a slash at the end. Correct the configuration.";
 }
 
-/** The claim is text or a list of texts, one of which is accepted (RFC 7519 section 4.1.3). */
+/** Checks that the claim is text or a list of texts, one of which is accepted (RFC 7519 section 4.1.3). */
 const hasAudience = (audience: readonly string[], claim: string, presence: Check | undefined): Check => ({
 	name: "audience",
 	claim,

@@ -6,18 +6,18 @@ import { type Judge, OPERATORS } from "./operators.js";
 
 /** A rule on one claim. */
 export interface Rule {
-	/** Path of the claim: `sub`, `realm_access.roles`. */
+	/** The path of the claim: `sub`, `realm_access.roles`. */
 	claim: string;
 	/** One of {@link RuleOperator}. */
 	operator: string;
-	/** What the claim is compared with; anything that JSON can hold. */
+	/** The value to compare the claim with: any JSON value. */
 	value: unknown;
 }
 
 /**
- * The check that a rule makes. It fails with `ERR_JWT_RULE_FAILED`, which names the claim: neither its value nor the
- * rule's. A claim that is missing fails every rule on it.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the rule itself cannot be used
+ * Creates the check for a rule. It fails with `ERR_JWT_RULE_FAILED`, which names the claim, but not its value or the value of
+ * the rule. A missing claim fails every rule on it.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the rule cannot be used
  */
 export function ruleCheck(rule: Rule): Check {
 	const { claim, operator } = rule;
@@ -59,7 +59,7 @@ function readJudge(rule: Rule, value: unknown): Judge {
 	}
 }
 
-/** The value as claims have theirs, as JSON: a flow may have made it in another realm, where it would equal nothing. */
+/** Copies a value through JSON, because one that a flow created in another realm would never equal a claim. */
 function asJson(rule: Rule): unknown {
 	try {
 		const json = JSON.stringify(rule.value);

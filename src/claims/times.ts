@@ -2,19 +2,19 @@ import type { Check } from "./check.js";
 import { TIME_CLAIMS, timeProblem } from "./numeric-date.js";
 import { refusal } from "./refusal.js";
 
-/** What a policy asks of the times in a token; all in seconds. */
+/** The requirements of a policy for the times in a token, in seconds. */
 export interface TimePolicy {
-	/** How far the clocks of issuer and verifier may differ. */
+	/** The accepted difference between the clocks of issuer and verifier. */
 	clockTolerance: number;
-	/** The oldest `iat` that is accepted; `undefined`: any. */
+	/** The maximum time since `iat`; `undefined` for no limit. */
 	maxAge?: number;
-	/** The longest time from now to `exp` that is accepted; `undefined`: any. */
+	/** The maximum time from now to `exp`; `undefined` for no limit. */
 	maxLifetime?: number;
 }
 
 type Times = { iat?: number; nbf?: number; exp?: number };
 
-/** `exp`, `nbf` and `iat` are times in seconds where they are present (RFC 7519 section 4.1). */
+/** Checks that `exp`, `nbf` or `iat` is a time in seconds, if present (RFC 7519 section 4.1). */
 const isTime = (claim: keyof Times, presence: Check | undefined): Check => ({
 	name: "time",
 	claim,
@@ -30,8 +30,8 @@ const isTime = (claim: keyof Times, presence: Check | undefined): Check => ({
 });
 
 /**
- * The checks of a token's times (RFC 7519 sections 4.1.4 to 4.1.6), in the order in which `jose` makes them. A token is
- * expired in the very second that `exp` names.
+ * Creates the checks of a token's times (RFC 7519 sections 4.1.4 to 4.1.6), in the same order as `jose`. A token is already
+ * expired in the second that `exp` names.
  * @param presence the checks that required claims are present, by claim
  */
 export function timeChecks(policy: TimePolicy, presence: ReadonlyMap<string, Check>): Check[] {

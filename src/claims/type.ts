@@ -1,16 +1,15 @@
 import type { Check } from "./check.js";
 import { refusal } from "./refusal.js";
 
-/** Types of tokens that carry claims for whoever accepts a token of no particular type. */
+/** The types that are accepted if the policy does not require a type. */
 const ORDINARY_TYPES = ["JWT", "JOSE", "at+jwt"];
 
-/** Types differ neither by case nor by `application/` before them, if no other slash follows (RFC 7515 section 4.1.9). */
+/** Normalizes case and adds the prefix `application/` to a type without a slash (RFC 7515 section 4.1.9). */
 const normalize = (type: string) => (type.includes("/") ? type : `application/${type}`).toLowerCase();
 
 /**
- * The check of a token's type (`typ`). A type says what a token is for, so that one made for another purpose is not
- * taken for it (RFC 8725 section 3.11).
- * @param tokenType the accepted one; blank: none, or one that says no more than that this is a token or access token
+ * Creates the check of a token's type (`typ`). The type tells tokens for different purposes apart (RFC 8725 section 3.11).
+ * @param tokenType the accepted type; blank accepts none, or a general type for tokens or access tokens
  */
 export function hasType(tokenType: string): Check {
 	const names = tokenType ? [tokenType] : ORDINARY_TYPES;
@@ -30,6 +29,6 @@ export function hasType(tokenType: string): Check {
 
 function refuse(tokenType: string) {
 	if (tokenType) return refusal("typ", "check_failed");
-	const problem = "The token's type (typ) says that it has another purpose, and the configuration asks for no type.";
+	const problem = "The token's type (typ) is for another purpose. To accept it, set Type (typ) in the configuration.";
 	return refusal("typ", "check_failed", problem);
 }

@@ -1,4 +1,4 @@
 import { JwtError } from "../errors.js";
 
-/** A failure that is the request's alone. Its message is for whoever sent that, and the answer repeats it. */
+/** An error caused by the HTTP request itself. The response includes its message, because it helps the sender. */
 export class RequestError extends JwtError {}

@@ -2,12 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { JwtError } from "../errors.js";
 import { strayCharacters } from "./stray-characters.js";
 
-/** Base64url text without padding (RFC 7515 section 2). */
+/** Encodes text as base64url without padding (RFC 7515 section 2). */
 export const encodeBase64url = (text: string): string => Buffer.from(text).toString("base64url");
 
 /**
- * The bytes of base64url text without padding. The text must be the one that these bytes are encoded to, so that a token
- * has one spelling.
+ * Decodes base64url text without padding. Only the canonical encoding is accepted, so that each token has one spelling.
  * @throws JwtError `ERR_JWS_INVALID`
  */
 export function decodeBase64url(encoded: string): Buffer {
@@ -21,12 +20,12 @@ export function decodeBase64url(encoded: string): Buffer {
 }
 
 /**
- * The text that bytes hold.
- * @returns `undefined` if they are not UTF-8
+ * Decodes UTF-8 text.
+ * @returns `undefined` if the bytes are not UTF-8
  */
 export const decodeUtf8 = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString("utf8") : undefined);
 
-/** The value of JSON text, or `undefined` if it is not JSON. */
+/** Parses JSON text. Returns `undefined` if it is not JSON. */
 export function parseJson(json: string | undefined): unknown {
 	if (json === undefined) return undefined;
 	try {

@@ -3,16 +3,16 @@ import { kindOf } from "../json.js";
 import { decodeBase64url } from "./base64url.js";
 import { type ProtectedHeader, parseProtectedHeader } from "./protected-header.js";
 
-/** Longer texts are not read at all: no service sends such a token, and reading one takes time. In characters. */
+/** The maximum length of a token, in characters. No service sends longer ones, and parsing them takes time. */
 export const MAX_TOKEN_LENGTH = 262_144;
 
-/** A token in compact serialization, well formed but not verified. */
+/** A token in compact serialization that is well formed but not verified. */
 export interface CompactToken {
-	/** The text, without white space around it. */
+	/** The token's text, without surrounding white space. */
 	text: string;
 	header: ProtectedHeader;
 	payload: Buffer;
-	/** What is signed: the encoded header and payload, and the dot between them (RFC 7515 section 2). */
+	/** The signing input: the encoded header and payload, separated by a dot (RFC 7515 section 2). */
 	input: string;
 	signature: Buffer;
 }
@@ -20,14 +20,14 @@ export interface CompactToken {
 const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
 
 /**
- * Takes a signed token apart (RFC 7515 section 7.1). White space around it is ignored; a Buffer is read as text.
+ * Splits a signed token into its parts (RFC 7515 section 7.1). Ignores surrounding white space. Reads a Buffer as text.
  * @throws JwtError `ERR_JWT_TOKEN_MISSING` if there is none, `ERR_JWS_INVALID` if it is not a signed token
  */
 export function parseCompact(value: unknown): CompactToken {
 	const text = readText(value);
 	const parts = text.split(".");
 	if (parts.length === 5) throw invalid("The token is encrypted (a JWE). Only signed tokens can be read.");
-	if (parts.length !== 3) throw invalid("This is not a token: a token has three parts with two dots between them.");
+	if (parts.length !== 3) throw invalid("This is not a token: a token has three parts, separated by dots.");
 	const [encodedHeader = "", encodedPayload = "", encodedSignature = ""] = parts;
 	const payload = decodeBase64url(encodedPayload);
 	const signature = decodeBase64url(encodedSignature);
@@ -38,14 +38,14 @@ export function parseCompact(value: unknown): CompactToken {
 function readText(value: unknown): string {
 	const text = Buffer.isBuffer(value) ? value.toString("utf8") : value;
 	if (text === undefined || text === null || text === "") {
-		throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token where one was expected. Check Token from.");
+		throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token in the expected place. Check Token from.");
 	}
-	if (typeof text !== "string") throw invalid(`A token is text; what came is ${kindOf(text)}. Check Token from.`);
+	if (typeof text !== "string") throw invalid(`The token must be text, but it is ${kindOf(text)}. Check Token from.`);
 	if (text.length > MAX_TOKEN_LENGTH) throw invalid(`The token is longer than ${MAX_TOKEN_LENGTH} characters.`);
 	const token = text.trim();
 	if (token === "") throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token, only white space.");
 	if (/^bearer\s/i.test(token)) {
-		throw invalid("This is a whole Authorization header. The token is what follows the word Bearer.");
+		throw invalid("This is a complete Authorization header. Use only the part after the word Bearer.");
 	}
 	return token;
 }

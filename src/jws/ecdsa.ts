@@ -1,15 +1,15 @@
 /**
- * ECDSA signatures in the two forms they have: JWS takes the numbers R and S side by side (RFC 7518 section 3.4), OpenSSL
- * takes them as DER (RFC 3279 section 2.2.3). `node:crypto` can convert, but on Node.js 24 that costs more than a third
- * of a signature, since each call with options prepares the key again.
+ * Converts ECDSA signatures between two formats: JWS concatenates the numbers R and S (RFC 7518 section 3.4), OpenSSL
+ * encodes them as DER (RFC 3279 section 2.2.3). `node:crypto` can do this too, but on Node.js 24 it costs more than a
+ * third of a signature, because each call with options prepares the key again.
  */
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
-/** A length over this many bytes is written in two bytes. */
+/** The largest length that fits in one byte; also the largest first byte of an INTEGER without a sign. */
 const SHORT = 0x7f;
 
-/** A positive INTEGER: without leading zeros, save one before a first bit that would be a sign. */
+/** Encodes a positive INTEGER without leading zeros, except one if the first bit would otherwise be a sign. */
 function writeInteger(bytes: Uint8Array): Buffer {
 	let start = 0;
 	while (start < bytes.length - 1 && bytes[start] === 0) start++;
@@ -19,9 +19,9 @@ function writeInteger(bytes: Uint8Array): Buffer {
 }
 
 /**
- * The DER form of a JWS signature.
- * @param size bytes of R and of S: 32 for ES256, 48 for ES384, 66 for ES512
- * @returns `undefined` if it does not have the length of a signature
+ * Converts a JWS signature to DER.
+ * @param size the number of bytes of R, and of S: 32 for ES256, 48 for ES384, 66 for ES512
+ * @returns `undefined` if the signature has the wrong length
  */
 export function toDer(signature: Uint8Array, size: number): Buffer | undefined {
 	if (signature.length !== 2 * size) return undefined;
@@ -31,7 +31,7 @@ export function toDer(signature: Uint8Array, size: number): Buffer | undefined {
 }
 
 /**
- * The JWS form of a signature that OpenSSL made.
+ * Converts a DER signature from OpenSSL to the JWS format.
  * @param size as for {@link toDer}
  */
 export function fromDer(der: Uint8Array, size: number): Buffer {
@@ -40,7 +40,7 @@ export function fromDer(der: Uint8Array, size: number): Buffer {
 	for (const end of [size, 2 * size]) {
 		const length = der[position + 1] as number;
 		const number = der.subarray(position + 2, position + 2 + length);
-		// Of the INTEGER's bytes only a leading zero can be too many.
+		// An INTEGER that is longer than `size` starts with a zero byte.
 		const digits = number.subarray(Math.max(0, length - size));
 		signature.set(digits, end - digits.length);
 		position += 2 + length;

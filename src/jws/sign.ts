@@ -4,9 +4,9 @@ import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { encodeBase64url } from "./base64url.js";
 import { computeSignature } from "./signature.js";
 
-/** The parts of a token that are signed. */
+/** The signed parts of a token. */
 export interface SignedParts {
-	/** The protected header, in base64url: the same for many tokens. */
+	/** The protected header in base64url, already encoded because many tokens have the same header. */
 	header: string;
 	/** The claims set, as JSON text. */
 	claims: string;
@@ -15,7 +15,7 @@ export interface SignedParts {
 /**
  * Signs one token in compact serialization (RFC 7515 sections 5.1 and 7.1).
  * @param algorithm the header's `alg`
- * @param key fits the algorithm
+ * @param key a key for that algorithm
  */
 export function signCompact(
 	{ header, claims }: SignedParts,

@@ -5,15 +5,15 @@ import { type Algorithm, isHmac } from "../algorithms.js";
 import type { MaybePromise } from "../maybe-promise.js";
 import { fromDer, toDer } from "./ecdsa.js";
 
-/** How an algorithm is computed (RFC 7518 section 3, RFC 8037 section 3.1), and where it costs least. */
+/** How to compute an algorithm (RFC 7518 section 3, RFC 8037 section 3.1), and on which thread. */
 interface Method {
-	/** `null`: the algorithm hashes by itself. */
+	/** The hash function; `null` if the algorithm includes its own. */
 	hash: string | null;
-	/** RSASSA-PSS needs to be asked for. Otherwise the key stands alone: options would cost as much as half a signature. */
+	/** Whether to use RSASSA-PSS. Other keys are passed without options, which would cost up to half a signature. */
 	pss?: true;
-	/** ECDSA: bytes of R and of S. */
+	/** For ECDSA, the number of bytes of R, and of S. */
 	size?: number;
-	/** Which takes long enough for a thread of its own; the rest is done at once, for less than the thread costs. */
+	/** The operations that are slow enough to run on another thread. Others cost less than the switch to a thread. */
 	slow?: "signing" | "both";
 }
 
@@ -39,17 +39,17 @@ const METHODS: Record<Algorithm, Method> = {
 
 const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 
-/** The threads that all of Node.js shares by default. */
+/** The default size of the thread pool in Node.js. */
 const THREADS = 4;
 
-/** Slow signatures wait for each other, so that a processor and a thread stay free for the rest of Node-RED. */
+/** Limits how many slow signatures run at once, so that a processor and a thread stay free for the rest of Node-RED. */
 const onThread = pLimit(Math.max(1, Math.min(availableParallelism(), THREADS) - 1));
 
 /**
- * The signature over a JWS signing input, in base64url (RFC 7515 section 5.1).
- * @param key fits the algorithm; see `KeySource`
- * @param input ASCII text: the encoded header and payload, and the dot between them
- * @returns a promise of it where the algorithm is slow
+ * Computes the signature of a JWS signing input, in base64url (RFC 7515 section 5.1).
+ * @param key a key for the algorithm; see `KeySource`
+ * @param input the encoded header and payload, separated by a dot (ASCII)
+ * @returns a promise if the algorithm is slow
  */
 export function computeSignature(algorithm: Algorithm, key: KeyObject, input: string): MaybePromise<string> {
 	const { hash, pss, size, slow } = METHODS[algorithm];
@@ -70,9 +70,9 @@ export function computeSignature(algorithm: Algorithm, key: KeyObject, input: st
 }
 
 /**
- * Whether a signature is the one of a key over a JWS signing input (RFC 7515 section 5.2). Compares in constant time.
- * @param key fits the algorithm; see `KeySource`
- * @returns a promise of it where the algorithm is slow
+ * Whether a key made a signature of a JWS signing input (RFC 7515 section 5.2). Compares in constant time.
+ * @param key a key for the algorithm; see `KeySource`
+ * @returns a promise if the algorithm is slow
  */
 export function isSignature(
 	signature: Uint8Array,
@@ -86,7 +86,7 @@ export function isSignature(
 		return signature.length === expected.length && timingSafeEqual(signature, expected);
 	}
 	const read = size ? toDer(signature, size) : signature;
-	// OpenSSL takes a signature of RSASSA-PSS without its leading zeros, too: a token would have two spellings.
+	// OpenSSL also accepts an RSASSA-PSS signature without its leading zeros, which would give a token two spellings.
 	if (!read || (pss && signature.length !== modulusBytes(key))) return false;
 	const data = Buffer.from(input, "latin1");
 	const verifier = pss ? { key, ...PSS } : key;

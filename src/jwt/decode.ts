@@ -7,14 +7,14 @@ import { decodeUtf8, parseJson } from "../jws/base64url.js";
 import { parseCompact } from "../jws/compact.js";
 import { copyHeader } from "../jws/protected-header.js";
 
-/** The claims set of a token, and the JSON text that it was read from. */
+/** The claims set of a token, and its JSON text. */
 export interface ClaimsSet {
 	json: string;
 	claims: Record<string, unknown>;
 }
 
 /**
- * Reads a token without checking anything: neither its signature nor its times. Nothing may be decided by it.
+ * Decodes a token without checking its signature, times or anything else. Do not trust the result.
  * @throws JwtError `ERR_JWT_TOKEN_MISSING`, `ERR_JWS_INVALID`, `ERR_JWT_INVALID`
  */
 export function decode(token: unknown): DecodedToken {
@@ -25,16 +25,17 @@ export function decode(token: unknown): DecodedToken {
 }
 
 /**
- * Reads the payload of a token as a claims set (RFC 7519 section 3). A byte order mark before it is ignored, as most
- * readers do. What nests too deep, or has a member named `__proto__`, could harm those who get it.
+ * Parses the payload of a token as a claims set (RFC 7519 section 3). Ignores a byte order mark at the start, as most JWT
+ * libraries do. Refuses deep nesting and members named `__proto__`, which could harm code that uses the claims.
  * @throws JwtError `ERR_JWT_INVALID`
  */
 export function parseClaims(payload: Buffer): ClaimsSet {
 	const text = decodeUtf8(payload);
 	const json = text?.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-	if (json !== undefined && nestsTooDeep(json)) throw invalid(`nests its claims deeper than ${MAX_DEPTH} levels.`);
+	if (json !== undefined && nestsTooDeep(json))
+		throw invalid(`has claims that are nested deeper than ${MAX_DEPTH} levels.`);
 	const claims = parseJson(json);
-	if (json === undefined || !isPlainObject(claims)) throw invalid("does not hold a claims set (a JSON object).");
+	if (json === undefined || !isPlainObject(claims)) throw invalid("does not contain a claims set (a JSON object).");
 	if (hasProtoMember(json)) throw invalid("has a claim, or a member of one, named __proto__.");
 	return { json, claims };
 }

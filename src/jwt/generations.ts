@@ -1,7 +1,6 @@
 /**
- * A map of bounded size that forgets the entries that have not been used for the longest time. It has two generations:
- * when the younger one is full, it becomes the older one, and the entries of the one before that were not used since are
- * dropped.
+ * A map of limited size that drops the least recently used entries. It has two generations: when the young one is full, it
+ * replaces the old one, and entries of the old one that were not used since then are dropped.
  */
 export class Generations<V> {
 	#young = new Map<string, V>();
@@ -13,8 +12,8 @@ export class Generations<V> {
 	#hasDropped = false;
 
 	/**
-	 * @param maxEntries at which a generation is full
-	 * @param maxSize the same, as the sum of the sizes
+	 * @param maxEntries the number of entries at which a generation is full
+	 * @param maxSize the sum of the sizes of entries at which it is also full
 	 */
 	constructor(maxEntries: number, maxSize = Number.POSITIVE_INFINITY, sizeOf: (value: V) => number = () => 0) {
 		this.#maxEntries = maxEntries;
@@ -22,12 +21,12 @@ export class Generations<V> {
 		this.#sizeOf = sizeOf;
 	}
 
-	/** Whether anything was ever forgotten. */
+	/** Whether any entry was ever dropped. */
 	get hasDropped(): boolean {
 		return this.#hasDropped;
 	}
 
-	/** @param own the key as it is kept, by its value; a caller's text may be a slice that holds on to a larger one */
+	/** @param own returns the stored key of a value, because a caller's key can be a slice that keeps a larger text in memory */
 	get(key: string, own: (value: V) => string = () => key): V | undefined {
 		const young = this.#young.get(key);
 		if (young !== undefined) return young;

@@ -6,37 +6,37 @@ import type { VerificationPolicy } from "./policy.js";
 import { type TokenCheck, unexamined } from "./token-checks.js";
 import { checksOf } from "./verify.js";
 
-/** What came of one check. */
+/** The result of one check. */
 export interface CheckResult {
 	/** The name of the check. */
 	check: string;
-	/** `skipped`: it builds on a check that failed, or was skipped itself. */
+	/** `skipped` if the check depends on one that failed or was skipped. */
 	outcome: "passed" | "failed" | "skipped";
-	/** The claim or header parameter that it concerns, if it is just one. */
+	/** The claim or header parameter that is checked, if it is only one. */
 	claim?: string;
-	/** What the token must have, and what it has; for a person who may see both. */
+	/** The required value and the value in the token, for display to someone who is allowed to see them. */
 	expected?: unknown;
 	found?: unknown;
-	/** Why it failed. */
+	/** The error code, if the check failed. */
 	code?: JwtErrorCode;
-	/** The message of the failure, which holds no value of a claim. */
+	/** The error message, which does not contain values of claims. */
 	message?: string;
 }
 
-/** What there is to say of a token by a policy. */
+/** The result of all checks of a token. */
 export interface Inspection {
-	/** Whether verifying accepts the token. */
+	/** Whether the token passes verification. */
 	accepted: boolean;
-	/** As far as they could be read; nothing of them is verified unless the token is accepted. */
+	/** The header and the claims, if they can be read. Not verified unless the token is accepted. */
 	header?: Record<string, unknown>;
 	claims?: Record<string, unknown>;
-	/** Every check, in the order in which verifying makes them. */
+	/** The results of all checks, in the order of verification. */
 	checks: CheckResult[];
 }
 
 /**
- * Makes every check of a policy on a token, where verifying stops at the first that fails. Nothing is remembered.
- * @param more checks beyond the policy, as for a `Verifier`
+ * Runs all checks of a policy on a token, whereas verification stops at the first failure. Does not use the token cache.
+ * @param more additional checks, as for a `Verifier`
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the policy is incomplete
  */
 export async function inspect(
@@ -78,7 +78,7 @@ export async function inspect(
 	};
 }
 
-/** Why a check failed, also where it could not be made at all, for instance because keys cannot be fetched. */
+/** Returns the error of a check, including one that prevents the check, for example because keys cannot be fetched. */
 async function outcomeOf(check: TokenCheck, token: Parameters<TokenCheck["run"]>[0], now: number) {
 	try {
 		return await check.run(token, now);

@@ -9,49 +9,49 @@ import { splitCommas } from "../text-list.js";
 import { parseTimeSpan } from "../time-span.js";
 import { parseWholeNumber } from "../whole-number.js";
 
-/** How tokens are made. Times in seconds. */
+/** The settings for signing tokens. Times are in seconds. */
 export interface SigningPolicy extends ClaimDefaults {
 	/** The `alg` header. */
 	algorithm: Algorithm;
 	/** The `typ` header. */
 	tokenType: string;
-	/** The `kid` header; blank: the key's own, if it has one. */
+	/** The `kid` header; blank for the key's own ID, if it has one. */
 	keyId: string;
-	/** Whether a token gets a random `jti` (UUID version 4) if its claims bring none. */
+	/** Whether to add a random `jti` (UUID version 4) if the claims do not include one. */
 	jwtId: boolean;
-	/** Percent of its life for which a token is given again for the same claims; 0: never. */
+	/** The percentage of its lifetime during which a token is reused for the same claims; 0 disables reuse. */
 	reuse: number;
 }
 
-/** What a token must be to be accepted. Times in seconds. */
+/** The requirements for accepting tokens. Times are in seconds. */
 export interface VerificationPolicy extends ClaimsPolicy {
 	/** The accepted `alg` headers. */
 	algorithms: readonly string[];
-	/** How many verified tokens are remembered; 0: none. */
+	/** The number of verified tokens to cache; 0 disables the cache. */
 	remember: number;
 }
 
-/** What a configuration asks of tokens, read once from the texts of a flow file. */
+/** The settings of a configuration, parsed once from the texts in a flow file. */
 export interface Policy {
-	/** Where its keys come from. */
+	/** The source of the keys. */
 	keys: KeySettings;
-	/** How its tokens are signed. */
+	/** The settings for signing tokens. */
 	signing: SigningPolicy;
-	/** Which tokens are accepted. */
+	/** The requirements for accepting tokens. */
 	verification: VerificationPolicy;
 }
 
-/** What a node that generates may set for itself, as a flow file has it. */
+/** The settings that a node can override when it generates tokens, as in a flow file. */
 export interface SigningOverrides {
-	/** Blank: the configuration's. */
+	/** The lifetime; blank for that of the configuration. */
 	expiresin?: string;
-	/** Percent, as text; blank: 0. */
+	/** The percentage for reuse, as text; blank is 0. */
 	reuse?: string;
 }
 
 /**
- * Reads the policy of a configuration.
- * @throws JwtError `ERR_JWT_CONFIG_INVALID` if any setting cannot be read, whichever action asks
+ * Parses the settings of a configuration.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if any setting is invalid, even one that the current action does not use
  */
 export function readPolicy(options: JwtConfigOptions, overrides: SigningOverrides = {}): Policy {
 	const keys = readKeySettings(options);
@@ -88,17 +88,18 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 	};
 }
 
-/** An audience that checks nothing, though it seems to, is no setting that can be used. */
+/** Parses the audience. Refuses settings that look like a check but would check nothing. */
 function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
 	const names = splitCommas(audience);
 	if (names.length > 0) return names;
-	if (audience.trim() !== "") throw invalid("The audience names nobody: it has nothing but commas.");
+	if (audience.trim() !== "")
+		throw invalid("The audience is empty: it contains only commas. Enter an audience, or leave it blank.");
 	if (audienceclaim.trim() === "") return names;
-	throw invalid("Audience read from (audienceclaim) needs an audience to compare the claim with.");
+	throw invalid("Audience read from (audienceclaim) needs an audience to compare the claim with. Enter an audience.");
 }
 
 /**
- * Refuses a policy by which no token could be verified as it promises.
+ * Refuses a policy that lacks settings for its token type.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
 export function requireComplete({ tokenType, issuer, audience }: VerificationPolicy): void {
@@ -108,11 +109,11 @@ export function requireComplete({ tokenType, issuer, audience }: VerificationPol
 
 const invalid = (problem: string) => new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 
-/** Ed25519 has two names, and a token may use either (RFC 9864 section 2.2). */
+/** Returns the accepted names of algorithms. A token can use either of the two names of Ed25519 (RFC 9864 section 2.2). */
 const acceptedNames = ({ algorithms }: KeySettings): string[] =>
 	algorithms.flatMap((name) => (canonicalAlgorithm(name) === "Ed25519" ? ["EdDSA", "Ed25519"] : [name]));
 
-/** @param label how the dialog names the field */
+/** @param label the label of the field in the dialog */
 function readTimeSpan(label: string, text: string, min = 0): number | undefined {
 	if (text.trim() === "") return undefined;
 	const seconds = parseTimeSpan(text);

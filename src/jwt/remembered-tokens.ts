@@ -2,33 +2,33 @@ import { createHash, type KeyObject } from "node:crypto";
 import type { ProtectedHeader } from "../jws/protected-header.js";
 import { Generations } from "./generations.js";
 
-/** Longer tokens are not remembered, so that a few cannot fill the memory. In characters. */
+/** The maximum length of a cached token, in characters, so that a few long ones cannot fill the memory. */
 const MAX_LENGTH = 8192;
 
-/** About so many bytes of texts are kept in each of two generations: 16 MiB in all, whatever the number of tokens. */
+/** The approximate maximum size of the texts in each of the two generations, in bytes: 16 MiB in total. */
 const MAX_TEXT = 8 * 2 ** 20;
 
-/** What is kept of a token whose signature was verified. */
+/** The cached parts of a token with a verified signature. */
 export interface RememberedToken {
 	header: ProtectedHeader;
-	/** The claims set, as JSON text: each message gets an object of its own. */
+	/** The claims set as JSON text, because each message needs its own copy. */
 	claims: string;
 	/** The key that verified the signature. */
 	key: KeyObject;
 }
 
-/** Verified tokens, the most recently used ones. */
+/** A cache of the most recently used verified tokens. */
 export interface RememberedTokens {
-	/** A token by its text: all that checking its signature brings. */
+	/** Finds a token by its text. */
 	get(token: string): RememberedToken | undefined;
 	/**
-	 * The key that verified a token whose text had to make room for others'. Its digest is kept, which takes little memory
-	 * and spares the signature alone. A token that was not seen before costs nothing here.
+	 * Finds the key that verified a token whose text is no longer cached. Digests use little memory, and save the check of the
+	 * signature only. A token that was not added before has no digest, so none is computed for it.
 	 */
 	signerOf(token: string, signature: Buffer): KeyObject | undefined;
 	/**
-	 * Keeps a token from its second sight on: most tokens that never come again cost nothing.
-	 * @param signature tells tokens apart that were seen once; a token taken for another is only remembered early
+	 * Caches a token when it is added for the second time, so that tokens used only once cost almost nothing.
+	 * @param signature identifies a token that was added once; a collision only means that a token is cached early
 	 */
 	add(token: string, signature: Buffer, remembered: () => RememberedToken): void;
 }
@@ -38,15 +38,15 @@ interface Kept {
 	token: RememberedToken;
 }
 
-/** As text with characters beyond Latin takes them. */
+/** Assumes claims with characters beyond Latin-1, which take two bytes each. */
 const bytesOf = ({ text, token }: Kept) => text.length + 2 * token.claims.length;
 /** The beginning of a signature. */
 const markOf = (signature: Buffer) => (signature.length < 4 ? 0 : signature.readUInt32LE(0));
 const digestOf = (token: string) => createHash("sha256").update(token).digest("base64");
 
 /**
- * Creates a memory for verified tokens.
- * @param max how many are kept; 0: none
+ * Creates a cache for verified tokens.
+ * @param max the number of tokens; 0 disables the cache
  */
 export function createRememberedTokens(max: number): RememberedTokens {
 	if (max === 0) return { get: () => undefined, signerOf: () => undefined, add() {} };
@@ -64,7 +64,7 @@ export function createRememberedTokens(max: number): RememberedTokens {
 				seenOnce[slotOf(signature)] = markOf(signature);
 				return;
 			}
-			// A copy: a slice of a header or a cookie would keep the whole of it in memory.
+			// Copied, because a slice of a header or a cookie would keep the whole text in memory.
 			const text = Buffer.from(token, "latin1").toString("latin1");
 			const kept = { text, token: remembered() };
 			texts.set(text, kept);

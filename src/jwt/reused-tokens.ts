@@ -4,34 +4,34 @@ import { toJson } from "../json.js";
 import type { MaybePromise } from "../maybe-promise.js";
 import { Generations } from "./generations.js";
 
-/** The maximum number of tokens that are kept for reuse. */
+/** The maximum number of tokens kept for reuse. */
 const MAX_KEPT = 1000;
 
-/** A token that is about to be made. */
+/** A request for a token. */
 export interface TokenRequest {
-	/** The protected header, as text. */
+	/** The protected header as text. */
 	header: string;
-	/** Without a random `jti`. */
+	/** The claims, without a random `jti`. */
 	claims: ComposedClaims;
 	key: KeyObject;
 }
 
-/** Returns the token that was made before for the same request, or the one that `make` makes now. */
+/** Returns the existing token for the same request, or creates one with `make`. */
 export type ReuseToken = (request: TokenRequest, make: () => MaybePromise<string>) => MaybePromise<string>;
 
 interface Kept {
 	token: MaybePromise<string>;
 	key: KeyObject;
-	/** When it was made, and until when it is given again; in seconds since 1970. */
+	/** The times when the token was made and when its reuse ends, in seconds since 1970. */
 	from: number;
 	until: number;
 }
 
 /**
- * Creates a memory that gives a token again until part of its life has passed. Requests under way share one token. When
- * a token is asked for does not make it another one: of `iat`, `nbf` and `exp` only the distances count, and how far ahead `iat` lies. A token without
- * `exp` is made anew each time.
- * @param percent of a token's life, 1 to 99; 0: each token is made anew
+ * Creates a cache that reuses a token for part of its lifetime. Concurrent requests share one token. Requests at different
+ * times can be the same: only the differences between `iat`, `nbf` and `exp` matter, and how far `iat` is in the future. A
+ * token without `exp` is never reused.
+ * @param percent the percentage of a token's lifetime, 1 to 99; 0 disables reuse
  */
 export function createReuse(percent: number): ReuseToken {
 	if (percent === 0) return (_, make) => make();
@@ -45,7 +45,7 @@ export function createReuse(percent: number): ReuseToken {
 		const known = kept.get(name);
 		if (known?.key === key && known.from <= now && now < known.until) return known.token;
 		const token = make();
-		// Of an iat that lies ahead the life would be over sooner than by the clock of whoever uses the token.
+		// The lifetime counts from now if iat is in the future, because the token can be used from now on.
 		const start = Math.min(iat, now);
 		kept.set(name, { token, key, from: now, until: start + ((exp - start) * percent) / 100 });
 		// A failed signing must not stay cached.
@@ -54,7 +54,7 @@ export function createReuse(percent: number): ReuseToken {
 	};
 }
 
-/** Names a request without holding a value of its claims. A token whose `iat` lies ahead outlives one that is made now. */
+/** Identifies a request by a hash, so that no claims are stored. A future `iat` counts, because it makes a token expire later. */
 function fingerprint(header: string, { iat, nbf, exp, ...claims }: ComposedClaims, now: number): string {
 	const distance = (time: number | undefined) => (time === undefined ? undefined : time - iat);
 	const times = JSON.stringify([distance(nbf), distance(exp), Math.max(0, iat - Math.floor(now))]);

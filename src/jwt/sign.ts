@@ -16,10 +16,10 @@ export type HeaderParameter = readonly [name: string, value: unknown];
 
 /**
  * Signs one token (RFC 7515 section 5.1, compact serialization).
- * @param brought the claims set that a message brought: a plain object
- * @param added claims that win over it
- * @param parameters header parameters beside `alg`, `typ` and `kid`; `alg`, `crit` and `b64` are refused
- * @returns a promise only if there is something to wait for: a slow algorithm, or a key that is still being read
+ * @param brought the claims set from a message: a plain object
+ * @param added claims that override those from the message
+ * @param parameters extra header parameters, which can replace `typ` and `kid`; `alg`, `crit` and `b64` are refused
+ * @returns a promise only for a slow algorithm or a key that is not loaded yet
  * @throws JwtError `ERR_JWT_CLAIMS_INVALID`, `ERR_JWT_KEY_MISSING`
  */
 export type Signer = (
@@ -44,7 +44,7 @@ export function createSigner(policy: SigningPolicy, keys: KeySource): Signer {
 		});
 }
 
-/** The header of messages that bring no parameters: the same for all of them, as long as the key is. */
+/** Caches the header of tokens without extra parameters, which is the same until the key changes. */
 function headerWithoutParameters(policy: SigningPolicy): (kid: string | undefined) => string {
 	let made: { kid: string | undefined; header: string } | undefined;
 	return (kid) => {
@@ -54,8 +54,8 @@ function headerWithoutParameters(policy: SigningPolicy): (kid: string | undefine
 }
 
 /**
- * The protected header, in base64url.
- * @param ownKid the key's own `kid`, used if the policy names none
+ * Creates the protected header, in base64url.
+ * @param ownKid the key's own `kid`, used if the policy has none
  */
 function protectedHeader(
 	{ algorithm, tokenType, keyId }: SigningPolicy,
@@ -74,7 +74,7 @@ function protectedHeader(
 	return encodeBase64url(toJson("header parameters", header));
 }
 
-/** What is made here must be read here: no reader takes a longer token. */
+/** Refuses to make a token that is too long to be verified. */
 function requireReadable(token: string): string {
 	if (token.length <= MAX_TOKEN_LENGTH) return token;
 	throw new JwtError(

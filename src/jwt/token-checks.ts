@@ -8,30 +8,30 @@ import type { KeySource } from "../keys/key-source.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { type ClaimsSet, parseClaims } from "./decode.js";
 
-/** What is known of a token while it is checked: each check adds what those after it need. */
+/** The state of a token during its checks. Each check adds what later checks need. */
 export interface ExaminedToken extends DecodedToken {
-	/** What was handed in as a token. */
+	/** The value given as a token. */
 	readonly value: unknown;
 	compact?: CompactToken;
-	/** The keys that may have signed it. */
+	/** The keys that may have signed the token. */
 	candidates?: readonly KeyObject[];
-	/** The key that did. */
+	/** The key that signed the token. */
 	key?: KeyObject;
-	/** The claims set, as JSON text. */
+	/** The claims set as JSON text. */
 	json?: string;
 }
 
-/** A token of which nothing is known yet. */
+/** Creates the initial state of a token. */
 export const unexamined = (value: unknown): ExaminedToken => ({ value, header: {}, claims: {} });
 
-/** The checks of a token's form and signature, which come before those of its claims. */
+/** A check of a token's form or signature. These checks run before those of its claims. */
 export type TokenCheck = Check<ExaminedToken>;
 
 /**
- * The checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they are
- * made. Before any key is looked for, the header must be accepted, so that a refused token causes no request for keys.
+ * Creates the checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they
+ * run. The header is checked before any key is looked up, so that a refused token does not cause a request for keys.
  * @param accepted the accepted `alg` headers
- * @param signerOf the key that verified the signature of this very token before
+ * @param signerOf returns the key that verified the signature of the same token before
  */
 export function tokenChecks(
 	accepted: readonly string[],
@@ -106,7 +106,7 @@ export function tokenChecks(
 	return [form, critical, algorithm, key, signature, encoding, claimsSet];
 }
 
-/** Does something that may raise a `JwtError`, and returns that error. */
+/** Calls a function and returns the `JwtError` that it throws, if any. */
 function failureOf(act: () => void): JwtError | undefined {
 	try {
 		act();
@@ -117,7 +117,7 @@ function failureOf(act: () => void): JwtError | undefined {
 	}
 }
 
-/** The only extension that is understood is `b64` (RFC 7515 section 4.1.11, RFC 7797 section 3). */
+/** Whether the header is supported. The only supported extension is `b64` (RFC 7515 section 4.1.11, RFC 7797 section 3). */
 function isUnderstood({ crit, b64 }: DecodedToken["header"]): boolean {
 	if (crit === undefined) return true;
 	const isList = Array.isArray(crit) && crit.length > 0;
@@ -135,7 +135,7 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): JwtE
 	);
 }
 
-/** The first of the candidates that made the signature. A token need not name its key, and keys are rotated. */
+/** Finds the key that made the signature. There can be several candidates: a token need not name its key, and keys rotate. */
 function findSigner(
 	compact: CompactToken,
 	candidates: readonly KeyObject[],
@@ -149,7 +149,7 @@ function findSigner(
 	);
 }
 
-/** The signer among the keys that are fetched again, if they changed. */
+/** Fetches the keys again and, if they changed, finds the one that made the signature. */
 function findRenewedSigner(
 	compact: CompactToken,
 	tried: readonly KeyObject[],

@@ -10,7 +10,7 @@ import { type ExaminedToken, type TokenCheck, tokenChecks, unexamined } from "./
 
 declare const isVerified: unique symbol;
 
-/** A token that passed every check. Only verifying makes one. Header and claims belong to the caller alone. */
+/** A token that passed all checks. Only a verifier creates one. The caller can safely change its header and claims. */
 export interface VerifiedToken {
 	/** The protected header (RFC 7515 section 4). */
 	header: Record<string, unknown>;
@@ -20,15 +20,15 @@ export interface VerifiedToken {
 }
 
 /**
- * Verifies one token: its signature by the configuration's key and algorithm, never by what the token says of itself,
- * and its claims by the policy (RFC 7519 section 7.2).
- * @param more checks beyond the policy, made after all others
- * @returns a promise only if there is something to wait for: keys that must be fetched, or a slow algorithm
- * @throws JwtError with the code of the first check that fails
+ * Verifies one token: the signature with the key and algorithms of the configuration, never with those that the token
+ * suggests, and the claims by the policy (RFC 7519 section 7.2).
+ * @param more additional checks, which run after all others
+ * @returns a promise only for keys that must be fetched or a slow algorithm
+ * @throws JwtError from the first check that fails
  */
 export type Verifier = (token: unknown, more?: readonly Check[]) => MaybePromise<VerifiedToken>;
 
-/** Every check of a policy, in the order in which they are made. */
+/** Returns all checks of a policy, in the order in which they run. */
 export function checksOf(
 	policy: VerificationPolicy,
 	keys: KeySource,
@@ -40,7 +40,7 @@ export function checksOf(
 
 /**
  * Creates a verifier for one configuration.
- * @param remembered the memory for tokens whose signature was verified
+ * @param remembered the cache of tokens with a verified signature
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the policy is incomplete
  */
 export function createVerifier(
@@ -71,7 +71,7 @@ export function createVerifier(
 	const remember = ({ header, json = "", key }: ExaminedToken, { text, signature }: CompactToken) => {
 		if (key) remembered.add(text, signature, () => ({ header, claims: json, key }));
 	};
-	/** A token counts as verified only as long as the very key that verified it is still in use. */
+	/** Uses a cached token only if the key that verified it is still in use. */
 	const recall = ({ header, claims, key }: RememberedToken, value: unknown, more: readonly Check[]) =>
 		whenReady(keys.verificationKeys(header), (candidates) => {
 			if (!candidates.includes(key)) return examine(value, more);

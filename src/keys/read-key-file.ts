@@ -10,14 +10,14 @@ export const MAX_FILE_SIZE = 1_048_576;
 
 /**
  * Reads a key file.
- * @throws JwtError `ERR_JWT_KEY_MISSING` if it is not a regular file, is larger than {@link MAX_FILE_SIZE} cannot be read, or does not
- *   answer in time
+ * @throws JwtError `ERR_JWT_KEY_MISSING` if it is not a regular file, is larger than {@link MAX_FILE_SIZE}, cannot be read or
+ *   does not respond in time
  */
 export async function readKeyFile(path: string): Promise<Uint8Array> {
 	const refuse = (problem: string) => new JwtError("ERR_JWT_KEY_MISSING", `The key file ${path} ${problem}`);
 	try {
 		return await withinTime(FILE_TIME_LIMIT, readRegularFile(path, refuse), () =>
-			refuse(`does not answer within ${FILE_TIME_LIMIT / 1000} seconds. Check its disk or network share.`),
+			refuse(`does not respond within ${FILE_TIME_LIMIT / 1000} seconds. Check its disk or network share.`),
 		);
 	} catch (error) {
 		if (error instanceof JwtError) throw error;
@@ -26,16 +26,16 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
 	}
 }
 
-/** Without waiting for a writer, should the path have become a pipe since it was looked at. Windows has no such flag. */
+/** Does not wait for a writer if the path has become a pipe since it was checked. Windows does not have this flag. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 async function readRegularFile(path: string, refuse: (problem: string) => JwtError): Promise<Uint8Array> {
 	const requireRegular = ({ isRegular, size }: { isRegular: boolean; size: number }) => {
-		// A pipe would be waited for, a device could be endless.
+		// Reading a pipe could block, and a device could be endless.
 		if (!isRegular) throw refuse("is not a regular file. Check the path.");
 		if (size > MAX_FILE_SIZE) throw refuse("is larger than 1 MiB. Check the path.");
 	};
-	// Before it is opened, too: to open a device can have effects.
+	// Also checked before opening, because opening a device can have side effects.
 	const named = await stat(path);
 	requireRegular({ isRegular: named.isFile(), size: named.size });
 	const file = await open(path, FLAGS);
@@ -50,7 +50,7 @@ async function readRegularFile(path: string, refuse: (problem: string) => JwtErr
 	}
 }
 
-/** What a file holds, up to a length. Its size says less: it may grow, and that of what a system makes up is zero. */
+/** Reads a file up to a length. Does not rely on its size, because it can grow, and virtual files have the size 0. */
 async function readAtMost(file: FileHandle, length: number): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let left = length;

@@ -1,10 +1,10 @@
-/** Longer than any disk takes to answer; a network share that is gone would be waited for for ever. In milliseconds. */
+/** The time limit for file access, in milliseconds. Disks are faster, but a missing network share may never respond. */
 export const FILE_TIME_LIMIT = 5000;
 
 /**
- * What a promise gives, if it does within a time.
- * @param limit in milliseconds
- * @param late makes the error for one that does not
+ * Waits for a promise, up to a time limit.
+ * @param limit the time limit in milliseconds
+ * @param late creates the error to throw after the time limit
  */
 export async function withinTime<T>(limit: number, promise: Promise<T>, late: () => Error): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;

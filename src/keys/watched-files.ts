@@ -6,14 +6,14 @@ import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 /** The time between two checks for changes, in milliseconds. */
 const INTERVAL = 2000;
 
-/** How long keys are used whose files cannot be used any more, in milliseconds: seven days. */
+/** How long old keys stay in use if the new files cannot be used, in milliseconds: seven days. */
 export const MAX_STALE = 7 * 24 * 3_600_000;
 
 /**
  * Creates a key source that reloads its files when they change. It checks paths, not file handles, so that it notices a
  * renamed file or a changed symbolic link, as Kubernetes and certbot use them. If the new files cannot be used, the old
- * keys stay in use for {@link MAX_STALE} and the problem is reported: someone who deletes a key wants it gone. After that,
- * or if there were no keys before, using them throws the error.
+ * keys stay in use for {@link MAX_STALE} and the problem is reported. After that, or if there were no keys before, using the
+ * source throws the error. The time is limited because someone who deletes a key wants it gone.
  * @param load reads the files and creates the keys
  * @param report is told after each change whether the new keys are in use
  * @param interval the time between two checks, in milliseconds
@@ -40,7 +40,7 @@ export async function watchedKeySource(
 			failure = error as JwtError;
 		}
 	};
-	/** A file that was there and could not be read may be readable without a change, for instance once others are closed. */
+	/** A file that could not be read can become readable without a change, for example when other files are closed. */
 	const isUnread = () => failure?.code === "ERR_JWT_KEY_MISSING";
 	const tell = () => {
 		report.trouble(failure);
@@ -78,7 +78,8 @@ export async function watchedKeySource(
 }
 
 /**
- * Identifies the state of files by what a change of content or permissions changes, or by their absence or a missing answer.
+ * Identifies the state of files by metadata that changes with their content or permissions. A file that is missing or does
+ * not respond in time counts as absent.
  */
 async function fingerprint(paths: readonly string[]): Promise<string> {
 	const stats = paths.map((path) =>

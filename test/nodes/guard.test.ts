@@ -93,7 +93,7 @@ const UNSET: [row: RuleRow, problem: string][] = [
 	[rule("nothing", "equals", "nothing", "msg"), "is not set: msg.nothing."],
 	[rule("blank", "equals", "nobody", "flow"), "is not set: flow.nobody."],
 	[rule("blank", "contains", "nobody.name", "global"), "is not set: global.nobody.name."],
-	[rule("blank", "equals", "req.params.nobody", "jsonata"), "is a JSONata expression that yields nothing."],
+	[rule("blank", "equals", "req.params.nobody", "jsonata"), "is a JSONata expression that returns nothing."],
 ];
 
 async function deployGuard(jwt: object, options: FlowOptions = {}) {

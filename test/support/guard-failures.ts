@@ -105,8 +105,8 @@ const forged = refused(
 	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
 	"The signature does not match: the token was changed, or signed with another secret or key than the configuration's.",
 );
-const noJws = refused("ERR_JWS_INVALID", "This is not a token: a token has three parts with two dots between them.");
-const noClaims = refused("ERR_JWT_INVALID", "The token does not hold a claims set (a JSON object).");
+const noJws = refused("ERR_JWS_INVALID", "This is not a token: a token has three parts, separated by dots.");
+const noClaims = refused("ERR_JWT_INVALID", "The token does not contain a claims set (a JSON object).");
 const otherAlg = refused(
 	"ERR_JOSE_ALG_NOT_ALLOWED",
 	"The token is signed with another algorithm than the configuration's.",
@@ -173,7 +173,7 @@ export const ROWS: Row[] = [
 		"ERR_JWT_INSUFFICIENT_SCOPE",
 		403,
 		"insufficient_scope",
-		"The token does not have every scope that is needed: read delete.",
+		"The token does not have all required scopes: read delete.",
 		', scope="read delete"',
 	)(...(["a scope too few", "scope", bearer(token)] as const)),
 ];

@@ -93,8 +93,8 @@ const bytesOf = (value: unknown) => Buffer.from(String(value), "base64url");
 const numberOf = (value: unknown) => BigInt(`0x0${bytesOf(value).toString("hex")}`);
 
 /**
- * Whether the numbers of a private RSA key belong together (RFC 8017 section 3.2). They are reckoned, and nothing is signed:
- * with a key of 32,768 bits that takes half a minute, and a JWK may have any size.
+ * Whether the numbers of a private RSA key belong together (RFC 8017 section 3.2). Checks them by arithmetic, because a test
+ * signature takes half a minute with a key of 32,768 bits, and a JWK can have any size.
  */
 function isWholeRsa(jwk: Record<string, unknown>): boolean {
 	const [e, d, p, q] = [numberOf(jwk.e), numberOf(jwk.d), numberOf(jwk.p), numberOf(jwk.q)];

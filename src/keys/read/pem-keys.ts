@@ -11,7 +11,7 @@ const TRADITIONAL: Record<string, string> = { "RSA PRIVATE KEY": "PKCS#1", "EC P
 /** Why a private key cannot be decrypted. */
 const LOCKED: readonly LeftOutReason[] = ["passphrase-missing", "passphrase-wrong", "outdated-encryption"];
 
-/** So many blocks of a text are read, and so many that are encrypted. More keys are no use, and each takes its time. */
+/** The maximum numbers of blocks and of encrypted blocks. More keys are not useful, and each takes time to read. */
 const MAX_BLOCKS = 100;
 const MAX_ENCRYPTED = 8;
 

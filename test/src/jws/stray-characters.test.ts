@@ -8,16 +8,16 @@ const [header = "", payload = "", signature = ""] = TOKEN.split(".");
 const wrapped = payload.replace(/^.{8}/, "$&\n");
 
 const STRAYS: [name: string, token: string, problem: RegExp][] = [
-	["a header with padding", `${header}=.${payload}.${signature}`, /ends a part in = \(padding\)/],
-	["a signature with padding", `${TOKEN}==`, /ends a part in = \(padding\)/],
-	["base64 with padding", `${header}.${payload}.+/${signature.slice(2)}=`, /ends a part in = \(padding\)/],
-	["base64", `${header}.${payload}.+/${signature.slice(2)}`, /is written in base64/],
-	["quotes around it", `"${TOKEN}"`, /has quotes/],
-	["a quote before it", `'${TOKEN}`, /has quotes/],
-	["typographic quotes", `“${TOKEN}”`, /has quotes/],
-	["a line break inside", `${header}.${wrapped}.${signature}`, /has a line break inside/],
-	["a line break of Windows after a dot", `${header}.\r\n${payload}.${signature}`, /has a line break inside/],
-	["a blank inside", `${header}.${payload} .${signature}`, /has white space inside/],
+	["a header with padding", `${header}=.${payload}.${signature}`, /has padding \(=\) at the end of a part/],
+	["a signature with padding", `${TOKEN}==`, /has padding \(=\) at the end of a part/],
+	["base64 with padding", `${header}.${payload}.+/${signature.slice(2)}=`, /has padding \(=\) at the end of a part/],
+	["base64", `${header}.${payload}.+/${signature.slice(2)}`, /is encoded in base64 \(/],
+	["quotes around it", `"${TOKEN}"`, /contains quotation marks/],
+	["a quote before it", `'${TOKEN}`, /contains quotation marks/],
+	["typographic quotes", `“${TOKEN}”`, /contains quotation marks/],
+	["a line break inside", `${header}.${wrapped}.${signature}`, /contains a line break/],
+	["a line break of Windows after a dot", `${header}.\r\n${payload}.${signature}`, /contains a line break/],
+	["a blank inside", `${header}.${payload} .${signature}`, /contains white space/],
 	["something else", `${header}.${payload}.${signature}!`, /its parts are not base64url text/],
 ];
 

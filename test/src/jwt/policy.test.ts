@@ -109,11 +109,16 @@ const UNREADABLE: [
 	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SECOND, ["0", "0s", "0.4s"]],
 	["Clock tolerance", (clocktolerance) => [{ clocktolerance }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
 	["Oldest accepted", (maxage) => [{ maxage }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
-	["The audience", (audience) => [{ audience }], "names nobody: it has nothing but commas.", [",", " , ,", ",,,"]],
+	[
+		"The audience",
+		(audience) => [{ audience }],
+		"is empty: it contains only commas. Enter an audience, or leave it blank.",
+		[",", " , ,", ",,,"],
+	],
 	[
 		"Audience read from (audienceclaim)",
 		(audienceclaim) => [{ audienceclaim }],
-		"needs an audience to compare the claim with.",
+		"needs an audience to compare the claim with. Enter an audience.",
 		["client_id", "azp", "aud"],
 	],
 	[
