@@ -2,7 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { requireReady, watchKeys } from "./support/config";
-import { unknownProperties, withDefaults } from "./support/definition";
+import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
 import { failureOf } from "./support/failure";
 import { onInput } from "./support/funnel";
 import { leftOutText } from "./support/left-out";
@@ -21,6 +21,9 @@ export = async (RED: NodeAPI) => {
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
 		RED.nodes.createNode(this, definition);
 		const options = withDefaults(jwt.JWT_DEFAULTS, { ...definition, ...jwt.readLegacy(definition) });
+		const { mode, generatejwt } = definition as { mode?: unknown; generatejwt?: unknown };
+		// A blank variable must not choose an action.
+		if (!mode && blankVariable(RED, jwt, this, { mode: mode ?? "", generatejwt: generatejwt ?? "" })) options.mode = "";
 		const unknown = unknownProperties(definition, known);
 		const context: ActionContext = { RED, jwt, node: this, options, unknown };
 		const perform = createAction(context);

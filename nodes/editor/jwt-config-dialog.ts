@@ -37,7 +37,7 @@ export function prepareDialog(this: ConfigNode): void {
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */
 function fillAbsent(node: ConfigNode): void {
 	for (const [name, value] of Object.entries(JWT_CONFIG_DEFAULTS)) {
-		if (typeof value === "string" && (node as Partial<Record<string, unknown>>)[name] === undefined) {
+		if (typeof value === "string" && ((node as Partial<Record<string, unknown>>)[name] ?? undefined) === undefined) {
 			field(name).val(value);
 		}
 	}

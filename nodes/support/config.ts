@@ -64,6 +64,7 @@ export function watchKeys({ RED, options }: ActionContext, tell: (text: string |
 	};
 	const events = config as EventEmitter | null;
 	events?.on("trouble", listener);
+	if (config?.trouble) listener().catch(() => undefined);
 	return () => events?.removeListener("trouble", listener);
 }
 

@@ -17,7 +17,7 @@ export function withDefaults<T extends object>(defaults: T, definition: object):
 }
 
 function inFormOf(example: unknown, value: unknown): unknown {
-	if (Array.isArray(example)) return value === "" ? [] : [value].flat();
+	if (Array.isArray(example)) return value === "" ? [] : [value].flat().map((member) => member ?? {});
 	// Any other value keeps the default, which is the stricter one.
 	if (typeof example === "boolean") return example ? !isWord(value, false) : isWord(value, true);
 	return typeof example === "string" ? textOf(value) : value;
@@ -56,8 +56,14 @@ export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unkn
  */
 export function blankVariable(RED: NodeAPI, jwt: Jwt, node: Node, fields: object): string | undefined {
 	const written = writtenDefinition(RED, node);
-	return Object.entries(fields).find(([name, value]) => value === "" && jwt.isVariable(written[name]))?.[0];
+	return Object.entries(fields).find(([name, value]) => {
+		const text = written[name];
+		if (Array.isArray(text)) return text.flat().some(jwt.isVariable) && [value].flat().join().split(",").some(isBlank);
+		return jwt.isVariable(text) && (isBlank(value) || [value].flat().length === 0);
+	})?.[0];
 }
+
+const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
 
 /** The properties that Node-RED itself saves in a flow file, in addition to those that start with an underscore. */
 const NODE_RED_PROPERTIES =

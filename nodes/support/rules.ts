@@ -1,5 +1,5 @@
 import type { Check, MaybePromise, TypedValue } from "../../src/index.js";
-import { writtenDefinition } from "./definition";
+import { unknownProperties, writtenDefinition } from "./definition";
 import { createReader, isConstant } from "./typed-property";
 import type { ActionContext, Message } from "./types";
 
@@ -21,6 +21,7 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 		const isBlank = property.value === "" && jwt.isVariable(text);
 		const fail = (problem: string) =>
 			new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} has a value that ${problem}`);
+		const unknown = unknownProperties(property, ["value", "type"])[0];
 		const needsNoValue = operator === "exists";
 		const read = needsNoValue ? () => undefined : createReader({ RED, jwt, node }, property, fail);
 		const isFixed = needsNoValue || isConstant(property);
@@ -28,6 +29,12 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 			isFixed,
 			read: (msg: Message) =>
 				jwt.whenReady(read(msg), (value) => {
+					if (unknown) {
+						throw new jwt.JwtError(
+							"ERR_JWT_CONFIG_INVALID",
+							`The rule on ${claim || "a claim"} has the property ${unknown}, which this version does not know. Remove it.`,
+						);
+					}
 					if (isBlank) throw fail(`is not set: ${text}.`);
 					if (!needsNoValue && isUnset(jwt, property, value)) throw fail(unsetProblem(property));
 					return jwt.ruleCheck({ claim, operator, value });

@@ -12,17 +12,19 @@ export function createVerify(context: ActionContext): Perform {
 	const scopes = jwt.scopeChecks(jwt.splitWords(options.scopes));
 	const rules = createRules(context);
 	let checks: readonly Check[] | undefined;
-	const requireScopes = () => {
-		const { scopes } = options;
-		if (!unsetVariable(jwt, { scopes }) && !blankVariable(RED, jwt, node, { scopes })) return;
-		const problem = "Scopes required names an environment variable that is not set, or is blank.";
+	const requireSet = () => {
+		const { scopes, rules } = options;
+		const name = unsetVariable(jwt, { scopes }) ?? blankVariable(RED, jwt, node, { scopes, rules });
+		if (!name) return;
+		const label = name === "scopes" ? "Scopes required" : "Rules";
+		const problem = `${label} names an environment variable that is not set, or is blank. Set it, then deploy or restart.`;
 		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	};
 
 	const verifyToken = (msg: Message): MaybePromise<VerifiedToken> => {
 		const config = configOf(context);
 		requireKnown(context, config);
-		if (!checks) requireScopes();
+		if (!checks) requireSet();
 		checks ??= [...scopes, ...rules.constant()];
 		return jwt.whenReady(config.verifier(), (verify) =>
 			jwt.whenReady(readToken(msg), (token) =>

@@ -58,7 +58,7 @@ export function firstFailure<T>(
 	for (let index = from; index < checks.length; index++) {
 		const failure = (checks[index] as Check<T>).run(token, now);
 		if (failure instanceof Promise) {
-			return failure.then((error) => error ?? firstFailure(checks, token, now, index + 1));
+			return failure.then((error) => error || firstFailure(checks, token, now, index + 1));
 		}
 		if (failure) return failure;
 	}

@@ -40,7 +40,7 @@ export function toNumericDate(claim: string, value: unknown): number {
 	let seconds: number;
 	if (typeof value === "number") seconds = value;
 	else if (typeof value === "string" && /^\d+$/.test(value)) seconds = Number(value);
-	else if (types.isDate(value)) seconds = value.getTime() / 1000;
+	else if (types.isDate(value)) seconds = Date.prototype.getTime.call(value) / 1000;
 	else return fail(`must be a time in seconds since 1970 or a Date, not ${kindOf(value)}.`);
 
 	if (!Number.isFinite(seconds)) return fail("is not a time: it is NaN, infinite or an invalid Date.");

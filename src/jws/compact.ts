@@ -35,8 +35,26 @@ export function parseCompact(value: unknown): CompactToken {
 	return { text, header, payload, input: text.slice(0, -1 - encodedSignature.length), signature };
 }
 
+/** Whether a value is a Buffer; a Proxy may not even answer that. */
+function isBuffer(value: unknown): value is Buffer {
+	try {
+		return Buffer.isBuffer(value);
+	} catch {
+		return false;
+	}
+}
+
+function bufferText(buffer: Buffer): string {
+	try {
+		// One byte more tells that it is too long.
+		return buffer.toString("utf8", 0, MAX_TOKEN_LENGTH + 1);
+	} catch {
+		throw invalid("The token cannot be read. Check Token from.");
+	}
+}
+
 function readText(value: unknown): string {
-	const text = Buffer.isBuffer(value) ? value.toString("utf8") : value;
+	const text = isBuffer(value) ? bufferText(value) : value;
 	if (text === undefined || text === null || text === "") {
 		throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token in the expected place. Check Token from.");
 	}

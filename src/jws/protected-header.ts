@@ -36,7 +36,8 @@ export function parseProtectedHeader(encoded: string): ProtectedHeader {
 
 const damaged = (problem: string) => new JwtError("ERR_JWS_INVALID", `The token is damaged: ${problem}`);
 
-const isFlat = (header: ProtectedHeader) => Object.values(header).every((member) => typeof member !== "object");
+/** Whether no header parameter is a list or an object. */
+export const isFlat = (header: ProtectedHeader) => Object.values(header).every((member) => typeof member !== "object");
 
 /** Makes a deep copy of a header, which a flow can safely change. */
 export const copyHeader = (header: ProtectedHeader): Record<string, unknown> =>

@@ -82,9 +82,12 @@ export function isSignature(
 ): MaybePromise<boolean> {
 	const { hash, pss, size, slow } = METHODS[algorithm];
 	if (isHmac(algorithm)) {
+		// Bytes or text that are no secret key could be a public key.
+		if (key.type !== "secret") return false;
 		const expected = computeHmac(hash, key, input).digest();
 		return signature.length === expected.length && timingSafeEqual(signature, expected);
 	}
+	if (key.type === "secret") return false;
 	const read = size ? toDer(signature, size) : signature;
 	// OpenSSL also accepts an RSASSA-PSS signature without its leading zeros, which would give a token two spellings.
 	if (!read || (pss && signature.length !== modulusBytes(key))) return false;

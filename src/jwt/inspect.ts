@@ -49,7 +49,6 @@ export async function inspect(
 	const [form] = ofToken;
 	const claimsSet = ofToken.at(-1) as TokenCheck;
 	const token = unexamined(value);
-	const now = Math.floor(Date.now() / 1000);
 	/** Checks that failed or were skipped. */
 	const unanswered = new Set<TokenCheck>();
 	const checks: CheckResult[] = [];
@@ -64,8 +63,10 @@ export async function inspect(
 			result.outcome = "skipped";
 			continue;
 		}
+		// Fetching keys may have taken a while.
+		const now = Math.floor(Date.now() / 1000);
 		const failure = await outcomeOf(check, token, now);
-		Object.assign(result, { expected: check.expected?.(now), found: check.found?.(token) });
+		Object.assign(result, { expected: check.expected?.(now), found: structuredClone(check.found?.(token)) });
 		if (!failure) continue;
 		unanswered.add(check);
 		Object.assign(result, { outcome: "failed", code: failure.code, message: failure.message });

@@ -102,7 +102,16 @@ function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
  * Refuses a policy that lacks settings for its token type.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
-export function requireComplete({ tokenType, issuer, audience }: VerificationPolicy): void {
+export function requireComplete(policy: VerificationPolicy): void {
+	const { tokenType, issuer, audience } = policy;
+	// A program may have made the policy by hand. A text in place of a number or a list would switch off a check.
+	const isSpan = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+	const spans = [policy.clockTolerance, policy.maxAge ?? 0, policy.maxLifetime ?? 0];
+	if (!spans.every(isSpan)) throw invalid("A time in the policy is not a number of seconds.");
+	if (!Array.isArray(audience) || !Array.isArray(policy.algorithms)) {
+		throw invalid("The audience and the algorithms in the policy must be lists.");
+	}
+	if (typeof policy.requireExpiration !== "boolean") throw invalid("The policy must say whether a token must expire.");
 	if (!isAccessTokenType(tokenType) || (issuer && audience.length > 0)) return;
 	throw invalid("The token type at+jwt (RFC 9068) needs an issuer and an audience in the configuration.");
 }

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
-import type { ProtectedHeader } from "../jws/protected-header.js";
+import { isFlat, type ProtectedHeader } from "../jws/protected-header.js";
 import { Generations } from "./generations.js";
 
 /** The maximum length of a cached token, in characters, so that a few long ones cannot fill the memory. */
@@ -38,8 +38,11 @@ interface Kept {
 	token: RememberedToken;
 }
 
+/** The memory of a header with lists or objects, at most, in bytes for each character of its JSON. */
+const NESTED_SIZE = 20;
 /** Assumes claims with characters beyond Latin-1, which take two bytes each. */
-const bytesOf = ({ text, token }: Kept) => text.length + 2 * token.claims.length;
+const bytesOf = ({ text, token }: Kept) => text.length + 2 * token.claims.length + nestedSize(token.header);
+const nestedSize = (header: ProtectedHeader) => (isFlat(header) ? 0 : NESTED_SIZE * JSON.stringify(header).length);
 /** The beginning of a signature. */
 const markOf = (signature: Buffer) => (signature.length < 4 ? 0 : signature.readUInt32LE(0));
 const digestOf = (token: string) => createHash("sha256").update(token).digest("base64");

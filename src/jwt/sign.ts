@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type AddedClaim, composeClaims } from "../claims/compose.js";
+import { type AddedClaim, type ComposedClaims, composeClaims } from "../claims/compose.js";
 import { JwtError } from "../errors.js";
 import { kindOf, setMember, toJson } from "../json.js";
 import { encodeBase64url } from "../jws/base64url.js";
@@ -34,7 +34,9 @@ export function createSigner(policy: SigningPolicy, keys: KeySource): Signer {
 	const plainHeader = headerWithoutParameters(policy);
 	return (brought, added = [], parameters = []) =>
 		whenReady(keys.signingKey(), ({ key, kid }) => {
-			const claims = composeClaims(policy, brought, added, Math.floor(Date.now() / 1000));
+			const composed = composeClaims(policy, brought, added, Math.floor(Date.now() / 1000));
+			// Written once: a claim whose text changes each time must not become another caller's.
+			const claims: ComposedClaims = policy.reuse > 0 ? JSON.parse(toJson("claims", composed)) : composed;
 			const header = parameters.length === 0 ? plainHeader(kid) : protectedHeader(policy, kid, parameters);
 			return reuse({ header, claims, key }, () => {
 				if (policy.jwtId) claims.jti ??= randomUUID();

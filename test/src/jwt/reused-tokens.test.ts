@@ -61,6 +61,8 @@ describe("tokens that are given again", () => {
 		["one claim more", { sub: "a" }, { sub: "a", role: "x" }, false],
 		["another iat, the lifetime the same", { iat: NOW - 60 }, { iat: NOW - 59 }, true],
 		["times moved together", { iat: NOW, nbf: NOW, exp: NOW + 9 }, { iat: NOW - 1, nbf: NOW - 1, exp: NOW + 8 }, true],
+		["a token that would have expired", {}, { iat: NOW - 7200, exp: NOW - 3600 }, false],
+		["a token that expires much earlier", {}, { iat: NOW - 3590, exp: NOW + 10 }, false],
 		["an iat that lies ahead", { iat: NOW + 86_400 }, { iat: NOW }, false],
 		["iats that lie ahead, the one more than the other", { iat: NOW + 60 }, { iat: NOW + 61 }, false],
 		["the same iat that lies ahead", { iat: NOW + 60 }, { iat: NOW + 60 }, true],
