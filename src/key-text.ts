@@ -16,26 +16,42 @@ const KEY_PARTS = [
 	/PuTTY-User-Key-File-\d/,
 ];
 
+/** Whether text contains a part of a key. Random bytes practically never do. */
+export const hasKeyPart = (text: string): boolean => KEY_PARTS.some((part) => part.test(text));
+
 /**
  * Whether text looks like a key of a key pair or a certificate. Everyone may know its public half, so it must never be used
  * as a shared secret (RFC 8725 section 2.1).
  */
-export const looksLikeKey = (text: string): boolean =>
-	OPENSSH_PUBLIC.test(text) || KEY_PARTS.some((part) => part.test(text));
+export const looksLikeKey = (text: string): boolean => OPENSSH_PUBLIC.test(text) || hasKeyPart(text);
 
-/** PEM, also of OpenSSH; a JWK, or a service account of Google; PuTTY. */
+/** PEM, also of OpenSSH and SSH2; a JWK, private or secret, or a service account of Google; PuTTY. */
 const PRIVATE_PARTS = [
-	/-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY/,
-	/"(?:d|priv|private_key)"\s{0,64}:/,
+	/---- ?(?:BEGIN|END) [A-Z0-9 ]{0,64}PRIVATE KEY/,
+	/"(?:d|p|q|dp|dq|qi|oth|priv|private_key)"\s{0,64}:(?!\s{0,64}null\b)/,
+	/"kty"\s{0,64}:\s{0,64}"oct"/,
 	/PuTTY-User-Key-File-\d/,
 ];
 
-/** Whether a text looks like a private key, also as the base64 of one. */
-export function looksPrivate(text: string): boolean {
-	if (PRIVATE_PARTS.some((part) => part.test(text))) return true;
+/** The maximum number of base64 encodings inside each other. */
+const MAX_DEPTH = 3;
+
+/** Whether a text looks like a private key or holds one beside others, also as the base64 of one. */
+export function looksPrivate(text: string, depth = 0): boolean {
+	// Without the zeros of UTF-16, and without the escapes of JSON.
+	const plain = text
+		.replaceAll("\0", "")
+		.replace(/\\+(?:u00([2-7][\dA-Fa-f])|([nrt]))?/g, (_, code, space) =>
+			code ? String.fromCharCode(Number.parseInt(code, 16)) : space ? " " : "",
+		);
+	if (PRIVATE_PARTS.some((part) => part.test(plain))) return true;
+	const packed = plain
+		.replace(/[\s"']/g, "")
+		.replaceAll("-", "+")
+		.replaceAll("_", "/");
+	if (depth === MAX_DEPTH || packed === "") return false;
 	try {
-		const decoded = atob(text.replace(/\s/g, ""));
-		return PRIVATE_PARTS.some((part) => part.test(decoded));
+		return looksPrivate(atob(packed), depth + 1);
 	} catch {
 		return false;
 	}

@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import { looksLikeKey } from "../key-text.js";
+import { hasKeyPart, looksLikeKey } from "../key-text.js";
 import { readDer } from "./read/der.js";
 import { readKeys } from "./read/read-keys.js";
 import { readText } from "./read/text.js";
@@ -17,15 +17,20 @@ const CURVES = new Map([
 
 /**
  * Whether bytes are a key of a key pair, a certificate, a certificate request or an archive of these, usable or not: DER,
- * text in UTF-8 or UTF-16, base64 or hex of either, an OpenSSH key, or a point on a curve. All of these are public or have
+ * text in any encoding, base64 or hex of either, an OpenSSH key, or a point on a curve. All of these are public or have
  * a public half, so none of them is safe as a secret. A compressed point or a raw Ed25519 key looks like a random secret
  * and is not detected.
  */
 export function isKeyMaterial(bytes: Uint8Array, depth = 0): boolean {
-	if (isKeyStructure(bytes) || isSshKey(bytes) || isCurvePoint(bytes)) return true;
+	if (isSshKey(bytes) || withoutLineBreak(bytes).some((part) => isKeyStructure(part) || isCurvePoint(part)))
+		return true;
 	const text = readText(bytes);
-	if (text === undefined) return false;
-	if (looksLikeKey(text) || isKeyJson(text)) return true;
+	if (text === undefined) {
+		// As when keys are read: the comments of PEM can be in any encoding.
+		const latin1 = Buffer.from(bytes).toString("latin1");
+		return hasKeyPart(latin1) || hasKeyPart(latin1.replaceAll("\0", "")) || isReadAsKey(latin1);
+	}
+	if (looksLikeKey(text) || isReadAsKey(text)) return true;
 	return depth < MAX_DEPTH && decodings(text).some((decoded) => isKeyMaterial(decoded, depth + 1));
 }
 
@@ -35,9 +40,16 @@ function isKeyStructure(bytes: Uint8Array): boolean {
 	return read !== undefined && !("reason" in read && read.reason === "unknown-form");
 }
 
-/** JSON can escape names and quotes in ways that {@link looksLikeKey} does not recognize. */
-function isKeyJson(text: string): boolean {
-	if (!/^\s*(?:["']\s*)?\{/.test(text)) return false;
+/** Returns the bytes as they are, and without the line break that an editor adds to a file. */
+function withoutLineBreak(bytes: Uint8Array): Uint8Array[] {
+	if (bytes.at(-1) !== 0x0a) return [bytes];
+	const parts = [bytes, bytes.subarray(0, -1)];
+	return bytes.at(-2) === 0x0d ? [...parts, bytes.subarray(0, -2)] : parts;
+}
+
+/** JSON, also as a JSON string, can escape characters so that {@link looksLikeKey} does not recognize a key. */
+function isReadAsKey(text: string): boolean {
+	if (!/^\s*["'{]/.test(text)) return false;
 	const { keys, leftOut } = readKeys(text);
 	return keys.length > 0 || leftOut.some(({ reason }) => reason !== "unknown-form" && reason !== "damaged");
 }

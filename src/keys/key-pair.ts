@@ -3,6 +3,7 @@ import type { JWK } from "jose";
 import type { Algorithm } from "../algorithms.js";
 import { JwtError } from "../errors.js";
 import type { LeftOut } from "../key-facts.js";
+import { looksPrivate } from "../key-text.js";
 import { KeyError, requireKeys } from "./key-error.js";
 import type { KeySource, SigningKey } from "./key-source.js";
 import { explainLeftOut, nameLeftOut } from "./key-words.js";
@@ -33,8 +34,8 @@ export interface ReadKeyPair {
 	publish(): Promise<JWK[]>;
 }
 
-/** Why a private key can be left out. */
-const PRIVATE_REASONS = ["passphrase-missing", "passphrase-wrong", "outdated-encryption", "openssh-private"];
+/** Why a private key, or a secret, can be left out. */
+const PRIVATE_REASONS = ["passphrase-missing", "passphrase-wrong", "outdated-encryption", "openssh-private", "secret"];
 
 /**
  * Reads a key pair. A private key without a public one also verifies, with its public half. The first key of a private JWK
@@ -120,8 +121,10 @@ function readRing(
 	return ring;
 }
 
-/** Whether a text that was pasted, or a file, holds a private key, locked or not. */
+/** Whether a text that was pasted, or a file, holds a private key, locked or not, or one that cannot be used. */
 export function holdsPrivateKey(text: string | Uint8Array): boolean {
+	// Reading leaves out a private key for many reasons, and does not see one behind PEM or behind too many blocks.
+	if (looksPrivate(typeof text === "string" ? text : Buffer.from(text).toString("latin1"))) return true;
 	const { keys, leftOut } = readKeys(text);
 	return (
 		keys.some(({ key }) => key.type === "private") || leftOut.some(({ reason }) => PRIVATE_REASONS.includes(reason))

@@ -74,3 +74,12 @@ export interface KeyReport {
 	/** New keys were taken over, and this is what the operator should know of them. */
 	renewed?(warnings: readonly string[]): void;
 }
+
+/** Makes a report. If its receiver throws, the keys stay in use: nobody waits for a renewal in the background. */
+export function tell(report: () => void): void {
+	try {
+		report();
+	} catch {
+		// The receiver's own problem.
+	}
+}

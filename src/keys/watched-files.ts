@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
-import type { KeyReport, KeySource } from "./key-source.js";
+import { type KeyReport, type KeySource, tell } from "./key-source.js";
 import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The time between two checks for changes, in milliseconds. */
@@ -42,7 +42,7 @@ export async function watchedKeySource(
 	};
 	/** A file that could not be read can become readable without a change, for example when other files are closed. */
 	const isUnread = () => failure?.code === "ERR_JWT_KEY_MISSING";
-	const tell = () => {
+	const tellOutcome = () => {
 		report.trouble(failure);
 		if (keys && !failure) report.renewed?.(keys.warnings);
 	};
@@ -53,7 +53,7 @@ export async function watchedKeySource(
 		if ((await fingerprint(paths)) !== seen || isUnread()) {
 			await reload();
 			const isNews = seen !== lastSeen || failure?.message !== lastProblem;
-			if (isNews && !isClosed) tell();
+			if (isNews && !isClosed) tell(tellOutcome);
 		}
 		isLooking = false;
 	};

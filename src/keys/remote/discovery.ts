@@ -1,6 +1,6 @@
 import type { Algorithm } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
-import { isLoopback } from "../../loopback.js";
+import { canBeLoopback } from "../../loopback.js";
 import type { KeyReport } from "../key-source.js";
 import { fetchJson, type Resource, unavailable } from "./fetch-json.js";
 import { fetchKeySet } from "./remote-jwk-set.js";
@@ -86,7 +86,7 @@ function readMetadata({ json, ...resource }: Metadata, issuer: string): URL {
 	if (typeof jwks_uri !== "string")
 		throw unavailable(resource, "the answer does not name a key set (jwks_uri). Check the issuer.");
 	const url = readUrl("The key set's URL (jwks_uri) in the issuer's metadata", jwks_uri, "ERR_JWKS_UNAVAILABLE");
-	if (isLoopback(url) && !isLoopback(resource.url)) {
+	if (canBeLoopback(url) && !canBeLoopback(resource.url)) {
 		throw unavailable(resource, "the URL of its key set (jwks_uri) points to this computer. Check the issuer.");
 	}
 	return url;

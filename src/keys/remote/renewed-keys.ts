@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { isAlgorithm, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
-import type { KeyReport, KeySource, KeyState } from "../key-source.js";
+import { type KeyReport, type KeySource, type KeyState, tell } from "../key-source.js";
 import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
 import { FetchError, type FetchLimits } from "./fetch-json.js";
 
@@ -69,7 +69,7 @@ export function renewedKeys(
 		}
 		last = { endedAt: Date.now(), error };
 		pending = undefined;
-		if (!closing.signal.aborted) report.trouble(error);
+		if (!closing.signal.aborted) tell(() => report.trouble(error));
 	}
 
 	/** Waits for the current fetch, or starts one, unless the last one ended less than `pause` ago. */

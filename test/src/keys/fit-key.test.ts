@@ -110,6 +110,32 @@ describe("misfit", () => {
 	}
 });
 
+describe("misfit, of an Ed25519 key of small order", () => {
+	const points = [
+		"00".repeat(32),
+		`01${"00".repeat(31)}`,
+		...["ec", "ed", "ee"].map((first) => `${first}${"ff".repeat(30)}7f`),
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	].flatMap((point) => [0, 0x80].map((sign) => withSign(Buffer.from(point, "hex"), sign)));
+
+	for (const point of points) {
+		it(`refuses ${point.toString("hex")}, for which anyone can sign`, () => {
+			const jwk = { kty: "OKP", crv: "Ed25519", x: point.toString("base64url") };
+			const key = createPublicKey({ key: jwk, format: "jwk" });
+			const forgeries = points.map((R) => Buffer.concat([R, Buffer.alloc(32)]));
+			const messages = Array.from({ length: 99 }, (_, index) => Buffer.of(index));
+			assert.ok(messages.some((message) => forgeries.some((forged) => verify(null, message, key, forged))));
+			assert.equal(findMisfit(parsed(key), "EdDSA")?.reason, "damaged");
+		});
+	}
+});
+
+function withSign(point: Buffer, sign: number): Buffer {
+	point[31] = (point[31] as number) | sign;
+	return point;
+}
+
 describe("misfit, of RSASSA-PSS keys with parameters", () => {
 	const make = (hash: string, saltLength: number, mgf1HashAlgorithm = hash) => {
 		const options = { modulusLength: 2048, hashAlgorithm: hash, mgf1HashAlgorithm, saltLength };

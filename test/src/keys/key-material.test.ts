@@ -95,6 +95,8 @@ function dsaKey(): Buffer {
 /** The bytes of a key as OpenSSH has them (RFC 4253 section 6.6). */
 const blobOf = (kind: string) => Buffer.from(ssh(kind).split(" ")[1] as string, "base64");
 
+const toHex = (sign: string) => sign.charCodeAt(0).toString(16).padStart(2, "0");
+
 describe("isKeyMaterial", () => {
 	const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -143,6 +145,17 @@ describe("isKeyMaterial", () => {
 		["JWK in UTF-16", Buffer.from(`\uFEFF${jwk}`, "utf16le")],
 		["JWK with escapes in its names", jwk.replace('"kty"', '"\\u006bty"')],
 		["JWK in base64", Buffer.from(jwk).toString("base64")],
+		["PEM with a comment in Latin-1", Buffer.from(`# clé\n${pem}`, "latin1")],
+		["PEM with a comment in Latin-1 in base64", Buffer.from(`# clé\n${pem}`, "latin1").toString("base64")],
+		["PEM with a NUL", `${pem}\0`],
+		["PEM in UTF-16 of an odd length", Buffer.concat([Buffer.from(pem, "utf16le"), Buffer.of(10)])],
+		["JWK in a JSON string", JSON.stringify(jwk)],
+		["JWK in a JSON string that begins with an escape", JSON.stringify(`\n${jwk}`)],
+		["JWK in a JSON string of escapes", `"${jwk.replaceAll(/[^\w]/g, (sign) => `\\u00${toHex(sign)}`)}"`],
+		["PEM in a JSON string of escapes", `"${pem.replaceAll(/[-\n]/g, (sign) => `\\u00${toHex(sign)}`)}"`],
+		["DER and a line break", Buffer.concat([der, Buffer.from("\n")])],
+		["DER and a line break of Windows", Buffer.concat([der, Buffer.from("\r\n")])],
+		["a point and a line break", Buffer.concat([point("P-256"), Buffer.from("\n")])],
 		["JWK of a shared secret", '{"kty":"oct","k":"c2VjcmV0"}'],
 		["an OpenSSH key", ssh("ssh-ed25519")],
 		["an OpenSSH key of a security key", ssh("sk-ssh-ed25519@openssh.com")],
@@ -188,6 +201,8 @@ describe("isKeyMaterial", () => {
 		["one letter", "0".repeat(64)],
 		["nulls", "\0".repeat(64)],
 		["an e-mail address", "somebody@example.com"],
+		["text in quotes", '"correct horse battery staple"'],
+		["text with a NUL", "correct horse\0battery staple"],
 		["a URL", "https://issuer.example/?key=MFkwEwYHKoZIzj0CAQ"],
 	];
 	for (const [name, text] of secrets) {

@@ -37,6 +37,25 @@ const encryptedA = String(
 	a.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE }),
 );
 
+/** Private keys that are left out for another reason, each beside a public key that fits. */
+const beside = (jwk: object) => jwkSet(toJwk(a.publicKey), jwk);
+const privateB = toPem(b.privateKey);
+const { n, e, d } = toJwk(rsa.privateKey);
+const hidden: [name: string, publickey: string | Uint8Array][] = [
+	["a private JWK for encryption", beside(toJwk(b.privateKey, { use: "enc" }))],
+	["a private JWK for other operations", beside(toJwk(b.privateKey, { key_ops: ["deriveBits"] }))],
+	["a private RSA JWK without its primes", beside({ kty: "RSA", n, e, d })],
+	["a private JWK that does not match", beside(toJwk(b.privateKey, { d: toJwk(a.privateKey).d }))],
+	["a private JWK of an unknown curve", beside({ kty: "EC", crv: "P-1", x: "AA", y: "AA", d: "AA" })],
+	["a secret JWK", beside({ kty: "oct", k: "AAAA" })],
+	["a private PEM without its last line", publicA + privateB.slice(0, privateB.indexOf("-----END"))],
+	["a damaged private PEM", publicA + privateB.replace("MI", "M!")],
+	["a private PEM of UTF-16", Buffer.from(publicA + privateB.replace("MI", "M!"), "utf16le")],
+	["a private PEM with a comment in Latin-1", Buffer.from(`\xe9\n${publicA}${privateB.replace("MI", "M!")}`, "latin1")],
+	["a private PEM as the 101st", publicA.repeat(100) + privateB],
+	["a private JWK behind PEM", publicA + JSON.stringify(toJwk(b.privateKey))],
+];
+
 describe("keyPairSource", () => {
 	for (const algorithm of ALGORITHMS) {
 		const pair = kindOf(algorithm) === "rsa" ? rsa : makeKeyPair(kindOf(algorithm));
@@ -136,6 +155,12 @@ describe("keyPairSource", () => {
 			/private key, but only a public key/,
 		],
 		["an encrypted key for the public one", { publickey: encryptedA }, "ES256", /private key, but only a public key/],
+		...hidden.map(([name, publickey]): [string, KeyPairTexts, Algorithm, RegExp] => [
+			`${name} beside a public key`,
+			{ publickey },
+			"ES256",
+			/private key, but only a public key/,
+		]),
 		["garbage", { privatekey: "correct horse" }, "ES256", /not a key in a known format/],
 	];
 	for (const [name, texts, algorithm, words] of refused) {

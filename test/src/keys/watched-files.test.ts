@@ -169,6 +169,20 @@ describe("keys from files", () => {
 		}
 	});
 
+	it("are still watched after a report that throws", async () => {
+		writeFileSync(path, makePem());
+		await watch();
+		for (const pem of ["no key", makePem(), "no key again"]) {
+			await new Promise<void>((resolve) => {
+				tell = () => {
+					resolve();
+					throw new Error("thrown by a report");
+				};
+				writeFileSync(path, pem);
+			});
+		}
+	});
+
 	it("that are not there yet fail with the path, and work once they are", async () => {
 		const keys = await watch();
 		assert.match(String(keys.warnings), /private\.pem cannot be read \(ENOENT\)/);

@@ -160,16 +160,21 @@ describe("discoveryKeySource, for an issuer elsewhere", () => {
 		globalThis.fetch = original;
 	});
 
+	const here = ["http://localhost", "https://localhost.", "https://0", "https://[::]", "https://[::ffff:127.0.0.1]"];
 	it("does not follow it to this computer", async () => {
+		for (const origin of here) await assertRefused(origin);
+	});
+
+	async function assertRefused(origin: string): Promise<void> {
 		const asked: string[] = [];
 		globalThis.fetch = async (url) => {
 			asked.push(String(url));
-			return Response.json({ issuer: "https://issuer.example", jwks_uri: "http://localhost/keys" });
+			return Response.json({ issuer: "https://issuer.example", jwks_uri: `${origin}/keys` });
 		};
 		await assert.rejects(count(discover("https://issuer.example").keys, headerOf(a)), (error: Error) => {
 			assert.match(error.message, /points to this computer/);
 			return jwtError("ERR_JWKS_UNAVAILABLE")(error);
 		});
 		assert.deepEqual(asked, [`https://issuer.example${OPENID}`]);
-	});
+	}
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
 import { hang, type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
 import { makeKey } from "../../../support/signing-keys.js";
 import { freezeClock } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
-import { clear, count, headerOf, later, MINUTE, open, SECOND, setOf, stateOf } from "./open-source.js";
+import { clear, count, headerOf, later, MINUTE, open, openSource, SECOND, setOf, stateOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
@@ -44,6 +45,36 @@ describe("remoteKeySource, while the server is down", () => {
 		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
 		assert.equal(reports.at(-1), undefined);
 		assert.deepEqual(stateOf(keys), { fetchedAt: Date.now(), error: undefined });
+	});
+
+	it("goes on when its reports throw, without an unhandled rejection", async () => {
+		let told = () => {};
+		const { keys } = openSource(() =>
+			remoteKeySource(server.origin, ["ES256"], {
+				trouble() {
+					told();
+					throw new Error("thrown by a report");
+				},
+			}),
+		);
+		const unhandled: unknown[] = [];
+		const note = (error: unknown) => unhandled.push(error);
+		const listeners = process.listeners("unhandledRejection");
+		process.removeAllListeners("unhandledRejection").on("unhandledRejection", note);
+		try {
+			assert.equal(await count(keys, headerOf(a)), 1);
+			later(6 * MINUTE);
+			const renewed = new Promise<void>((resolve) => {
+				told = resolve;
+			});
+			assert.equal(await count(keys, headerOf(a)), 1);
+			await renewed;
+			await new Promise(setImmediate);
+		} finally {
+			process.removeListener("unhandledRejection", note);
+			for (const listener of listeners) process.on("unhandledRejection", listener);
+		}
+		assert.deepEqual(unhandled, []);
 	});
 
 	it("counts the cooldown from a failed attempt too", async () => {
