@@ -17,7 +17,7 @@ const REFUSED: Row[] = [
 	["without exp under a longest life", mint({}), "exp", "missing", { requireexp: false, maxlifetime: "1h" }],
 	["with an exp that is too large", forge({ alg: "HS256" }, '{"exp":1e999}'), "exp", "invalid"],
 	["with an exp in milliseconds", mint({ exp: inAnHour * 1000 }), "exp", "invalid"],
-	["that lives too long", mint({ exp: inAnHour }), "exp", "check_failed", { maxlifetime: "59m" }],
+	["that lives too long", mint({ exp: inAnHour + 86_400 }), "exp", "check_failed", { maxlifetime: "59m" }],
 	["for another purpose", mint({ exp: inAnHour }, { typ: "logout+jwt" }), "typ", "check_failed"],
 	["that is bound to a key", mint({ exp: inAnHour, cnf: { jkt: "x" } }), "cnf", "check_failed"],
 	[
