@@ -1,6 +1,7 @@
 import { isHmac } from "../algorithms.js";
 import type { JwtError } from "../errors.js";
 import type { KeyFacts, KeysDescription, LeftOut } from "../key-facts.js";
+import { isRemoteSource } from "../options.js";
 import { createRemoteSource, type KeyCredentials, readKeyFiles } from "./create-key-source.js";
 import { KeyError } from "./key-error.js";
 import { publicHalf, type ReadKeyPair, readKeyPair } from "./key-pair.js";
@@ -19,7 +20,7 @@ import { decodeSecret } from "./secret.js";
  */
 export async function describeKeys(settings: KeySettings, credentials: KeyCredentials): Promise<KeysDescription> {
 	const { source, algorithm, secretEncoding, keyId } = settings;
-	if (source === "jwks" || source === "discovery") return describeRemote(settings);
+	if (isRemoteSource(source)) return describeRemote(settings);
 	const material = source === "file" ? await readKeyFiles(settings, credentials) : credentials;
 	if (isHmac(algorithm)) {
 		const bits = decodeSecret(material.secret, secretEncoding).length * 8;

@@ -1,6 +1,6 @@
 import { ALGORITHMS, type Algorithm, isAlgorithm, isHmac } from "../algorithms.js";
 import { JwtError } from "../errors.js";
-import { type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
+import { isRemoteSource, type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
 import { isSecretEncoding, SECRET_ENCODINGS, type SecretEncoding } from "../secret-text.js";
 
 /** Where the keys of a configuration come from, and what they are used for. Paths and URLs can be blank. */
@@ -37,7 +37,7 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 	if (!isAlgorithm(algorithm)) throw invalid(`The algorithm is unknown. Choose one of ${ALGORITHMS.join(", ")}.`);
 	const source = KEY_SOURCES.find((name) => name === keysource);
 	if (!source) throw invalid(`The key source (keysource) is unknown. Choose one of ${KEY_SOURCES.join(", ")}.`);
-	const isRemote = source === "jwks" || source === "discovery";
+	const isRemote = isRemoteSource(source);
 	// Only a secret has an encoding.
 	if (isHmac(algorithm) && !isRemote && !isSecretEncoding(secretencoding)) {
 		throw invalid(
