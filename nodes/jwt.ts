@@ -2,7 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { requireReady, watchKeys } from "./support/config";
-import { hasAlternatives, requireAllReady } from "./support/configurations";
+import { configurationsOf, hasAlternatives, requireAllReady } from "./support/configurations";
 import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
 import { failureOf } from "./support/failure";
 import { onInput } from "./support/funnel";
@@ -35,7 +35,8 @@ export = async (RED: NodeAPI) => {
 		);
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
 		const status = createOutcomeStatus(jwt, this);
-		const stopWatching = watchKeys(context, (text) => status.warn(text));
+		const configs = configurationsOf(context).flatMap(({ config }) => config ?? []);
+		const stopWatching = watchKeys(context, configs, (text) => status.warn(text));
 		this.on("close", () => {
 			stopWatching();
 			status.close();

@@ -42,6 +42,7 @@ export function prepareTenants(): void {
 	};
 	issuer.on("input change", () => void tenants.trigger("change"));
 	tenants.on("change", update);
-	provider.on("change", update);
+	// The issuer and tenants on the tab of the key choose the provider again.
+	provider.add("#jwt-config-key-issuer, #jwt-config-key-tenants").on("input change", update);
 	update();
 }

@@ -63,19 +63,25 @@ export async function requireReady(context: ActionContext): Promise<void> {
  * Reports problems with new keys while the old ones are still in use, and when they are solved.
  * @returns a function that stops reporting
  */
-export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
-	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
+export function watchKeys(
+	{ RED }: ActionContext,
+	configs: readonly JwtConfigNode[],
+	tell: (text: string | undefined) => void,
+): () => void {
 	const listener = async () => {
 		try {
-			tell(config?.trouble && troubleText(RED, await config.keys()));
+			const troubled = configs.find(({ trouble, isClosed }) => trouble && !isClosed);
+			tell(troubled && troubleText(RED, await troubled.keys()));
 		} catch {
 			// The configuration itself reports why it has no keys.
 		}
 	};
-	const events = config as EventEmitter | null;
-	events?.on("trouble", listener);
-	if (config?.trouble) listener().catch(() => undefined);
-	return () => events?.removeListener("trouble", listener);
+	const events = configs as readonly EventEmitter[];
+	for (const config of events) config.on("trouble", listener);
+	if (configs.some(({ trouble }) => trouble)) listener().catch(() => undefined);
+	return () => {
+		for (const config of events) config.removeListener("trouble", listener);
+	};
 }
 
 /** Returns the age of keys from a URL and the last error, in the language of the runtime; for files, a catalogue key. */

@@ -18,10 +18,12 @@ export interface NodeConfiguration extends TrustedConfiguration {
 export const hasAlternatives = ({ options }: ActionContext): boolean =>
 	options.mode === "verify" && options.alternatives.length > 0;
 
-/** Returns the configurations of a node as they run now, each once: its own and the alternatives. */
+/** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
 export function configurationsOf(context: ActionContext): NodeConfiguration[] {
 	const { jwtconfig, alternatives } = context.options;
-	return [...new Set([jwtconfig, ...alternatives])].map((id) => configurationOf(context, id));
+	return [...new Set([jwtconfig, ...(hasAlternatives(context) ? alternatives : [])])].map((id) =>
+		configurationOf(context, id),
+	);
 }
 
 function configurationOf({ RED, jwt, node }: ActionContext, id: string): NodeConfiguration {

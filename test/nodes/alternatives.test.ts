@@ -1,7 +1,8 @@
 /** A `jwt` node that verifies with several configurations. */
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { assertCaught, deploy, type FlowOptions, onTab, stop } from "../support/flow.js";
-import { hang, json, type LoopbackServer, routes, startServer, stopServers } from "../support/jwks-server.js";
+import { hang, json, type LoopbackServer, raw, routes, startServer, stopServers } from "../support/jwks-server.js";
 import { makeKey, signToken } from "../support/signing-keys.js";
 import { mint } from "../support/tokens.js";
 
@@ -93,6 +94,24 @@ describe("jwt: other configurations", () => {
 		await refused(flow, ofA(), "ERR_JWKS_UNAVAILABLE");
 		assert.ok(await accepted(flow, ofB()));
 		assert.ok(await accepted(flow, mint()));
+	});
+
+	it("turn the node yellow while the keys of one of them cannot be renewed", async () => {
+		const flow = await start([config("a"), config("b")]);
+		mock.timers.enable({ apis: ["Date"], now: Date.now() });
+		try {
+			assert.ok(await accepted(flow, ofB()));
+			server.answer = raw("", {}, 503);
+			mock.timers.setTime(Date.now() + 6 * 60_000);
+			assert.ok(await accepted(flow, ofB()));
+			const trouble = (await flow.statuses(2))[1];
+			assert.deepEqual(trouble, { fill: "yellow", shape: "ring", text: "jwt.status.trouble-remote" });
+			await flow.redeploy(verifying([config("a"), config("b", { audience: "api" })]));
+			const { text } = (await flow.statuses(3))[2] ?? {};
+			assert.equal(text, "jwt.status.verify");
+		} finally {
+			mock.timers.reset();
+		}
 	});
 
 	it("go on for the others without one that was deleted, and leave no token of unknown issuers to another", async () => {
