@@ -9,7 +9,6 @@ import type { ActionContext, Message, Perform } from "./types";
 export function createVerify(context: ActionContext): Perform {
 	const { RED, jwt, node, options } = context;
 	const readToken = createTokenReader(context);
-	const scopes = jwt.scopeChecks(jwt.splitWords(options.scopes));
 	const rules = createRules(context);
 	let checks: readonly Check[] | undefined;
 	const requireSet = () => {
@@ -25,7 +24,7 @@ export function createVerify(context: ActionContext): Perform {
 		const config = configOf(context);
 		requireKnown(context, config);
 		if (!checks) requireSet();
-		checks ??= [...scopes, ...rules.constant()];
+		checks ??= [...jwt.scopeChecks(jwt.splitWords(options.scopes), options.scopesmatch), ...rules.constant()];
 		return jwt.whenReady(config.verifier(), (verify) =>
 			jwt.whenReady(readToken(msg), (token) =>
 				jwt.whenReady(verify(token, checks), (verified) =>
