@@ -41,10 +41,17 @@ export interface JwtConfigOptions {
 	/** Generate: the `kid` header. Blank: the key's own key ID, or none. Default: blank. */
 	keyid: string;
 	/**
-	 * The issuer (`iss`). Generate: added unless the claims have one. Verify: must be equal; blank accepts any issuer. With
-	 * `keysource` `discovery`, its metadata leads to the keys. Default: blank.
+	 * The issuer (`iss`), or several names of it separated by commas. Generate: the first is added unless the claims have
+	 * one. Verify: must be equal to one of them; blank accepts any issuer. `{tenantid}` in it stands for the token's `tid`.
+	 * With `keysource` `discovery`, the metadata of the first leads to the keys. Text without any name in it is an error.
+	 * Default: blank.
 	 */
 	issuer: string;
+	/**
+	 * Verify: the accepted tenants (`tid`), separated by commas, if the issuer has `{tenantid}` in it. `*` accepts any. An
+	 * error if only one of the two is there. Default: blank.
+	 */
+	tenants: string;
 	/**
 	 * The audience (`aud`), or several separated by commas. Generate: added unless the claims have one. Verify: the token
 	 * must have at least one of them; blank accepts any audience. Text without any name in it is an error. Default: blank.
@@ -99,6 +106,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	tokentype: "",
 	keyid: "",
 	issuer: "",
+	tenants: "",
 	audience: "",
 	audienceclaim: "",
 	maxlifetime: "",
@@ -169,8 +177,16 @@ export interface JwtOptions {
 	tokenType: string;
 	/** Verify: `error` raises an error for Catch nodes; `output` sends a response to the second output. Default: `error`. */
 	onfailure: string;
-	/** Verify: makes the result `{header, claims}` instead of the claims. Default: `false`. */
+	/**
+	 * Verify: makes the result `{header, claims}` instead of the claims, with `configuration` `{id, name}` if there are
+	 * `alternatives`. Default: `false`.
+	 */
 	complete: boolean;
+	/**
+	 * Verify: the ids of more `jwt-config` nodes. The issuer (`iss`) of a token chooses among all configurations of the node.
+	 * Default: empty.
+	 */
+	alternatives: string[];
 	/** Verify: checks on claims. `claim` is a path, such as `realm_access.roles`. Default: empty. */
 	rules: (TypedValue & { claim: string; operator: string })[];
 	/** Verify: required scopes, separated by spaces. Blank: none. Default: blank. */
@@ -202,6 +218,7 @@ export const JWT_DEFAULTS: JwtOptions = {
 	tokenType: "msg",
 	onfailure: "error",
 	complete: false,
+	alternatives: [],
 	rules: [],
 	scopes: "",
 	scopesmatch: "all",

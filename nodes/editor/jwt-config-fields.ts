@@ -6,6 +6,7 @@ import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { audienceProblem } from "./audience-problem";
 import { type ConfigNode, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
+import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
 import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
 import { inspectSecret } from "./secret";
 import { currentSecret } from "./secret-field";
@@ -21,7 +22,8 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	jwtid: plain,
 	tokentype: plain,
 	keyid: plain,
-	issuer: checked((node, value) => urlProblem(node, "issuer", value)),
+	issuer: checked((node, value) => issuerProblem(value) ?? urlProblem(node, "issuer", discoveredIssuer(value))),
+	tenants: tenantsField,
 	audience: checked(audienceProblem),
 	// The claims in which providers name the audience; blank is `aud`.
 	audienceclaim: { choices: ["", "client_id", "azp"] },

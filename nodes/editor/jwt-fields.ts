@@ -6,6 +6,7 @@ import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
 import { namedRows } from "./named-rows";
+import { otherConfigs } from "./other-configs";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
 
@@ -39,6 +40,7 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	tokenType: plain,
 	onfailure: plain,
 	complete: plain,
+	alternatives: otherConfigs,
 	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
 	scopes: plain,
 	scopesmatch: { choices: SCOPES_MATCHES },

@@ -7,6 +7,7 @@ import {
 	presetOf,
 	providerOf,
 } from "../../src/presets/providers";
+import { ANY_TENANT } from "../../src/tenants";
 import { COMMON_ALGORITHM } from "./algorithms";
 import type { Text } from "./text";
 
@@ -46,15 +47,20 @@ export function prepareProvider(text: Text): void {
 		const value = String(input.val() ?? "");
 		const preset = presetOf(name, value);
 		const { example }: Provider = PROVIDERS[name];
-		hint.text(value && !preset ? text("problem.providervalue", { example }) : "").addClass("jwt-hint-error");
+		const isAnyone = preset?.tenants === ANY_TENANT;
+		hint
+			.text(isAnyone ? text("warning.anytenant") : value && !preset ? text("problem.providervalue", { example }) : "")
+			.toggleClass("jwt-hint-warning", isAnyone)
+			.toggleClass("jwt-hint-error", !isAnyone);
 		set("issuer", preset?.issuer ?? "");
+		set("tenants", preset?.tenants ?? "");
 		set("audienceclaim", preset?.audienceclaim ?? "");
 		const audience = preset?.audience;
 		if (audience !== undefined || current("audience") === filled) set("audience", audience ?? "");
 		filled = audience;
 	};
 	const recognize = () => {
-		const found = providerOf(current("issuer"), current("audience"));
+		const found = providerOf(current("issuer"), current("audience"), current("tenants"));
 		select.val(found?.name ?? "");
 		input.val(found?.value ?? "");
 		show();
@@ -73,7 +79,7 @@ export function prepareProvider(text: Text): void {
 		const name = chosen();
 		if (name) input.val(cleanValue(name, String(input.val() ?? "")));
 	});
-	$("#jwt-config-key-issuer").on("input", recognize);
+	$("#jwt-config-key-issuer, #jwt-config-key-tenants").on("input", recognize);
 	recognize();
 	filled = chosen() ? presetOf(chosen() as ProviderName, String(input.val()))?.audience : undefined;
 }

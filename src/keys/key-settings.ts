@@ -2,6 +2,7 @@ import { ALGORITHMS, type Algorithm, isAlgorithm, isHmac } from "../algorithms.j
 import { JwtError } from "../errors.js";
 import { isRemoteSource, type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
 import { isSecretEncoding, SECRET_ENCODINGS, type SecretEncoding } from "../secret-text.js";
+import { splitCommas } from "../text-list.js";
 
 /** Where the keys of a configuration come from, and what they are used for. Paths and URLs can be blank. */
 export interface KeySettings {
@@ -23,7 +24,7 @@ export interface KeySettings {
 	publicKeyFile: string;
 	/** URL of the JWK Set, for the source `jwks`. */
 	url: string;
-	/** For the source `discovery`: the issuer, exactly as in its metadata and in the claim `iss`. */
+	/** For the source `discovery`: the issuer, exactly as in its metadata; the first one if the configuration has several. */
 	issuer: string;
 }
 
@@ -54,7 +55,7 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 		privateKeyFile: options.privatekeyfile,
 		publicKeyFile: options.publickeyfile,
 		url: options.jwksurl,
-		issuer: options.issuer,
+		issuer: splitCommas(options.issuer)[0] ?? "",
 	};
 }
 

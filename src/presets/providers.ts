@@ -4,13 +4,15 @@
  */
 export interface Provider {
 	/** The kind of value that the dialog asks for, as the key of a text. */
-	asks: "tenant" | "domain" | "realm" | "pool" | "client" | "project" | "team";
+	asks: "tenant" | "tenants" | "domain" | "realm" | "pool" | "client" | "project" | "team";
 	/** An example of the value. */
 	example: string;
 	/** The pattern of the value. */
 	value: RegExp;
-	/** The issuer (`iss`), with the placeholders `{value}` and `{region}`. */
+	/** The issuer (`iss`), with the placeholders `{value}` and `{region}`; several names are separated by commas. */
 	issuer: string;
+	/** The accepted tenants, with the same placeholders, if the issuer has one for the tenant. */
+	tenants?: string;
 	/** The audience, with the same placeholders; absent if each API has its own audience. */
 	audience?: string;
 	/** The claim that is compared with the audience; absent: `aud`. */
@@ -19,7 +21,8 @@ export interface Provider {
 	typical?: RegExp;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const UUID = new RegExp(`^${UUID_PATTERN}$`, "i");
 const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
 
 export const PROVIDERS = {
@@ -34,6 +37,13 @@ export const PROVIDERS = {
 		example: "aaaabbbb-0000-cccc-1111-dddd2222eeee",
 		value: UUID,
 		issuer: "https://sts.windows.net/{value}/",
+	},
+	"entra-tenants": {
+		asks: "tenants",
+		example: "aaaabbbb-0000-cccc-1111-dddd2222eeee, bbbbcccc-1111-dddd-2222-eeee3333ffff",
+		value: new RegExp(`^(?:\\*|${UUID_PATTERN}(?:, ${UUID_PATTERN})*)$`),
+		issuer: "https://login.microsoftonline.com/{tenantid}/v2.0",
+		tenants: "{value}",
 	},
 	auth0: {
 		asks: "domain",
@@ -59,7 +69,7 @@ export const PROVIDERS = {
 		asks: "client",
 		example: "1234567890-abc.apps.googleusercontent.com",
 		value: /^[\w-]+\.apps\.googleusercontent\.com$/,
-		issuer: "https://accounts.google.com",
+		issuer: "https://accounts.google.com, accounts.google.com",
 		audience: "{value}",
 	},
 	firebase: {
@@ -92,10 +102,18 @@ export interface Preset {
 	issuer: string;
 	audience: string | undefined;
 	audienceclaim: string;
+	/** Absent if the issuer has no placeholder for the tenant. */
+	tenants?: string;
 }
 
-/** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path. */
+/** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path; lists tenants evenly. */
 export function cleanValue(name: ProviderName, text: string): string {
+	if (PROVIDERS[name].asks === "tenants")
+		return text
+			.toLowerCase()
+			.split(/[\s,]+/)
+			.filter(Boolean)
+			.join(", ");
 	const bare = withoutSlashes(text.trim().split(".well-known/", 1)[0] ?? "");
 	if (PROVIDERS[name].asks === "realm") return bare;
 	const host = bare.replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
@@ -120,16 +138,21 @@ export function presetOf(name: ProviderName, text: string): Preset | undefined {
 		issuer: fill(provider.issuer),
 		audience: provider.audience && fill(provider.audience),
 		audienceclaim: provider.audienceclaim ?? "",
+		...(provider.tenants && { tenants: fill(provider.tenants) }),
 	};
 }
 
-/** Finds the provider of an issuer, and the value in the issuer. */
-export function providerOf(issuer: string, audience: string): { name: ProviderName; value: string } | undefined {
+/** Finds the provider of an issuer, and the value in the issuer, or in the audience or tenants if it is not there. */
+export function providerOf(
+	issuer: string,
+	audience: string,
+	tenants = "",
+): { name: ProviderName; value: string } | undefined {
 	const parts = issuer.split("/");
 	const candidates = [issuer, ...parts, parts[2]?.split(".")[0] ?? ""];
 	for (const name of PROVIDER_NAMES) {
 		const provider: Provider = PROVIDERS[name];
-		if (provider.issuer === issuer) return { name, value: audience };
+		if (provider.issuer === issuer) return { name, value: provider.tenants ? tenants : audience };
 		const isIt = (value: string) => presetOf(name, value)?.issuer === issuer && (provider.typical?.test(value) ?? true);
 		const value = candidates.find(isIt);
 		if (value !== undefined) return { name, value: cleanValue(name, value) };

@@ -10,6 +10,7 @@ import {
 } from "../../src/presets/providers.js";
 
 const TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
+const OTHER_TENANT = "bbbbcccc-1111-dddd-2222-eeee3333ffff";
 const CLIENT = "1234567890-abc.apps.googleusercontent.com";
 
 const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: string, audienceclaim?: string][] = [
@@ -32,7 +33,7 @@ const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: st
 		undefined,
 		"client_id",
 	],
-	["google", CLIENT, "https://accounts.google.com", CLIENT],
+	["google", CLIENT, "https://accounts.google.com, accounts.google.com", CLIENT],
 	["firebase", "my-project-1", "https://securetoken.google.com/my-project-1", "my-project-1"],
 	["okta", "example.okta.com", "https://example.okta.com/oauth2/default", "api://default"],
 	["cloudflare", "my-team", "https://my-team.cloudflareaccess.com"],
@@ -41,6 +42,9 @@ const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: st
 const WRONG: [name: ProviderName, value: string][] = [
 	["entra-v2", "common"],
 	["entra-v2", "contoso.onmicrosoft.com"],
+	["entra-tenants", ""],
+	["entra-tenants", "common"],
+	["entra-tenants", `${TENANT}, *`],
 	["auth0", "example"],
 	["keycloak", "keycloak.example.com"],
 	["keycloak", "https://keycloak.example.com"],
@@ -53,6 +57,7 @@ const WRONG: [name: ProviderName, value: string][] = [
 
 const COPIED: [name: ProviderName, text: string, value: string][] = [
 	["auth0", " https://example.eu.auth0.com/ ", "example.eu.auth0.com"],
+	["entra-tenants", ` ${TENANT.toUpperCase()},${OTHER_TENANT}\n`, `${TENANT}, ${OTHER_TENANT}`],
 	["okta", "https://example.okta.com/oauth2/default", "example.okta.com"],
 	["keycloak", "https://kc.example.com/realms/main/", "https://kc.example.com/realms/main"],
 	[
@@ -77,6 +82,15 @@ describe("the presets of providers", () => {
 
 	for (const [name, text, value] of COPIED) {
 		it(`take "${text}" for ${value}`, () => assert.equal(cleanValue(name, text), value));
+	}
+
+	for (const tenants of [TENANT, `${TENANT}, ${OTHER_TENANT}`, "*"]) {
+		it(`make of the tenants ${tenants} an issuer with a placeholder, and know them again`, () => {
+			const issuer = "https://login.microsoftonline.com/{tenantid}/v2.0";
+			const preset = { issuer, audience: undefined, audienceclaim: "", tenants };
+			assert.deepEqual(presetOf("entra-tenants", tenants), preset);
+			assert.deepEqual(providerOf(issuer, "", tenants), { name: "entra-tenants", value: tenants });
+		});
 	}
 
 	it("know an example of each", () => {
