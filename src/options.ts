@@ -170,7 +170,7 @@ export interface JwtOptions {
 	expiresin: string;
 	/**
 	 * Verify and decode: where the token is, as the name of a property or JSONata, or as the name of a cookie or query
-	 * parameter; blank then means `access_token`. Default: `payload`.
+	 * parameter, where blank means `access_token`, or as the name of a header, which must not be blank. Default: `payload`.
 	 */
 	token: string;
 	/** How `token` is read: as in `VALUE_TYPES`, or one of {@link REQUEST_PLACES}. Default: `msg`. */
@@ -189,8 +189,10 @@ export interface JwtOptions {
 	alternatives: string[];
 	/** Verify: checks on claims. `claim` is a path, such as `realm_access.roles`. Default: empty. */
 	rules: (TypedValue & { claim: string; operator: string })[];
-	/** Verify: required scopes, separated by spaces. The token must have all of them. Blank: none. Default: blank. */
+	/** Verify: required scopes, separated by spaces. Blank: none. Default: blank. */
 	scopes: string;
+	/** Verify: how many of the scopes a token must have, one of {@link SCOPES_MATCHES}: `all` or `any` one. Default: `all`. */
+	scopesmatch: string;
 	/** Verify: lets a message without a token pass, with its result unset. Default: `false`. */
 	allowmissing: boolean;
 	/**
@@ -219,20 +221,40 @@ export const JWT_DEFAULTS: JwtOptions = {
 	alternatives: [],
 	rules: [],
 	scopes: "",
+	scopesmatch: "all",
 	allowmissing: false,
 	reuse: "",
 };
 
 /**
- * The places of a token in an HTTP request (RFC 6750 section 2): `Authorization` header, cookie, query parameter. `request`
- * is for flows made for Ignite: the `Authorization` header, else `msg.payload`.
+ * The places of a token in an HTTP request (RFC 6750 section 2): `Authorization` header, cookie, query parameter, or a header
+ * of any name, as a proxy sets it. `request` is for flows made for Ignite: the `Authorization` header, else `msg.payload`.
  */
-export const REQUEST_PLACES = ["bearer", "cookie", "query", "request"] as const;
+export const REQUEST_PLACES = ["bearer", "cookie", "query", "header", "request"] as const;
 /** One of {@link REQUEST_PLACES}. */
 export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
+/** Whether text is the name of a header (RFC 9110 section 5.6.2). */
+export const isHeaderName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
+
+/** How many of the required scopes a token must have: all of them, or any one. */
+export const SCOPES_MATCHES = ["all", "any"] as const;
+/** One of {@link SCOPES_MATCHES}. */
+export type ScopesMatch = (typeof SCOPES_MATCHES)[number];
+
 /** The comparisons that a rule can make. */
-export const RULE_OPERATORS = ["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"] as const;
+export const RULE_OPERATORS = [
+	"exists",
+	"equals",
+	"oneof",
+	"contains",
+	"anyof",
+	"matches",
+	"lt",
+	"lte",
+	"gt",
+	"gte",
+] as const;
 /** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
 

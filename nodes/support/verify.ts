@@ -16,7 +16,6 @@ interface Accepted {
 export function createVerify(context: ActionContext): Perform {
 	const { RED, jwt, node, options } = context;
 	const readToken = createTokenReader(context);
-	const scopes = jwt.scopeChecks(jwt.splitWords(options.scopes));
 	const rules = createRules(context);
 	let checks: readonly Check[] | undefined;
 	const requireSet = () => {
@@ -29,7 +28,7 @@ export function createVerify(context: ActionContext): Perform {
 	};
 	const ownChecks = (): readonly Check[] => {
 		if (!checks) requireSet();
-		checks ??= [...scopes, ...rules.constant()];
+		checks ??= [...jwt.scopeChecks(jwt.splitWords(options.scopes), options.scopesmatch), ...rules.constant()];
 		return checks;
 	};
 

@@ -16,7 +16,15 @@ describe("the defaults flow files rely on", () => {
 	const jwt: Partial<options.JwtOptions> = {
 		...{ name: "", jwtconfig: "", mode: "generate", output: "payload", outputType: "msg", claims: "payload" },
 		...{ claimsType: "msg", addclaims: [], headers: [], expiresin: "", reuse: "", token: "payload", tokenType: "msg" },
-		...{ rules: [], scopes: "", allowmissing: false, onfailure: "error", complete: false, alternatives: [] },
+		...{
+			rules: [],
+			scopes: "",
+			scopesmatch: "all",
+			allowmissing: false,
+			onfailure: "error",
+			complete: false,
+			alternatives: [],
+		},
 	};
 	for (const [name, value] of Object.entries(jwt)) {
 		it(`jwt has ${name} ${JSON.stringify(value)}`, () =>
