@@ -8,7 +8,8 @@ type CredentialName = "secret" | "privatekey" | "publickey";
 /** The node whose dialog is open, and its field for the private key, which does not show a stored key. */
 let open: { id: string; privatekey: KeyField } | undefined;
 
-const field = (name: string) => $(`#node-config-input-${name}`);
+/** Returns the input of a property or credential in the dialog of a `jwt-config` node. */
+export const field = (name: string) => $(`#node-config-input-${name}`);
 
 export function dialogOpened(node: ConfigNode, privatekey: KeyField): void {
 	open = { id: node.id, privatekey };

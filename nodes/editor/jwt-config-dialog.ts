@@ -1,6 +1,6 @@
 import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
-import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
+import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
 import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
@@ -13,7 +13,6 @@ import type { Text } from "./text";
 
 let privateKey: KeyField;
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
 
 /** Fills the dialog of a `jwt-config` node. */

@@ -1,6 +1,7 @@
 import { asksForPassphrase, type KeysDescription, type LeftOut } from "../../src/key-facts";
 import type { JwtConfigOptions } from "../../src/options";
 import { isRemoteSource } from "../../src/options";
+import { field } from "./current";
 import type { KeyField } from "./key-field";
 import { reportInWords } from "./key-report";
 import { STORED } from "./secret";
@@ -14,8 +15,6 @@ interface GeneratedPair {
 }
 
 type Answer<T> = T | { problem: { message: string; leftOut?: LeftOut[] } };
-
-const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Calls the runtime to generate or check keys, because browsers have no cryptography on plain http. */
 async function ask<T>(text: Text, path: string, body: object): Promise<Answer<T>> {

@@ -48,15 +48,16 @@ export function signerProblem(node: ConfigNode, text: string): string | undefine
 
 /** Says in the same way what is wrong with the URL of a load balancer's keys. */
 export function signerUrlProblem(node: ConfigNode, url: string): string | undefined {
-	if (currentView(node) !== "alb" || !url || isVariable(url)) return undefined;
-	if (!URL.canParse(url)) return "problem.nourl";
-	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
+	return currentView(node) !== "alb" || !url || isVariable(url) ? undefined : fetchProblem(url);
 }
 
 /** Says in the same way what is wrong with a URL that keys are fetched from. */
 export function urlProblem(node: ConfigNode, name: "jwksurl" | "issuer", url: string): string | undefined {
 	if (currentView(node) !== (name === "jwksurl" ? "jwks" : "discovery")) return undefined;
-	if (!url) return `problem.no${name}`;
+	return url ? fetchProblem(url) : `problem.no${name}`;
+}
+
+function fetchProblem(url: string): string | undefined {
 	if (!URL.canParse(url)) return "problem.nourl";
 	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
 }

@@ -6,7 +6,7 @@ import { readKeys } from "../read/read-keys.js";
 import { createBudget } from "./fetch-budget.js";
 import { fetchBytes, unavailable } from "./fetch-json.js";
 import { readUrl } from "./remote-url.js";
-import { REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
+import { REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, refuse, renewedKeys } from "./renewed-keys.js";
 
 export interface LoadBalancerLimits extends RemoteLimits {
 	/** The maximum number of keys that are kept. AWS uses one or two at a time. */
@@ -76,8 +76,8 @@ export function loadBalancerKeySource(
 
 	return {
 		warnings: [],
-		signingKey: () => open("").signingKey(),
-		publicKeys: () => open("").publicKeys(),
+		signingKey: refuse,
+		publicKeys: refuse,
 		verificationKeys(header) {
 			const kid = readKeyId(header);
 			const known = sources.get(kid);
@@ -108,7 +108,7 @@ function readKeyId({ kid }: KeyHeader): string {
 	);
 }
 
-/** Fetches one key. The keyring is empty if there is no such key. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
+/** Fetches one key; returns an empty keyring if it does not exist. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
 async function fetchKey(base: URL, kid: string, limits: LoadBalancerLimits, closing: AbortSignal): Promise<Keyring> {
 	const url = new URL(base);
 	url.pathname = `${base.pathname.replace(/\/$/, "")}/${kid}`;

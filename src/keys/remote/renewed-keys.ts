@@ -159,7 +159,8 @@ function requirePublicKeyAlgorithm(alg: unknown): void {
 	);
 }
 
-async function refuse(): Promise<never> {
+/** Refuses to sign tokens and to publish keys, because the keys are an issuer's. @throws JwtError `ERR_JWT_KEY_MISSING` */
+export async function refuse(): Promise<never> {
 	throw new JwtError(
 		"ERR_JWT_KEY_MISSING",
 		"Keys from a URL can only verify tokens. To sign tokens or publish keys, choose another key source.",
