@@ -3,7 +3,7 @@ import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } 
 import { announce } from "./support/announcements";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
-import { takeOutPrivateKey } from "./support/public-field";
+import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
 export = async (RED: NodeAPI) => {
@@ -71,6 +71,7 @@ export = async (RED: NodeAPI) => {
 		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);
 	}
 
+	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
