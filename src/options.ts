@@ -3,13 +3,16 @@
  * editor. Ground: imports nothing.
  */
 
-/** The sources of keys: typed in, files, the URL of a JWK Set, and the metadata of an issuer. The last two only verify. */
-export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
+/**
+ * The sources of keys: typed in, files, the URL of a JWK Set, the metadata of an issuer, and those of an AWS load balancer.
+ * The last three only verify.
+ */
+export const KEY_SOURCES = ["inline", "file", "jwks", "discovery", "alb"] as const;
 /** One of {@link KEY_SOURCES}. */
 export type KeySourceName = (typeof KEY_SOURCES)[number];
 
 /** Whether keys are fetched from a URL. Anyone can fetch them, so they only verify. */
-export const isRemoteSource = (name: string): boolean => name === "jwks" || name === "discovery";
+export const isRemoteSource = (name: string): boolean => ["jwks", "discovery", "alb"].includes(name);
 
 /** The registered claim names (RFC 7519 section 4.1). */
 export const REGISTERED_CLAIMS = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"] as const;
@@ -92,6 +95,14 @@ export interface JwtConfigOptions {
 	keythumbprint: string;
 	/** `keysource` `jwks`: the `https` URL of the JWK Set. Default: blank. */
 	jwksurl: string;
+	/**
+	 * `keysource` `alb`: the ARN of the AWS load balancer that signs the tokens, compared with the header `signer`; several in
+	 * one region are separated by commas. `issuer` and `audience` are then compared with `iss` and `client` in the header.
+	 * Default: blank.
+	 */
+	signer: string;
+	/** `keysource` `alb`: the `https` URL below which the keys are. Blank: that of the load balancer's region. Default: blank. */
+	signerurl: string;
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
@@ -127,6 +138,8 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	publickeyfile: "",
 	keythumbprint: "",
 	jwksurl: "",
+	signer: "",
+	signerurl: "",
 	algorithms: [],
 };
 

@@ -7,7 +7,15 @@ import { audienceProblem } from "./audience-problem";
 import { type ConfigNode, currentOption, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
-import { fileProblem, missingPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
+import {
+	fileProblem,
+	missingPair,
+	needsSecret,
+	signerProblem,
+	signerUrlProblem,
+	sourceProblem,
+	urlProblem,
+} from "./key-problems";
 import { inspectSecret } from "./secret";
 import { currentSecret } from "./secret-field";
 import { timeSpan } from "./time-span-field";
@@ -46,6 +54,8 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	publickeyfile: plain,
 	keythumbprint: plain,
 	jwksurl: checked((node, value) => urlProblem(node, "jwksurl", value)),
+	signer: checked(signerProblem),
+	signerurl: checked(signerUrlProblem),
 	algorithms: plain,
 };
 

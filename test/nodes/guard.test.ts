@@ -184,7 +184,7 @@ describe("jwt: a guard", () => {
 	] as const) {
 		it(`answers 500, whoever asks, for ${JSON.stringify(jwt)}`, async () => {
 			const flow = await deployGuard({ ...jwt, allowmissing: true });
-			for (const msg of [good(), request({})]) {
+			for (const msg of [good(), request({}), { payload: token }]) {
 				const { second } = await flow.send(msg);
 				assert.deepEqual([second?.statusCode, Object(second?.error).code], [500, "ERR_JWT_CONFIG_INVALID"]);
 				assert.match(Object(second?.error).message, words);
