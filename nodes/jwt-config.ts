@@ -1,5 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
+import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveKeys } from "./support/key-endpoints";
 import { takeOutPrivateKey } from "./support/public-field";
@@ -62,7 +63,8 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set or is blank. Set it, then deploy or restart.`,
 			);
 		}
-		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);
+		const settings = { ...jwt.readPolicy(options).keys, connection: connectionOf(RED, jwt, options) };
+		return jwt.createKeySource(settings, credentials, report);
 	}
 
 	serveKeys(RED, jwt);

@@ -45,6 +45,10 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	publickeyfile: plain,
 	jwksurl: checked((node, value) => urlProblem(node, "jwksurl", value)),
 	algorithms: plain,
+	maxstale: timeSpan({ blank: "jwt-config.warning.maxstale" }),
+	allowhttp: plain,
+	tls: { type: "tls-config", required: false },
+	proxy: { type: "http proxy", required: false },
 };
 
 /** All credentials of a `jwt-config` node. */

@@ -2,7 +2,7 @@ import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
 import { isSecure } from "../../src/loopback";
 import { isRemoteSource, KEY_SOURCES } from "../../src/options";
-import { type ConfigNode, currentOption, hasCredential } from "./current";
+import { type ConfigNode, currentOption, hasCredential, isTicked } from "./current";
 import { viewOf } from "./key-view";
 
 /** Returns the current view of the node; `undefined` if an environment variable decides it. */
@@ -41,5 +41,7 @@ export function urlProblem(node: ConfigNode, name: "jwksurl" | "issuer", url: st
 	if (currentView(node) !== (name === "jwksurl" ? "jwks" : "discovery")) return undefined;
 	if (!url) return `problem.no${name}`;
 	if (!URL.canParse(url)) return "problem.nourl";
-	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
+	const { protocol } = new URL(url);
+	if (isSecure(new URL(url)) || (protocol === "http:" && isTicked(node, "allowhttp"))) return undefined;
+	return protocol === "http:" ? "problem.plainhttp" : "problem.nohttps";
 }

@@ -46,9 +46,11 @@ export async function createKeySource(
 }
 
 /** Creates a source of keys from a URL. The first use fetches them. */
-export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
-	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
-	return remoteKeySource(url, algorithms, report);
+export function createRemoteSource(settings: KeySettings, report = SILENT): RemoteKeySource {
+	const { source, url, issuer, algorithms, maxStale = Number.POSITIVE_INFINITY, allowHttp, connection } = settings;
+	const options = { maxStale: maxStale * 1000, allowHttp, connection };
+	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report, options);
+	return remoteKeySource(url, algorithms, report, options);
 }
 
 /** Reads the key files of a configuration in place of its credentials. @throws JwtError `ERR_JWT_KEY_MISSING` */

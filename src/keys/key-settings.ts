@@ -2,6 +2,8 @@ import { ALGORITHMS, type Algorithm, isAlgorithm, isHmac } from "../algorithms.j
 import { JwtError } from "../errors.js";
 import { isRemoteSource, type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
 import { isSecretEncoding, SECRET_ENCODINGS, type SecretEncoding } from "../secret-text.js";
+import { parseTimeSpan } from "../time-span.js";
+import type { ConnectionSource } from "./remote/connection.js";
 
 /** Where the keys of a configuration come from, and what they are used for. Paths and URLs can be blank. */
 export interface KeySettings {
@@ -25,12 +27,18 @@ export interface KeySettings {
 	url: string;
 	/** For the source `discovery`: the issuer, exactly as in its metadata and in the claim `iss`. */
 	issuer: string;
+	/** For keys from a URL: how long the last good keys serve while none can be fetched, in seconds. Absent: for ever. */
+	maxStale?: number;
+	/** For keys from a URL: whether plain `http` to another computer is allowed. */
+	allowHttp: boolean;
+	/** How requests for keys reach their server. Absent: by the proxies of the environment, with the usual authorities. */
+	connection?: ConnectionSource;
 }
 
 /**
  * Reads the key settings of a configuration from its properties.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the algorithm, the key source or the encoding of the secret is unknown, or
- *   if HMAC is used with keys from a URL (RFC 8725 section 2.1)
+ *   if HMAC is used with keys from a URL (RFC 8725 section 2.1), or if a time span cannot be read
  */
 export function readKeySettings(options: JwtConfigOptions): KeySettings {
 	const { algorithm, keysource, secretencoding, keyid } = options;
@@ -55,7 +63,16 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 		publicKeyFile: options.publickeyfile,
 		url: options.jwksurl,
 		issuer: options.issuer,
+		maxStale: readMaxStale(options.maxstale),
+		allowHttp: options.allowhttp,
 	};
+}
+
+function readMaxStale(text: string): number | undefined {
+	if (text.trim() === "") return undefined;
+	const seconds = parseTimeSpan(text);
+	if (seconds !== undefined) return seconds;
+	throw invalid("Keep keys for (maxstale) cannot be read. Write seconds (3600) or a time span (15m, 24h, 7 days).");
 }
 
 /** Anyone can fetch keys from a URL, so with HMAC anyone could sign. */

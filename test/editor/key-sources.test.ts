@@ -38,6 +38,36 @@ describeEditor("the sources of keys in the dialog", () => {
 		});
 	});
 
+	it("shows how keys are fetched: open where something is unusual, and orange where it is dangerous", async () => {
+		const rows = async () => (await shown()).filter((label) => ["Keep keys for", "Proxy", "TLS"].includes(label));
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("http://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+		assert.equal(await input("maxstale").inputValue(), "7d");
+		const { page } = suite.editor;
+		const isWrong = () => input("jwksurl").evaluate((element) => element.classList.contains("input-error"));
+		const hint = page.locator("#node-config-input-allowhttp-hint");
+		await page.waitForFunction(() => document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await hint.innerText(), "");
+		await input("allowhttp").check();
+		assert.match(await hint.innerText(), /Anyone on the way can replace the keys/);
+		await page.waitForFunction(() => !document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await isWrong(), false);
+		await input("maxstale").fill("");
+		assert.match(await page.locator("#node-config-input-maxstale-hint").innerText(), /withdrawn/);
+		await input("maxstale").fill("2d");
+		await suite.editor.press("ok");
+		assert.deepEqual(
+			await Promise.all(["allowhttp", "maxstale", "tls", "proxy"].map((name) => suite.editor.property("keys2", name))),
+			[true, "2d", "", ""],
+		);
+		await open("keys2");
+		await at("row-connection").locator("summary").waitFor();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+	});
+
 	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {
 		await open("keys2");
 		await input("keysource").selectOption("jwks");
@@ -119,7 +149,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Must begin with https://. Only localhost may do with http://.",
+			"Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
 		]);
 	});
 

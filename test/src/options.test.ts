@@ -7,6 +7,7 @@ describe("the defaults flow files rely on", () => {
 		...{ issuer: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>
