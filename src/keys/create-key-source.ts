@@ -10,7 +10,7 @@ import { watchedKeySource } from "./watched-files.js";
 
 /** The credentials of a configuration, which Node-RED stores apart from the flow file. All are text. */
 export interface KeyCredentials {
-	/** The shared secret, written in `secretEncoding`. */
+	/** The shared secret, written in `secretEncoding`; or several, as a JWK Set. */
 	secret?: string;
 	/** The private key: PEM, JWK, JWK Set, JSON of a Google service account, or base64 of PEM or DER. */
 	privatekey?: string;
@@ -68,6 +68,6 @@ function pathsOf({ algorithm, secretFile, privateKeyFile, publicKeyFile }: KeySe
 }
 
 function sourceOf({ algorithm, secretEncoding, keyId }: KeySettings, material: KeyMaterial): Promise<KeySource> {
-	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
+	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm, keyId);
 	return keyPairSource(material, algorithm, keyId);
 }
