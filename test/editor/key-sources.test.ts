@@ -68,6 +68,27 @@ describeEditor("the sources of keys in the dialog", () => {
 		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
 	});
 
+	it("checks keys by way of the chosen nodes, and warns of one that verifies no certificate", async () => {
+		const tls = { id: "tls1", type: "tls-config", name: "lax", verifyservercert: false, cert: "", key: "", ca: "" };
+		const proxy = { id: "proxy1", type: "http proxy", name: "mine", url: "http://127.0.0.1:1", noproxy: [] };
+		await suite.nodeRed.deploy([...FLOW, tls, proxy]);
+		await suite.editor.page.reload();
+		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('step')?.validationErrors");
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("https://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		const hint = suite.editor.page.locator("#node-config-input-tls-hint");
+		assert.equal(await hint.innerText(), "");
+		await input("tls").selectOption("tls1");
+		assert.match(await hint.innerText(), /does not verify the server's certificate/);
+		await input("proxy").selectOption("proxy1");
+		assert.match(await check(), /no connection through the proxy: the connection was refused/);
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys2", "tls"), "tls1");
+		assert.equal(await suite.editor.property("keys2", "proxy"), "proxy1");
+	});
+
 	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {
 		await open("keys2");
 		await input("keysource").selectOption("jwks");

@@ -153,3 +153,52 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		assert.match(nodeRed.log(), /The key set's URL uses plain http to another computer/);
 	});
 });
+
+describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: the proxies of the environment", () => {
+	const before = { ...process.env };
+	let nodeRed: NodeRed;
+	let proxy: Tinyproxy;
+	let flow: FlowNode[];
+	beforeEach(async () => {
+		const { ca, server } = privateCa();
+		const port = await startTlsServer(setOf(key), server);
+		proxy = await startProxy();
+		const tls = { id: "tls1", type: "tls-config", verifyservercert: true, cert: "", key: "", ca: "" };
+		const config = { id: "config1", type: "jwt-config", algorithm: "ES256", keysource: "jwks", tls: "tls1" };
+		flow = [
+			{ ...tls, credentials: { cadata: ca } },
+			{ ...config, jwksurl: `https://0.0.0.0:${port}/keys` },
+		];
+	});
+	afterEach(async () => {
+		for (const name of ["https_proxy", "HTTPS_PROXY", "no_proxy"]) {
+			if (before[name] === undefined) delete process.env[name];
+			else process.env[name] = before[name];
+		}
+		await nodeRed?.stop();
+		await stopProxies();
+		await stopTlsServers();
+	});
+
+	/** Starts Node-RED and checks the keys. @returns the number of requests that the proxy got */
+	async function requestsWith(variables: Record<string, string>, proxyOptions?: object): Promise<number> {
+		Object.assign(process.env, variables);
+		nodeRed = await startNodeRed({ settings: { proxyOptions } });
+		await nodeRed.deploy(flow);
+		const body = JSON.stringify({ id: "config1", options: flow[1] });
+		const headers = { "content-type": "application/json" };
+		const response = await fetch(`${nodeRed.url}/jwt-config/check`, { method: "POST", headers, body });
+		const { keys } = (await response.json()) as { keys?: object[] };
+		assert.equal(keys?.length, 1);
+		return proxy.requests.length;
+	}
+
+	const NOWHERE = "http://127.0.0.1:1";
+	it("are used, in upper case, too", async () => assert.equal(await requestsWith({ HTTPS_PROXY: proxy.url }), 1));
+	it("are not used for a host of no_proxy", async () =>
+		assert.equal(await requestsWith({ https_proxy: proxy.url, no_proxy: "0.0.0.0" }), 0));
+	it("are read by the setting favourUpperCase", async () =>
+		assert.equal(await requestsWith({ https_proxy: NOWHERE, HTTPS_PROXY: proxy.url }, { favourUpperCase: true }), 1));
+	it("are read by the setting lowerCaseOnly", async () =>
+		assert.equal(await requestsWith({ HTTPS_PROXY: NOWHERE }, { lowerCaseOnly: true }), 0));
+});

@@ -8,11 +8,11 @@ const PROBLEMS: [codes: RegExp, problem: string][] = [
 	[/^ETIMEDOUT$/, "the connection timed out. Check the network."],
 	[/CERTIFICATE_REQUIRED/, "the % requires a client certificate. Choose a TLS configuration (tls) that has one."],
 	[
-		/^ERR_SSL_\w*ALERT_(HANDSHAKE_FAILURE|(BAD|UNSUPPORTED|REVOKED|EXPIRED|UNKNOWN)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA)$/,
+		/^ERR_SSL_\S*ALERT_(HANDSHAKE_FAILURE|(BAD|UNSUPPORTED|REVOKED|EXPIRED|UNKNOWN)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA)$/,
 		"the % does not accept the client certificate, or requires one. Check the TLS configuration (tls).",
 	],
 	[/^(ECONNRESET|EPIPE)$/, "the % closed the connection. Try again later."],
-	[/^(EPROTO|ERR_SSL_\w+|HPE_\w+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
+	[/^(EPROTO|ERR_SSL_\S+|HPE_\w+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
 	[/^CERT_HAS_EXPIRED$/, "the %'s TLS certificate has expired. Renew it, or check the clock of this computer."],
 	[
 		/^CERT_NOT_YET_VALID$/,

@@ -16,6 +16,7 @@ describe("connectionProblem", () => {
 		["ECONNRESET", /server closed the connection/],
 		["CERT_NOT_YET_VALID", /not valid yet\. Check the clock of this computer/],
 		["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", /requires a client certificate.*\(tls\)/],
+		["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", /does not accept the client certificate, or requires one/],
 		["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /does not accept the client certificate, or requires one/],
 		["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/],
 		["CERT_HAS_EXPIRED", /has expired/],
