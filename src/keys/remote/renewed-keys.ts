@@ -169,9 +169,9 @@ const tooOld = (error: JwtError | undefined) =>
 /** Whether two fetches brought the same keys. They then stay the same objects, for which verified tokens are remembered. */
 const isSame = (one: Keyring, other: Keyring): boolean =>
 	one.keys.length === other.keys.length &&
-	one.keys.every(({ key, kid, alg }, index) => {
+	one.keys.every(({ key, kid, alg, issuer }, index) => {
 		const twin = other.keys[index];
-		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg;
+		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg && twin.issuer === issuer;
 	}) &&
 	isDeepStrictEqual(one.leftOut, other.leftOut);
 
