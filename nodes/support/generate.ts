@@ -7,7 +7,10 @@ import type { ActionContext, Message, Perform } from "./types";
 export function createGenerate(context: ActionContext): Perform {
 	const { jwt, options } = context;
 	const fail = (what: string) => (problem: string) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `${what} ${problem}`);
-	const readClaims = createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
+	const readClaims: Read =
+		options.claimsType === "none"
+			? () => ({})
+			: createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
 	const readAdded = createRowsReader(
 		context,
 		options.addclaims.map((row) => [row.claim, row, fail(`The added claim ${row.claim || NAMELESS}`)]),
