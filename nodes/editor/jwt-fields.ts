@@ -1,10 +1,18 @@
 import { ACTION_NAMES, factsOfAction } from "../../src/actions";
-import { JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS } from "../../src/options";
+import { JWT_DEFAULTS, MAX } from "../../src/options";
 import { configProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
-import { namedRows } from "./named-rows";
+import {
+	CLAIM_ROWS,
+	HEADER_ROWS,
+	inspectClaim,
+	inspectHeader,
+	inspectRule,
+	RULE_ROWS,
+	rowsField,
+} from "./row-problems";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
 
@@ -22,18 +30,14 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	outputType: plain,
 	claims: plain,
 	claimsType: plain,
-	addclaims: namedRows({ nameKey: "claim", missing: "jwt.problem.noclaim" }),
-	headers: namedRows({
-		nameKey: "name",
-		missing: "jwt.problem.noheader",
-		reserved: { names: RESERVED_HEADER_PARAMETERS, text: "jwt.problem.reservedheader" },
-	}),
+	addclaims: rowsField(CLAIM_ROWS, inspectClaim),
+	headers: rowsField(HEADER_ROWS, inspectHeader),
 	expiresin: timeSpan({ least: 1 }),
 	token: plain,
 	tokenType: plain,
 	onfailure: plain,
 	complete: plain,
-	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
+	rules: rowsField(RULE_ROWS, inspectRule),
 	scopes: plain,
 	allowmissing: plain,
 	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),

@@ -54,7 +54,16 @@ describeEditor("the dialogs", () => {
 			assert.equal(await top(), before);
 		}
 		assert.deepEqual(rows, {
-			generate: ["Name", "Action", "Configuration", "Claims from", "Add claims", "Valid for (exp)", "Put token in"],
+			generate: [
+				"Name",
+				"Action",
+				"Configuration",
+				"Claims from",
+				"Add claims",
+				"Expires after (exp)",
+				"Put token in",
+				"Preview",
+			],
 			verify: [
 				"Name",
 				"Action",
