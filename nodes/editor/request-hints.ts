@@ -1,6 +1,6 @@
 import { REQUEST_PLACES } from "../../src/options";
 import type { JwtNode } from "./jwt-node";
-import { editorUpstream, isRequestItself } from "./upstream";
+import { isRequestItself, type Source, type Upstream, upstreamOf } from "./upstream";
 
 const value = (name: string) => String($(`#node-input-${name}`).val() ?? "").trim();
 const isRequestPlace = (type: string) => (REQUEST_PLACES as readonly string[]).includes(type);
@@ -37,4 +37,20 @@ export function prepareRequestHints(node: JwtNode, action: () => string): () => 
 		if (wanted !== chosen()) choices.filter(`[value=${wanted}]`).prop("checked", true).trigger("change");
 	});
 	return update;
+}
+
+interface EditorNodes {
+	getNodeLinks(id: string, port: number): { source: Source }[];
+	node(id: string): (Source & { links?: string[] }) | null;
+}
+
+/** Follows the wires back from a node in the editor, also through link nodes. */
+function editorUpstream(id: string): Upstream {
+	const nodes = RED.nodes as unknown as EditorNodes;
+	return upstreamOf(id, (at) => {
+		const wired = nodes.getNodeLinks(at, 1).map(({ source }) => source);
+		const node = nodes.node(at);
+		const linked = node?.type === "link in" ? (node.links ?? []).map((link) => nodes.node(link)) : [];
+		return [...wired, ...linked.filter((link): link is Source => link !== null)];
+	});
 }

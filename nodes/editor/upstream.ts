@@ -42,22 +42,6 @@ export function upstreamOf(id: string, sourcesOf: (id: string) => readonly Sourc
 	return found;
 }
 
-interface EditorNodes {
-	getNodeLinks(id: string, port: number): { source: Source }[];
-	node(id: string): (Source & { links?: string[] }) | null;
-}
-
-/** Follows the wires back from a node in the editor, also through link nodes. */
-export function editorUpstream(id: string): Upstream {
-	const nodes = RED.nodes as unknown as EditorNodes;
-	return upstreamOf(id, (at) => {
-		const wired = nodes.getNodeLinks(at, 1).map(({ source }) => source);
-		const node = nodes.node(at);
-		const linked = node?.type === "link in" ? (node.links ?? []).map((link) => nodes.node(link)) : [];
-		return [...wired, ...linked.filter((link): link is Source => link !== null)];
-	});
-}
-
 /** Whether the claims of a token would be the request itself, so that its caller writes them. */
 export function isRequestItself(type: string, path: string, upstream: Upstream): boolean {
 	if (type !== "msg") return false;
