@@ -2,6 +2,7 @@ import { factsOfAction } from "../../src/actions";
 import { findConfigProblem } from "./config-problem";
 import type { ConfigNode } from "./current";
 import type { JwtNode } from "./jwt-node";
+import { askForCredentials } from "./stored-credentials";
 
 const select = () => $("#node-input-jwtconfig");
 
@@ -15,6 +16,12 @@ export function prepareConfigLine(node: JwtNode, action: () => string): () => vo
 	const words = $("<span>").appendTo(line);
 	const button = $("<button>", { type: "button", class: "red-ui-button red-ui-button-small" }).appendTo(line);
 	let field: string | undefined;
+	const asked = new Set<string>();
+	const askOnce = (config: ConfigNode) => {
+		if (asked.has(config.id)) return;
+		asked.add(config.id);
+		void askForCredentials(config).then(update);
+	};
 	const update = () => {
 		const id = String(select().val() ?? "");
 		const problem = findConfigProblem(id, action());
@@ -24,7 +31,7 @@ export function prepareConfigLine(node: JwtNode, action: () => string): () => vo
 		button.toggle(problem !== undefined && config !== null);
 		if (problem && config) button.text(node._(`jwt.button.${BUTTONS[problem.name] ?? "open"}`));
 		line.toggle(problem !== undefined);
-		if (config) void askForCredentials(config).then((isNew) => isNew && select().trigger("change"));
+		if (config) askOnce(config);
 	};
 	button.on("click", () => openConfig(String(select().val()), field));
 	select().on("change", update);
@@ -51,23 +58,6 @@ function onlyConfig(node: JwtNode): string | undefined {
 		return true;
 	});
 	return ids.length === 1 ? ids[0] : undefined;
-}
-
-/**
- * Asks the runtime which credentials of a configuration are stored, and keeps the answer as the editor itself does when it
- * opens the configuration.
- * @returns whether there was an answer
- */
-async function askForCredentials(config: ConfigNode): Promise<boolean> {
-	if (config.credentials) return false;
-	try {
-		const stored = (await $.getJSON(`credentials/jwt-config/${config.id}`)) as Record<string, unknown>;
-		if (config.credentials) return false;
-		config.credentials = { ...stored, _: { ...stored } };
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 interface Editor {

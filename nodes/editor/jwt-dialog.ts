@@ -1,11 +1,13 @@
 import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, VALUE_TYPES } from "../../src/options";
 import { prepareConfigLine } from "./config-line";
+import { removeUser } from "./config-users";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import { prepareLists } from "./jwt-lists";
 import type { JwtNode } from "./jwt-node";
 import { blankLifetime, chosenConfig } from "./lifetime";
+import { prepareOtherConfigs } from "./other-configs";
 import { preparePreview } from "./preview";
 import { prepareRequestHints } from "./request-hints";
 import { nameTypedInput, type RowList } from "./rows";
@@ -14,9 +16,10 @@ import { tokenSources } from "./token-source";
 import { claimSources } from "./typed-types";
 
 let lists: Record<"addclaims" | "headers" | "rules", RowList>;
+let readAlternatives: () => string[];
 
 const currentAction = () => String($("#node-input-mode").val());
-const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+const answersRequests = () => currentAction() !== "decode" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
@@ -24,6 +27,7 @@ export function prepareDialog(this: JwtNode): void {
 	const options = { ...this, ...readLegacy(this) };
 	const action = $("#node-input-mode").val(options.mode);
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, options, property);
+	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	let updatePreview = () => {};
 	lists = prepareLists(this, chosenConfig, () => updatePreview());
@@ -32,7 +36,11 @@ export function prepareDialog(this: JwtNode): void {
 	const updateRequestHints = prepareRequestHints(this, currentAction);
 	$(".jwt-form details").prop(
 		"open",
-		(this.headers ?? []).length > 0 || Boolean(this.reuse) || this.complete === true || this.allowmissing === true,
+		(this.headers ?? []).length > 0 ||
+			(this.alternatives ?? []).length > 0 ||
+			Boolean(this.reuse) ||
+			this.complete === true ||
+			this.allowmissing === true,
 	);
 
 	const update = () => {
@@ -73,4 +81,7 @@ export function saveDialog(this: JwtNode): void {
 	this.addclaims = lists.addclaims.save();
 	this.headers = lists.headers.save();
 	this.rules = lists.rules.save();
+	const before = this.alternatives;
+	this.alternatives = readAlternatives();
+	removeUser(this, before, [...this.alternatives, this.jwtconfig]);
 }

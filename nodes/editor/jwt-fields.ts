@@ -1,9 +1,11 @@
 import { ACTION_NAMES, factsOfAction } from "../../src/actions";
-import { JWT_DEFAULTS, MAX } from "../../src/options";
+import { isVariable } from "../../src/environment";
+import { isHeaderName, JWT_DEFAULTS, MAX, SCOPES_MATCHES } from "../../src/options";
 import { configProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
+import { otherConfigs } from "./other-configs";
 import {
 	CLAIM_ROWS,
 	HEADER_ROWS,
@@ -33,12 +35,19 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	addclaims: rowsField(CLAIM_ROWS, inspectClaim),
 	headers: rowsField(HEADER_ROWS, inspectHeader),
 	expiresin: timeSpan({ least: 1 }),
-	token: plain,
+	token: {
+		problem(name, node) {
+			if (node.tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;
+			return node._("jwt.problem.headername");
+		},
+	},
 	tokenType: plain,
 	onfailure: plain,
 	complete: plain,
+	alternatives: otherConfigs,
 	rules: rowsField(RULE_ROWS, inspectRule),
 	scopes: plain,
+	scopesmatch: { choices: SCOPES_MATCHES },
 	allowmissing: plain,
 	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),
 	generatejwt: plain,

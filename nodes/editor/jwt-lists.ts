@@ -18,7 +18,7 @@ export function prepareLists(
 		removeLabel: node._("jwt.row.remove"),
 		unreadableText: node._("jwt.problem.unreadablerow"),
 	};
-	const menuLabel = node._("jwt.row.choose");
+	const menuLabel = node._("jwt.row.pick");
 	return {
 		addclaims: rowList($("#jwt-addclaims"), {
 			...shared,
