@@ -45,6 +45,8 @@ export = async (RED: NodeAPI) => {
 		this.isClosed = false;
 		this.on("close", () => {
 			this.isClosed = true;
+			// Removes the warning from nodes that go on running.
+			this.emit("trouble");
 			keys.then(
 				(opened) => opened.close(),
 				() => undefined,

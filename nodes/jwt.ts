@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { requireReady, watchKeys } from "./support/config";
+import { configurationsOf, hasAlternatives, requireAllReady } from "./support/configurations";
 import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
 import { failureOf } from "./support/failure";
 import { onInput } from "./support/funnel";
@@ -34,7 +35,8 @@ export = async (RED: NodeAPI) => {
 		);
 		const answersRequests = options.mode === "verify" && options.onfailure === "output";
 		const status = createOutcomeStatus(jwt, this);
-		const stopWatching = watchKeys(context, (text) => status.warn(text));
+		const configs = configurationsOf(context).flatMap(({ config }) => config ?? []);
+		const stopWatching = watchKeys(context, configs, (text) => status.warn(text));
 		this.on("close", () => {
 			stopWatching();
 			status.close();
@@ -43,7 +45,8 @@ export = async (RED: NodeAPI) => {
 			this.warn(`This version does not support the property ${unknown.join(", ")} of this node and ignores it.`);
 		}
 		if (jwt.factsOfAction(options.mode)?.needs) {
-			requireReady(context).catch((error) => {
+			const ready = hasAlternatives(context) ? requireAllReady(context) : requireReady(context);
+			ready.catch((error) => {
 				status.show(error.code);
 				// Reported here, because messages report only changes of the outcome. The configuration reports problems with keys.
 				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);

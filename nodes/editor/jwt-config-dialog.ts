@@ -2,6 +2,7 @@ import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareFields } from "./field";
+import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
@@ -32,6 +33,7 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
+	prepareTenants();
 }
 
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */

@@ -6,7 +6,16 @@ import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { audienceProblem } from "./audience-problem";
 import { type ConfigNode, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
-import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
+import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
+import {
+	fileProblem,
+	lacksKeyPair,
+	needsSecret,
+	signerProblem,
+	signerUrlProblem,
+	sourceProblem,
+	urlProblem,
+} from "./key-problems";
 import { inspectSecret } from "./secret";
 import { currentSecret } from "./secret-field";
 import { timeSpan } from "./time-span-field";
@@ -21,7 +30,8 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	jwtid: plain,
 	tokentype: plain,
 	keyid: plain,
-	issuer: checked((node, value) => urlProblem(node, "issuer", value)),
+	issuer: checked((node, value) => issuerProblem(value) ?? urlProblem(node, "issuer", discoveredIssuer(value))),
+	tenants: tenantsField,
 	audience: checked(audienceProblem),
 	// The claims in which providers name the audience; blank is `aud`.
 	audienceclaim: { choices: ["", "client_id", "azp"] },
@@ -44,6 +54,8 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	privatekeyfile: checked((node, value) => fileProblem(node, "privatekeyfile", value)),
 	publickeyfile: plain,
 	jwksurl: checked((node, value) => urlProblem(node, "jwksurl", value)),
+	signer: checked(signerProblem),
+	signerurl: checked(signerUrlProblem),
 	algorithms: plain,
 };
 

@@ -1,10 +1,13 @@
 import { factsOfAction } from "../../src/actions";
 import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
+import { countUsers } from "./config-users";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
+
+countUsers();
 
 RED.nodes.registerType("jwt", {
 	category: "function",

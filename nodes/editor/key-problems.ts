@@ -1,7 +1,9 @@
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
+import { readLoadBalancers } from "../../src/load-balancer";
 import { isSecure } from "../../src/loopback";
 import { isRemoteSource, KEY_SOURCES } from "../../src/options";
+import { splitCommas } from "../../src/text-list";
 import { type ConfigNode, currentOption, hasCredential } from "./current";
 import { viewOf } from "./key-view";
 
@@ -34,6 +36,21 @@ export function fileProblem(node: ConfigNode, name: "secretfile" | "privatekeyfi
 	if (path) return undefined;
 	if (name === "secretfile") return view === "secret-file" ? "problem.nofile" : undefined;
 	return view === "pair-file" && !currentOption(node, "publickeyfile") ? "problem.nofile" : undefined;
+}
+
+/** Says in the same way what is wrong with the load balancers. */
+export function signerProblem(node: ConfigNode, text: string): string | undefined {
+	if (currentView(node) !== "alb" || isVariable(text)) return undefined;
+	const read = readLoadBalancers(splitCommas(text));
+	if (typeof read === "string") return `problem.signer-${read}`;
+	return read.keysUrl || currentOption(node, "signerurl") ? undefined : "problem.nosignerurl";
+}
+
+/** Says in the same way what is wrong with the URL of a load balancer's keys. */
+export function signerUrlProblem(node: ConfigNode, url: string): string | undefined {
+	if (currentView(node) !== "alb" || !url || isVariable(url)) return undefined;
+	if (!URL.canParse(url)) return "problem.nourl";
+	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
 }
 
 /** Says in the same way what is wrong with a URL that keys are fetched from. */

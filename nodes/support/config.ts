@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
-import type { ActionContext, JwtConfigNode } from "./types";
+import type { ActionContext, Jwt, JwtConfigNode } from "./types";
 
 /**
  * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
@@ -27,9 +27,19 @@ export function configOf(context: ActionContext): JwtConfigNode {
  * check with a misspelled name.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
-export function requireKnown({ jwt, unknown }: ActionContext, config: JwtConfigNode): void {
-	const [own] = unknown;
-	const [name, holder] = own ? [own, "node"] : [config.unknown[0], "configuration"];
+export function requireKnown(context: ActionContext, config: JwtConfigNode): void {
+	requireKnownNode(context);
+	requireKnownConfig(context.jwt, config);
+}
+
+/** Refuses a node with an unknown property. */
+export const requireKnownNode = ({ jwt, unknown }: ActionContext): void => refuseUnknown(jwt, "node", unknown[0]);
+
+/** Refuses a configuration with an unknown property. */
+export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>
+	refuseUnknown(jwt, "configuration", unknown[0]);
+
+function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void {
 	if (name === undefined) return;
 	throw new jwt.JwtError(
 		"ERR_JWT_CONFIG_INVALID",
@@ -53,19 +63,25 @@ export async function requireReady(context: ActionContext): Promise<void> {
  * Reports problems with new keys while the old ones are still in use, and when they are solved.
  * @returns a function that stops reporting
  */
-export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
-	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
+export function watchKeys(
+	{ RED }: ActionContext,
+	configs: readonly JwtConfigNode[],
+	tell: (text: string | undefined) => void,
+): () => void {
 	const listener = async () => {
 		try {
-			tell(config?.trouble && troubleText(RED, await config.keys()));
+			const troubled = configs.find(({ trouble, isClosed }) => trouble && !isClosed);
+			tell(troubled && troubleText(RED, await troubled.keys()));
 		} catch {
 			// The configuration itself reports why it has no keys.
 		}
 	};
-	const events = config as EventEmitter | null;
-	events?.on("trouble", listener);
-	if (config?.trouble) listener().catch(() => undefined);
-	return () => events?.removeListener("trouble", listener);
+	const events = configs as readonly EventEmitter[];
+	for (const config of events) config.on("trouble", listener);
+	if (configs.some(({ trouble }) => trouble)) listener().catch(() => undefined);
+	return () => {
+		for (const config of events) config.removeListener("trouble", listener);
+	};
 }
 
 /** Returns the age of keys from a URL and the last error, in the language of the runtime; for files, a catalogue key. */

@@ -14,6 +14,8 @@ export function createTokenReader(context: ActionContext): Read {
 			let problem = "This message has no HTTP request (msg.req). Set Token from to a message property.";
 			try {
 				if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
+				// Refuses a header without a name, whatever the message is.
+				jwt.extractToken({}, place);
 			} catch (error) {
 				if (isJwtError(jwt, error)) throw error;
 				problem = "The HTTP request (msg.req) in this message cannot be read.";

@@ -75,6 +75,11 @@ export const OPERATORS = {
 		const isEqual = equalTo(value);
 		return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isEqual)) : "invalid");
 	},
+	anyof: (value) => {
+		const accepted = choices(value).map(equalTo);
+		const isAccepted = (member: unknown) => accepted.some((isEqual) => isEqual(member));
+		return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isAccepted)) : "invalid");
+	},
 	matches,
 	lt: comparison((claim, limit) => claim < limit),
 	lte: comparison((claim, limit) => claim <= limit),

@@ -61,6 +61,7 @@ describeEditor("the dialogs", () => {
 				"Configuration",
 				"Token from",
 				"Scopes required",
+				"Token must have",
 				"Rules",
 				"Put claims in",
 				"If it fails",
