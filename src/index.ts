@@ -16,6 +16,7 @@ export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 /** HTTP: the token of a request, and the response if it is refused. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { RequestError } from "./guard/request-error.js";
 export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";

@@ -88,6 +88,11 @@ export interface JwtConfigOptions {
 	privatekeyfile: string;
 	/** `keysource` `file`: the path of the file with the public key. Default: blank. */
 	publickeyfile: string;
+	/**
+	 * `keysource` `inline`, with a key pair: the RFC 7638 thumbprint of its public key, written by the editor. Credentials do
+	 * not travel with a flow, so this says which key is missing on another Node-RED. Nothing else uses it. Default: blank.
+	 */
+	keythumbprint: string;
 	/** `keysource` `jwks`: the `https` URL of the JWK Set. Default: blank. */
 	jwksurl: string;
 	/**
@@ -131,6 +136,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	secretfile: "",
 	privatekeyfile: "",
 	publickeyfile: "",
+	keythumbprint: "",
 	jwksurl: "",
 	signer: "",
 	signerurl: "",

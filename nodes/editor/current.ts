@@ -1,5 +1,6 @@
 import type { JwtConfigOptions } from "../../src/options";
 import type { KeyField } from "./key-field";
+import { storedCredentials } from "./stored-credentials";
 
 export type ConfigNode = EditorNode<JwtConfigOptions>;
 
@@ -24,10 +25,10 @@ export function currentOption(node: ConfigNode, name: keyof JwtConfigOptions): s
 	return String(value ?? "");
 }
 
-/** Whether a node has a credential; `undefined` if that is unknown because its dialog has not been opened yet. */
+/** Whether a node has a credential; `undefined` while that is unknown. */
 export function hasCredential(node: ConfigNode, name: CredentialName): boolean | undefined {
 	if (open?.id === node.id) return field(name).val() !== "" || (name === "privatekey" && open.privatekey.isStored());
-	const { credentials } = node;
+	const credentials = node.credentials ?? storedCredentials(node.id);
 	if (!credentials) return undefined;
 	return credentials[`has_${name}`] === true || (credentials[name] ?? "") !== "";
 }

@@ -4,12 +4,12 @@ import { looksPrivate } from "../../src/key-text";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { audienceProblem } from "./audience-problem";
-import { type ConfigNode, hasCredential } from "./current";
+import { type ConfigNode, currentOption, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
 import {
 	fileProblem,
-	lacksKeyPair,
+	missingPair,
 	needsSecret,
 	signerProblem,
 	signerUrlProblem,
@@ -42,8 +42,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	maxage: timeSpan(),
 	keysource: {
 		choices: KEY_SOURCES,
-		// Until the dialog has been opened, it is not known whether a key is stored.
-		...checked((node, value) => sourceProblem(node, value) ?? (lacksKeyPair(node) ? "key.missing" : undefined)),
+		...checked((node, value) => sourceProblem(node, value) ?? missingPair(node)),
 	},
 	secretencoding: {
 		choices: SECRET_ENCODINGS,
@@ -53,6 +52,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	secretfile: checked((node, value) => fileProblem(node, "secretfile", value)),
 	privatekeyfile: checked((node, value) => fileProblem(node, "privatekeyfile", value)),
 	publickeyfile: plain,
+	keythumbprint: plain,
 	jwksurl: checked((node, value) => urlProblem(node, "jwksurl", value)),
 	signer: checked(signerProblem),
 	signerurl: checked(signerUrlProblem),
@@ -69,7 +69,7 @@ export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Fiel
 			return level === "error" ? node._(`jwt-config.secret.${key}`, { encoding }) : undefined;
 		},
 	},
-	privatekey: checked((node) => (lacksKeyPair(node) ? "key.missing" : undefined)),
+	privatekey: checked(missingPair),
 	passphrase: plain,
 	publickey: checked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
 };
@@ -79,7 +79,7 @@ function checked(find: (node: ConfigNode, value: string) => string | undefined):
 	return {
 		problem(value, node) {
 			const key = find(node, value);
-			return key && node._(`jwt-config.${key}`);
+			return key && node._(`jwt-config.${key}`, { thumbprint: currentOption(node, "keythumbprint") });
 		},
 	};
 }

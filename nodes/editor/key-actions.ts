@@ -44,8 +44,18 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	return { id, options, credentials };
 }
 
-/** Prepares the buttons that generate, check and copy keys, and the line with the result. */
-export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, accepted: () => string[]): void {
+/**
+ * Prepares the buttons that generate, check and copy keys, and the line with the result.
+ * @param belonging the thumbprint of the key that belongs here, if it is missing
+ * @returns a function that returns the thumbprint of the key pair in the fields; `undefined` if it was not checked
+ */
+export function prepareKeyActions(
+	id: string,
+	text: Text,
+	privatekey: KeyField,
+	accepted: () => string[],
+	belonging: string | undefined,
+): () => string | undefined {
 	const line = $("#jwt-config-report");
 	const kid = $("#jwt-config-kid");
 	const copies = $("#jwt-config-copypem, #jwt-config-copyjwk");
@@ -53,6 +63,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 	/** The number of the current request. A change to a field increases it, which makes a pending answer outdated. */
 	let turn = 0;
 
+	const thumbprint = () => (report?.publickey === undefined ? undefined : report.keys[0]?.thumbprint);
 	const say = (words: string, level: "" | "warning" | "error" = "") => {
 		line.text(words);
 		line.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
@@ -72,7 +83,10 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		}
 		report = answer;
 		const words = reportInWords(text, answer, isRemoteSource(String(field("keysource").val())));
-		say(answer.isPair ? words : text("check.nopair"), answer.isPair ? "" : "warning");
+		const isOther = belonging !== undefined && thumbprint() !== belonging;
+		if (!answer.isPair) say(text("check.nopair"), "warning");
+		else if (isOther) say(`${words}. ${text("check.otherkey", { thumbprint: belonging })}`, "warning");
+		else say(words);
 		copies.prop("disabled", answer.publickey === undefined);
 		if (answer.publickey !== undefined) kid.text(`kid ${answer.jwks[0]?.kid ?? ""}`);
 	};
@@ -104,4 +118,5 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		});
 	copy($("#jwt-config-copypem"), ({ publickey = "" }) => publickey);
 	copy($("#jwt-config-copyjwk"), ({ jwks }) => JSON.stringify(jwks.length === 1 ? jwks[0] : { keys: jwks }));
+	return thumbprint;
 }

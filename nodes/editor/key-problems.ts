@@ -17,10 +17,16 @@ function currentView(node: ConfigNode): string | undefined {
 /** Whether the key is a secret that is typed in. */
 export const needsSecret = (node: ConfigNode) => currentView(node) === "secret-inline";
 
-/** Whether a key pair must be typed in and both keys are missing. Not known before the dialog has been opened. */
-export function lacksKeyPair(node: ConfigNode): boolean {
+/** Whether a key pair must be typed in and both keys are missing. */
+function lacksKeyPair(node: ConfigNode): boolean {
 	if (currentView(node) !== "pair-inline") return false;
 	return hasCredential(node, "privatekey") === false && hasCredential(node, "publickey") === false;
+}
+
+/** Says that there is no key pair, and which one belongs here if that is known, as the key of a text. */
+export function missingPair(node: ConfigNode): string | undefined {
+	if (!lacksKeyPair(node)) return undefined;
+	return currentOption(node, "keythumbprint") ? "key.belongs" : "key.missing";
 }
 
 /** Says what is wrong with the key source, as the key of a text; `undefined` if nothing is. */

@@ -67,7 +67,10 @@ function pathsOf({ algorithm, secretFile, privateKeyFile, publicKeyFile }: KeySe
 	return (isHmac(algorithm) ? [secretFile] : [privateKeyFile, publicKeyFile]).filter((path) => path !== "");
 }
 
-function sourceOf({ algorithm, secretEncoding, keyId }: KeySettings, material: KeyMaterial): Promise<KeySource> {
+function sourceOf(
+	{ algorithm, secretEncoding, keyId, thumbprint }: KeySettings,
+	material: KeyMaterial,
+): Promise<KeySource> {
 	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
-	return keyPairSource(material, algorithm, keyId);
+	return keyPairSource(material, algorithm, keyId, thumbprint);
 }

@@ -15,6 +15,8 @@ export interface KeySettings {
 	algorithms: readonly Algorithm[];
 	/** The `kid` of signed tokens; absent: the key's own. */
 	keyId?: string;
+	/** The RFC 7638 thumbprint of the key that belongs here, for the error that it is missing. */
+	thumbprint?: string;
 	/** How the secret is written as text. */
 	secretEncoding: SecretEncoding;
 	/** Path of the file with the secret, for the source `file`. */
@@ -37,7 +39,7 @@ export interface KeySettings {
  *   if HMAC is used with keys from a URL (RFC 8725 section 2.1)
  */
 export function readKeySettings(options: JwtConfigOptions): KeySettings {
-	const { algorithm, keysource, secretencoding, keyid } = options;
+	const { algorithm, keysource, secretencoding, keyid, keythumbprint } = options;
 	if (!isAlgorithm(algorithm)) throw invalid(`The algorithm is unknown. Choose one of ${ALGORITHMS.join(", ")}.`);
 	const source = KEY_SOURCES.find((name) => name === keysource);
 	if (!source) throw invalid(`The key source (keysource) is unknown. Choose one of ${KEY_SOURCES.join(", ")}.`);
@@ -54,6 +56,8 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 		algorithm,
 		algorithms: loadBalancer ? ["ES256"] : isRemote ? readKeyPairAlgorithms(options) : [algorithm],
 		...(keyid && { keyId: keyid }),
+		// A text that is not a thumbprint must not get into a message.
+		...(/^[\w-]{43}$/.test(keythumbprint) && { thumbprint: keythumbprint }),
 		secretEncoding: isSecretEncoding(secretencoding) ? secretencoding : "utf8",
 		secretFile: options.secretfile,
 		privateKeyFile: options.privatekeyfile,

@@ -66,7 +66,7 @@ describeEditor("the dialogs", () => {
 				"Put claims in",
 				"If it fails",
 			],
-			jwks: ["Name", "Action", "Configuration", "Put it in"],
+			jwks: ["Name", "Action", "Configuration", "Put it in", "If it fails"],
 			decode: ["Name", "Action", "Token from", "Put it in"],
 		});
 		assert.match(await suite.editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);

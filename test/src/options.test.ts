@@ -5,8 +5,15 @@ describe("the defaults flow files rely on", () => {
 	const config: Partial<options.JwtConfigOptions> = {
 		...{ name: "", algorithm: "HS256", expiresin: "3600", notbefore: "", jwtid: false, tokentype: "", keyid: "" },
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
-		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ signer: "", signerurl: "" },
+		...{
+			keysource: "inline",
+			secretencoding: "utf8",
+			secretfile: "",
+			privatekeyfile: "",
+			publickeyfile: "",
+			keythumbprint: "",
+		},
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
 	};
 	for (const [name, value] of Object.entries(config)) {

@@ -115,7 +115,7 @@ const noKey = refused(
 	"ERR_JWKS_NO_MATCHING_KEY",
 	"None of the issuer's keys fits the token: its key ID (kid) or algorithm is different. Check who made the token.",
 );
-const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to verify tokens.");
+const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to handle tokens.");
 
 export const ROWS: Row[] = [
 	missing("no header", "bearer", {}),

@@ -122,6 +122,9 @@ export function renewedKeys(
 			await renew(limits.cooldown);
 			return current?.keys.find(header) ?? [];
 		},
+		requireKeys() {
+			if (!current && last?.error) throw last.error;
+		},
 		async fetchedKeys() {
 			await keepFresh();
 			return known();
