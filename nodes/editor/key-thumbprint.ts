@@ -12,21 +12,21 @@ export function saveThumbprint(privateKey: KeyField, checked: string | undefined
 	const input = field("keythumbprint");
 	if (!isPair) return void input.val("");
 	if (checked) return void input.val(checked);
-	// The stored key, or none at all: whichever belonged here still does.
-	const isKept =
-		privateKey.typed() === undefined || (privateKey.typed() === "" && field("publickey").val() === openedWith);
-	if (!isKept) input.val("");
+	const isStored = privateKey.typed() === undefined;
+	// Whichever key belonged here when the dialog was opened still does, unless it was replaced or taken away.
+	const isAsBefore = !opened.isStored && privateKey.typed() === "" && field("publickey").val() === opened.publickey;
+	if (!isStored && !isAsBefore) input.val("");
 }
 
-/** The public key with which the dialog was opened. */
-let openedWith: unknown;
+/** The keys with which the dialog was opened. */
+let opened: { isStored: boolean; publickey: unknown };
 
 /**
  * Prepares the hint about the key that belongs here, for a flow that came without it.
  * @returns the thumbprint of that key; `undefined` if there is a key, or it is not known
  */
 export function prepareThumbprint(privateKey: KeyField): string | undefined {
-	openedWith = field("publickey").val();
-	if (privateKey.isStored() || openedWith) return undefined;
+	opened = { isStored: privateKey.isStored(), publickey: field("publickey").val() };
+	if (opened.isStored || opened.publickey) return undefined;
 	return String(field("keythumbprint").val() ?? "") || undefined;
 }

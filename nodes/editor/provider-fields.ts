@@ -9,9 +9,9 @@ import {
 } from "../../src/presets/providers";
 import { ANY_TENANT } from "../../src/tenants";
 import { COMMON_ALGORITHM } from "./algorithms";
+import { field } from "./current";
 import type { Text } from "./text";
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const current = (name: string) => String(field(name).val() ?? "");
 
 /** Prepares the choice of a provider. For a known provider, one value is enough to fill in the other fields. */

@@ -16,9 +16,9 @@ export function createTokenReader(context: ActionContext): Read {
 		return (msg) => {
 			let problem = "This message has no HTTP request (msg.req). Set Token from to a message property.";
 			try {
-				if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
-				// Refuses a header without a name, whatever the message is.
-				jwt.extractToken({}, place);
+				// Even without a request, because a header without a name is a mistake whatever the message is.
+				const token = jwt.extractToken((msg.req || {}) as TokenRequest, place);
+				if (msg.req) return token;
 			} catch (error) {
 				if (isJwtError(jwt, error)) throw error;
 				problem = "The HTTP request (msg.req) in this message cannot be read.";

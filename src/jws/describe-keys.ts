@@ -9,7 +9,7 @@ import { nameLeftOut } from "../keys/key-words.js";
 import type { Keyring } from "../keys/keyring.js";
 import { thumbprintOf } from "../keys/public-jwk.js";
 import type { ReadKey } from "../keys/read/read-key.js";
-import { decodeSecret } from "../keys/secret.js";
+import { bitsOf, readSecrets } from "../keys/secret.js";
 import { isRemoteSource } from "../options.js";
 import { computeSignature, isSignature } from "./signature.js";
 
@@ -29,8 +29,11 @@ export async function describeKeys(settings: KeySettings, credentials: KeyCreden
 	if (isRemoteSource(source)) return describeRemote(settings);
 	const material = source === "file" ? await readKeyFiles(settings, credentials) : credentials;
 	if (isHmac(algorithm)) {
-		const bits = decodeSecret(material.secret, secretEncoding).length * 8;
-		return { keys: [{ kind: "secret", bits }], leftOut: [], canSign: true, isPair: true, jwks: [] };
+		const { ring, signing } = readSecrets(material.secret, secretEncoding, algorithm, keyId);
+		const keys = ring.keys.map(
+			({ key, kid }): KeyFacts => ({ kind: "secret", bits: bitsOf(key), ...(kid && { kid }) }),
+		);
+		return { keys, leftOut: [...ring.leftOut], canSign: signing !== undefined, isPair: true, jwks: [] };
 	}
 	return describePair(readKeyPair(material, algorithm, keyId), algorithm);
 }

@@ -5,16 +5,10 @@ describe("the defaults flow files rely on", () => {
 	const config: Partial<options.JwtConfigOptions> = {
 		...{ name: "", algorithm: "HS256", expiresin: "3600", notbefore: "", jwtid: false, tokentype: "", keyid: "" },
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
-		...{ signer: "", signerurl: "" },
-		...{
-			keysource: "inline",
-			secretencoding: "utf8",
-			secretfile: "",
-			privatekeyfile: "",
-			publickeyfile: "",
-			keythumbprint: "",
-		},
+		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
+		...{ keythumbprint: "", signer: "", signerurl: "" },
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>
