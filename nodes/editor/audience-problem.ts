@@ -1,3 +1,4 @@
+import { isRemoteSource } from "../../src/options";
 import { splitCommas } from "../../src/text-list";
 import { type ConfigNode, currentOption } from "./current";
 
@@ -7,3 +8,7 @@ export function audienceProblem(node: ConfigNode, audience: string): string | un
 	if (audience.trim() !== "") return "problem.nobody";
 	return currentOption(node, "audienceclaim") ? "problem.noaudience" : undefined;
 }
+
+/** Whether the keys are those of others, and tokens that they made for any application are accepted. */
+export const acceptsAnyone = (node: ConfigNode, audience: string): boolean =>
+	audience.trim() === "" && isRemoteSource(currentOption(node, "keysource"));
