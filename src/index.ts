@@ -59,4 +59,4 @@ export {
 	VALUE_TYPES,
 } from "./options.js";
 /** Lists that are written as text. */
-export { splitWords } from "./text-list.js";
+export { splitCommas, splitWords } from "./text-list.js";

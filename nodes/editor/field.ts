@@ -52,7 +52,7 @@ function definitionOf<TNode extends EditorNode<object>>(
 	{ type, required, problem, meaning }: Field<TNode>,
 ): object {
 	const validate: Validate<TNode> = function (value, _opt) {
-		const found = problem?.(Array.isArray(value) ? (value as never) : String(value ?? ""), this);
+		const found = problem?.(typeof value === "object" && value ? (value as never) : String(value ?? ""), this);
 		if (!found) return true;
 		// The text below an input does not name it, but in Node-RED's list of problems it needs the label.
 		return meaning ? `${this._(`${this.type}.label.${name}`)}: ${found}` : found;

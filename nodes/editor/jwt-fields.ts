@@ -1,12 +1,20 @@
 import { ACTION_NAMES, factsOfAction } from "../../src/actions";
 import { isVariable } from "../../src/environment";
-import { isHeaderName, JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS, SCOPES_MATCHES } from "../../src/options";
+import { isHeaderName, JWT_DEFAULTS, MAX, SCOPES_MATCHES } from "../../src/options";
 import { configProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
-import { namedRows } from "./named-rows";
 import { otherConfigs } from "./other-configs";
+import {
+	CLAIM_ROWS,
+	HEADER_ROWS,
+	inspectClaim,
+	inspectHeader,
+	inspectRule,
+	RULE_ROWS,
+	rowsField,
+} from "./row-problems";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
 
@@ -24,12 +32,8 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	outputType: plain,
 	claims: plain,
 	claimsType: plain,
-	addclaims: namedRows({ nameKey: "claim", missing: "jwt.problem.noclaim" }),
-	headers: namedRows({
-		nameKey: "name",
-		missing: "jwt.problem.noheader",
-		reserved: { names: RESERVED_HEADER_PARAMETERS, text: "jwt.problem.reservedheader" },
-	}),
+	addclaims: rowsField(CLAIM_ROWS, inspectClaim),
+	headers: rowsField(HEADER_ROWS, inspectHeader),
 	expiresin: timeSpan({ least: 1 }),
 	token: {
 		problem(name, node) {
@@ -41,7 +45,7 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	onfailure: plain,
 	complete: plain,
 	alternatives: otherConfigs,
-	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
+	rules: rowsField(RULE_ROWS, inspectRule),
 	scopes: plain,
 	scopesmatch: { choices: SCOPES_MATCHES },
 	allowmissing: plain,

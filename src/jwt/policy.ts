@@ -72,7 +72,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			jwtId: options.jwtid,
 			issuer: issuers[0] ?? "",
 			audience,
-			lifetime: readTimeSpan("Valid for", overrides.expiresin || options.expiresin, 1),
+			lifetime: readTimeSpan("Expires after", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
 			maxLifetime,
 			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
