@@ -26,6 +26,9 @@ export const otherConfigs: Field<JwtNode, unknown> = {
 	},
 };
 
+/** Whether a configuration accepts any issuer. Tokens of a load balancer are found by its ARN. */
+const isForAny = (config: Config | undefined) => config?.issuer === "" && config.keysource !== "alb";
+
 /**
  * Finds what is wrong with one of the other configurations, as the last part of the key of a text.
  * @param own the configuration that the node has besides them
@@ -38,5 +41,5 @@ export function otherConfigProblem(index: number, ids: readonly string[], own: s
 	const before = [own, ...ids.slice(0, index)];
 	if (before.includes(id)) return "sameconfig";
 	if (config.valid === false) return "invalidalternative";
-	return config.issuer === "" && before.some((other) => configOf(other)?.issuer === "") ? "noissuer" : undefined;
+	return isForAny(config) && before.some((other) => isForAny(configOf(other))) ? "noissuer" : undefined;
 }
