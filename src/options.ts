@@ -106,11 +106,11 @@ export interface JwtConfigOptions {
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
-	 * `keysource` `jwks` and `discovery`: how long the last good keys serve while none can be fetched, as a time span. Blank:
-	 * for ever. Default: `7d`.
+	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: for
+	 * ever. Default: `7d`.
 	 */
 	maxstale: string;
-	/** `keysource` `jwks` and `discovery`: whether plain `http` to another computer is allowed. Default: `false`. */
+	/** Keys from a URL: whether plain `http` to another computer is allowed. Default: `false`. */
 	allowhttp: boolean;
 	/** The id of a `tls-config` node, for every request of the configuration. Default: blank. */
 	tls: string;

@@ -1,12 +1,11 @@
 import { isRemoteSource } from "../../src/options";
-import { splitCommas } from "../../src/text-list";
+import { namesNothing } from "../../src/text-list";
 import { type ConfigNode, currentOption } from "./current";
 
 /** Says why an audience would look like a check but check nothing, as the key of a text; `undefined` if it is valid. */
 export function audienceProblem(node: ConfigNode, audience: string): string | undefined {
-	if (splitCommas(audience).length > 0) return undefined;
-	if (audience.trim() !== "") return "problem.nobody";
-	return currentOption(node, "audienceclaim") ? "problem.noaudience" : undefined;
+	if (namesNothing(audience)) return "problem.noname";
+	return audience === "" && currentOption(node, "audienceclaim") ? "problem.noaudience" : undefined;
 }
 
 /** Whether the keys are those of others, and tokens that they made for any application are accepted. */

@@ -27,8 +27,8 @@ export function prepareConfigLine(node: JwtNode, action: () => string): () => vo
 		const problem = findConfigProblem(id, action());
 		field = problem?.field;
 		words.text(problem ? node._(`jwt.problem.${problem.name}`) : "");
-		const config = RED.nodes.node(id) as ConfigNode | null;
-		button.toggle(problem !== undefined && config !== null);
+		const config = RED.nodes.node(id) as ConfigNode | null | undefined;
+		button.toggle(Boolean(problem && config));
 		if (problem && config) button.text(node._(`jwt.button.${BUTTONS[problem.name] ?? "open"}`));
 		line.toggle(problem !== undefined);
 		if (config) askOnce(config);

@@ -1,9 +1,9 @@
 import { type ActionFacts, factsOfAction } from "../../src/actions";
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
-import { actionOf } from "../../src/legacy";
 import { isRemoteSource } from "../../src/options";
 import { type ConfigNode, hasCredential } from "./current";
+import { currentActionOf } from "./current-action";
 import type { JwtNode } from "./jwt-node";
 import { lacksKeyPair, needsSecret } from "./key-problems";
 import { viewOf } from "./key-view";
@@ -18,7 +18,7 @@ export interface ConfigProblem {
 
 /** Says what is wrong with the configuration of a `jwt` node; `undefined` if nothing is. */
 export function configProblem(id: string, node: JwtNode): string | undefined {
-	const problem = findConfigProblem(id, actionOf(node));
+	const problem = findConfigProblem(id, currentActionOf(node));
 	return problem && node._(`jwt.problem.${problem.name}`);
 }
 

@@ -2,27 +2,34 @@ import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, VALUE_TYPES } from "../../src/options";
 import { prepareConfigLine } from "./config-line";
 import { removeUser } from "./config-users";
+import { dialogClosed, dialogOpened } from "./current-action";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import { prepareLists } from "./jwt-lists";
 import type { JwtNode } from "./jwt-node";
 import { blankLifetime, chosenConfig } from "./lifetime";
-import { prepareOtherConfigs } from "./other-configs";
+import { prepareOtherConfigs } from "./other-configs-list";
 import { preparePreview } from "./preview";
 import { prepareRequestHints } from "./request-hints";
 import { nameTypedInput, type RowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
 import { tokenSources } from "./token-source";
+import { withTypeOf } from "./typed-field";
 import { claimSources } from "./typed-types";
 
 let lists: Record<"addclaims" | "headers" | "rules", RowList>;
 let readAlternatives: () => string[];
+
+const MISTAKE = ".jwt-hint-error:not(:empty), [aria-invalid=true]";
+/** The fields whose mistakes Node-RED marks only after a change. */
+const CHECKED = ["jwtconfig", "claims", "expiresin", "reuse", "token", "scopesmatch", "output"];
 
 const currentAction = () => String($("#node-input-mode").val());
 const answersRequests = () => currentAction() !== "decode" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
+	dialogOpened(this);
 	prepareFields(this, JWT_FIELDS, FLOW_DEFAULTS);
 	const options = { ...this, ...readLegacy(this) };
 	const action = $("#node-input-mode").val(options.mode);
@@ -34,14 +41,12 @@ export function prepareDialog(this: JwtNode): void {
 	updatePreview = preparePreview(this, () => lists.addclaims.read());
 	const updateConfigLine = prepareConfigLine(this, currentAction);
 	const updateRequestHints = prepareRequestHints(this, currentAction);
-	$(".jwt-form details").prop(
-		"open",
-		(this.headers ?? []).length > 0 ||
-			(this.alternatives ?? []).length > 0 ||
-			Boolean(this.reuse) ||
-			this.complete === true ||
-			this.allowmissing === true,
-	);
+	const isSet = ({ headers, alternatives, reuse, complete, allowmissing }: JwtNode) =>
+		[headers ?? [], alternatives ?? []].flat().length > 0 ||
+		Boolean(reuse) ||
+		complete === true ||
+		allowmissing === true;
+	$(".jwt-form details").prop("open", isSet(this));
 
 	const update = () => {
 		const chosen = currentAction();
@@ -54,7 +59,12 @@ export function prepareDialog(this: JwtNode): void {
 		updateRequestHints();
 		updatePreview();
 	};
-	action.on("change", update);
+	action.on("change", () => {
+		update();
+		// What is a mistake depends on the action.
+		$(CHECKED.map((name) => `#node-input-${name}`).join()).trigger("change");
+		openMistakes();
+	});
 	$("[name=jwt-onfailure]").on("change", update);
 	$("#node-input-jwtconfig").on("change", () => {
 		$("#node-input-expiresin").attr("placeholder", blankLifetime());
@@ -63,6 +73,15 @@ export function prepareDialog(this: JwtNode): void {
 	$("#node-input-claims, #node-input-expiresin").on("input change", updatePreview);
 	$("#node-input-jwtconfig, #node-input-expiresin").on("input change", () => $("#node-input-reuse").trigger("change"));
 	update();
+	openMistakes();
+}
+
+/** Opens what would hide a mistake. */
+function openMistakes(): void {
+	const details = $(".jwt-form details");
+	const isShown = (element: HTMLElement) => $(element).closest("[data-actions]").css("display") !== "none";
+	const found = details.find(MISTAKE).toArray().some(isShown);
+	if (found) details.prop("open", true);
 }
 
 function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
@@ -70,12 +89,17 @@ function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property
 	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
 	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
 	const types = { claims: claimSources, token: tokenSources, output: () => [...VALUE_TYPES.output] }[property](node);
-	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
+	input.typedInput({
+		default: "msg",
+		types: withTypeOf(node, property, types) as never,
+		typeField: `#node-input-${property}Type`,
+	});
 	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
 }
 
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: JwtNode): void {
+	dialogClosed();
 	this.generatejwt = "";
 	this.onfailure = answersRequests() ? "output" : "error";
 	this.addclaims = lists.addclaims.save();

@@ -15,9 +15,12 @@ export function prepareRequestHints(node: JwtNode, action: () => string): () => 
 	const upstream = editorUpstream(node.id);
 	const update = () => {
 		const isGiven = isRequestItself(value("claimsType"), value("claims"), upstream);
-		$("#jwt-claims-hint").text(isGiven ? node._("jwt.hint.requestclaims") : "");
+		$("#jwt-claims-hint")
+			.text(node._(isGiven ? "jwt.hint.requestclaims" : "jwt.hint.claims"))
+			.toggleClass("jwt-hint-warning", isGiven);
 		const replacesBody = upstream.body && value("outputType") === "msg" && value("output") === "payload";
-		$("#jwt-output-hint").text(action() === "verify" && replacesBody ? node._("jwt.hint.body") : "");
+		const isVerified = action() === "verify";
+		$("#jwt-output-hint").text(isVerified ? node._(replacesBody ? "jwt.hint.body" : "jwt.hint.claims") : "");
 	};
 	$("#node-input-claims, #node-input-output").on("input change", update);
 

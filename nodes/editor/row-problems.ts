@@ -7,8 +7,13 @@ import { isEditable, type RowGrammar, rowsOf, strayProperties, type TypedRow } f
 
 type Words = Pick<EditorNode<object>, "_">;
 
+/** A hint below a row, and the field of the row that it is about. */
+export interface RowHint extends Hint {
+	part?: "name" | "value";
+}
+
 /** Inspects a row. Only a hint with the level `error` marks the node. */
-export type InspectRow = (row: TypedRow, node: Words) => Hint | undefined;
+export type InspectRow = (row: TypedRow, node: Words) => RowHint | undefined;
 
 const types = VALUE_TYPES.addclaims;
 export const CLAIM_ROWS: RowGrammar = { nameKey: "claim", types };
@@ -19,12 +24,12 @@ export const RULE_ROWS: RowGrammar = { nameKey: "claim", types, operators: RULE_
 const MAX_SECONDS = 1e11;
 const TIME_CLAIMS = ["exp", "nbf", "iat"];
 
-const error = (text: string): Hint => ({ text, level: "error" });
+const error = (text: string, part: RowHint["part"] = "value"): RowHint => ({ text, level: "error", part });
 
 /** Inspects a row of claims to add. */
 export const inspectClaim: InspectRow = (row, node) => {
 	const { claim = "", value, type } = row;
-	if (!claim) return error(node._("jwt.problem.noclaim"));
+	if (!claim) return error(node._("jwt.problem.noclaim"), "name");
 	if (TIME_CLAIMS.includes(claim)) return inspectTime(claim, value, type, node);
 	if (claim === "jti" && (type === "str" || type === "num"))
 		return { text: node._("jwt.row.samejti"), level: "warning" };
@@ -33,7 +38,7 @@ export const inspectClaim: InspectRow = (row, node) => {
 	return type === "date" ? { text: node._("jwt.row.now") } : undefined;
 };
 
-function inspectTime(claim: string, value: string, type: string, node: Words): Hint | undefined {
+function inspectTime(claim: string, value: string, type: string, node: Words): RowHint | undefined {
 	if (type === "date") {
 		if (value === "iso") return error(node._("jwt.row.notseconds", { claim }));
 		return claim === "exp" ? error(node._("jwt.row.expnow")) : { text: node._("jwt.row.now") };
@@ -49,17 +54,17 @@ function inspectTime(claim: string, value: string, type: string, node: Words): H
 
 /** Inspects a row of header parameters. */
 export const inspectHeader: InspectRow = ({ name = "" }, node) => {
-	if (!name) return error(node._("jwt.problem.noheader"));
+	if (!name) return error(node._("jwt.problem.noheader"), "name");
 	const isReserved = (RESERVED_HEADER_PARAMETERS as readonly string[]).includes(name);
-	return isReserved ? error(node._("jwt.problem.reservedheader", { name })) : undefined;
+	return isReserved ? error(node._("jwt.problem.reservedheader", { name }), "name") : undefined;
 };
 
 /** Inspects a rule. The runtime refuses every token if it cannot use a rule. */
 export const inspectRule: InspectRow = (row, node) => {
 	const { claim, operator = "", value, type } = row;
 	const [stray] = strayProperties(row, RULE_ROWS);
-	if (stray) return error(node._("jwt.problem.strayproperty", { name: stray }));
-	if (!claim) return error(node._("jwt.problem.norule"));
+	if (stray) return { text: node._("jwt.problem.strayproperty", { name: stray }), level: "error" };
+	if (!claim) return error(node._("jwt.problem.norule"), "name");
 	if (isVariable(value) || !["str", "num"].includes(type)) return undefined;
 	if (operator === "matches" && type === "str") {
 		const problem = patternProblem(String(value));
@@ -70,16 +75,17 @@ export const inspectRule: InspectRow = (row, node) => {
 	return comparesNumbers && !isNumber ? error(node._("jwt.problem.nonumber")) : undefined;
 };
 
-/** Declares a field for a list of rows. It marks the node for the first row with an error. */
-export function rowsField(grammar: RowGrammar, inspect: InspectRow): Field<EditorNode<object>, unknown> {
+/** Declares a field for a list of rows. It marks the node for the first row with an error, and names the list. */
+export function rowsField(name: string, grammar: RowGrammar, inspect: InspectRow): Field<EditorNode<object>, unknown> {
+	const problemOf = (row: unknown, node: Words) => {
+		if (!isEditable(row, grammar)) return node._("jwt.problem.unreadablerow");
+		const found = inspect(row, node);
+		return found?.level === "error" ? found.text : undefined;
+	};
 	return {
 		problem(rows, node) {
-			for (const row of rowsOf(rows)) {
-				if (!isEditable(row, grammar)) return node._("jwt.problem.unreadablerow");
-				const found = inspect(row, node);
-				if (found?.level === "error") return found.text;
-			}
-			return undefined;
+			const [found] = rowsOf(rows).flatMap((row) => problemOf(row, node) ?? []);
+			return found && `${node._(`jwt.label.${name}`)}: ${found}`;
 		},
 	};
 }

@@ -1,5 +1,5 @@
-import type { Hint } from "./field-hint";
 import { addNameMenu, type NameGroup } from "./name-menu";
+import type { RowHint } from "./row-problems";
 import { isEditable, type RowGrammar, rowsOf, type TypedRow } from "./typed-rows";
 
 /** The operators between the name and the value of a row. */
@@ -27,10 +27,13 @@ interface RowListOptions extends RowGrammar {
 	menu?: { label: string; groups: () => readonly NameGroup[] };
 	words?: Operators;
 	/** Returns the hint below a row. */
-	inspect(row: TypedRow): Hint | undefined;
+	inspect(row: TypedRow): RowHint | undefined;
 	/** Called after each change. */
 	changed?(): void;
 }
+
+/** Counts the hints of all lists, because each needs an id of its own. */
+let hints = 0;
 
 /** The data of an item: a row from the flow file as it was, or nothing for a row added in the dialog. */
 interface Item {
@@ -81,13 +84,15 @@ export function rowList(list: JQuery, options: RowListOptions): RowList {
 
 function addItem(container: JQuery, item: Item, options: RowListOptions, changed: () => void): void {
 	const { original = {} } = item;
-	const hint = $("<div>", { class: "jwt-hint jwt-row-hint", role: "status" });
+	const id = `jwt-row-hint-${++hints}`;
+	const hint = $("<div>", { id, class: "jwt-hint jwt-row-hint", role: "status" });
 	container.addClass("jwt-row");
 	container.siblings(".red-ui-editableList-item-remove").attr({ role: "button", "aria-label": options.removeLabel });
 	if (item.isStored && !isEditable(original, options)) {
 		const text = JSON.stringify(original) ?? "";
 		const label = options.unreadableText;
 		$("<input>", { type: "text", class: "jwt-row-raw", readonly: true, "aria-label": label })
+			.attr("aria-invalid", "true")
 			.val(text)
 			.appendTo(container);
 		container.append(hint.addClass("jwt-hint-error").text(label));
@@ -104,15 +109,19 @@ function addItem(container: JQuery, item: Item, options: RowListOptions, changed
 	value.typedInput({ types: [...options.typedTypes] as never, default: options.types[0] as never });
 	if (row.type) value.typedInput("type", row.type);
 	nameTypedInput(value, options.valueLabel);
+	const fields = { name, value: container.find("input.red-ui-typedInput-input") };
+	for (const field of Object.values(fields)) field.attr("aria-describedby", id);
 	if (options.words) addOperator(container, row.operator, options.words);
 	const update = () => {
 		const current = readItem(container, options) as TypedRow | undefined;
-		const { text, level } = (current && options.inspect(current)) ?? { text: "" };
+		const { text, level, part }: RowHint = (current && options.inspect(current)) ?? { text: "" };
 		hint
 			.text(text)
 			.toggleClass("jwt-hint-error", level === "error")
 			.toggleClass("jwt-hint-warning", level === "warning");
-		name.add(container.find("input.red-ui-typedInput-input")).attr("aria-invalid", level === "error" ? "true" : null);
+		for (const [key, field] of Object.entries(fields)) {
+			field.attr("aria-invalid", level === "error" && key === part ? "true" : null);
+		}
 	};
 	container.on("input change keyup", () => {
 		update();

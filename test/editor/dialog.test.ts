@@ -132,7 +132,7 @@ describeEditor("the dialogs", () => {
 		]);
 		assert.deepEqual(await suite.editor.property("step1", "headers"), [{ name: "alg", value: "", type: "str" }]);
 		assert.deepEqual(await suite.editor.property("step1", "validationErrors"), [
-			"The header parameter alg is set by the node itself. Remove that row.",
+			"Header parameters: The header parameter alg is set by the node itself. Remove that row.",
 		]);
 	});
 

@@ -252,7 +252,9 @@ describeEditor("the dialog of jwt", () => {
 		}
 		await fill(value, "(");
 		await suite.editor.press("ok");
-		assert.deepEqual(await errors("guard"), ["This is not a regular expression. Check its brackets and backslashes."]);
+		assert.deepEqual(await errors("guard"), [
+			"Rules: This is not a regular expression. Check its brackets and backslashes.",
+		]);
 	});
 
 	it("previews the claims while they are typed", async () => {
@@ -284,7 +286,7 @@ describeEditor("the dialog of jwt", () => {
 			assert.equal(/the caller decides/.test(await hint("claims").innerText()), isWarned, id);
 			if (id === "query") {
 				await page().evaluate(`$("#node-input-claims").typedInput("value", "user")`);
-				assert.equal(await hint("claims").innerText(), "");
+				assert.match(await hint("claims").innerText(), /^Claims are what a token says/);
 			}
 			await suite.editor.press("cancel");
 		}
@@ -294,7 +296,7 @@ describeEditor("the dialog of jwt", () => {
 		await suite.editor.open("guard");
 		assert.match(await hint("output").innerText(), /msg\.req\.body/);
 		await page().evaluate(`$("#node-input-output").typedInput("value", "user")`);
-		assert.equal(await hint("output").innerText(), "");
+		assert.match(await hint("output").innerText(), /^Claims are what a token says/);
 		await page().evaluate(`$("#node-input-output").typedInput("value", "payload")`);
 		await input("mode").selectOption("generate");
 		assert.equal(await hint("output").innerText(), "");
@@ -316,27 +318,5 @@ describeEditor("the dialog of jwt", () => {
 		assert.equal(await chosen(), "error");
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("guard", "outputs"), 1);
-	});
-
-	it("has hints that are easy to read", async () => {
-		await suite.editor.open("plain");
-		const ratios = (await page().evaluate(`["", "jwt-hint-warning", "jwt-hint-error"].map((level) => {
-			const element = $("<div>", { class: "jwt-hint " + level, text: "x" }).appendTo(".jwt-form")[0];
-			const context = document.createElement("canvas").getContext("2d");
-			const light = (color) => {
-				context.fillStyle = color;
-				context.fillRect(0, 0, 1, 1);
-				const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-				return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-			};
-			const isOpaque = (parent) => !/rgba\\(.*, 0\\)/.test(getComputedStyle(parent).backgroundColor);
-			const ground = $(element).parents().get().find(isOpaque);
-			const pair = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(light);
-			return Math.max(...pair) / Math.min(...pair);
-		})`)) as number[];
-		assert.ok(
-			ratios.every((ratio) => ratio >= 4.5),
-			String(ratios),
-		);
 	});
 });

@@ -76,8 +76,6 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 		{ issuer: TENANTS, tenants },
 		{ signing: { issuer: TENANTS }, verification: { issuers: [TENANTS], tenants: tenants.split(",") } },
 	]),
-	[{ tenants: " " }, {}],
-	[{ audience: " " }, {}],
 	[{ requireexp: false }, { verification: { requireExpiration: false } }],
 	[{ acceptbound: true }, { verification: { acceptBound: true } }],
 	[{ audience: "api" }, audience(["api"])],
@@ -126,8 +124,8 @@ const UNREADABLE: [
 	[
 		"The audience",
 		(audience) => [{ audience }],
-		"is empty: it contains only commas. Enter an audience, or leave it blank.",
-		[",", " , ,", ",,,"],
+		"is empty: it contains only white space or commas. Enter an audience, or leave it blank.",
+		[",", " , ,", ",,,", " "],
 	],
 	[
 		"Audience read from (audienceclaim)",
@@ -179,7 +177,8 @@ describe("readIssuers", () => {
 		[" ", "", /^The issuer is empty/],
 		[TENANTS, "", /but no tenant is accepted/],
 		[`https://a.example, ${TENANTS}`, "", /but no tenant is accepted/],
-		[TENANTS, ",", /^The tenants are empty/],
+		[TENANTS, ",", /^The list of tenants is empty/],
+		["https://a.example", " ", /^The list of tenants is empty/],
 		["", "a", /^Tenants need an issuer with \{tenantid\}/],
 		["https://a.example", "*", /^Tenants need an issuer with \{tenantid\}/],
 		[TENANTS, "*, a", /^The tenants contain \* beside/],
@@ -212,7 +211,7 @@ describe("requireComplete", () => {
 		[complete, true],
 		[{ ...complete, audienceclaim: "client_id" }, true],
 		...["at+jwt", "AT+JWT", "application/at+jwt"].flatMap((tokentype): [Config, boolean][] =>
-			[{ issuer: "" }, { audience: "" }, { audience: " " }, { issuer: "", audience: "" }].map((gap) => [
+			[{ issuer: "" }, { audience: "" }, { issuer: "", audience: "" }].map((gap) => [
 				{ ...complete, tokentype, ...gap },
 				false,
 			]),
