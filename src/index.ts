@@ -55,5 +55,21 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** Sessions: start, renew and end them; tokens that are called back, and tokens that work once. */
+export { createSessions, type Sessions, type TokenAnswer } from "./sessions/create-sessions.js";
+export type { Ending } from "./sessions/end.js";
+export { isNotCalledBack } from "./sessions/not-called-back.js";
+export { isNotUsedBefore, type OnceOptions } from "./sessions/not-used-before.js";
+export {
+	readSessionPolicy,
+	SESSION_DEFAULTS,
+	type SessionOptions,
+	type SessionPolicy,
+} from "./sessions/session-policy.js";
+/** Stores: which sessions there are, and what was called back or used. */
+export { createMemoryStore } from "./store/memory.js";
+export { createRedisStore, type RedisSettings } from "./store/redis.js";
+export type { TokenStore } from "./store/token-store.js";
+export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
 export { splitWords } from "./text-list.js";

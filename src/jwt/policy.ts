@@ -2,6 +2,7 @@ import { type Algorithm, canonicalAlgorithm } from "../algorithms.js";
 import { isAccessTokenType } from "../claims/access-token.js";
 import type { ClaimDefaults } from "../claims/compose.js";
 import type { ClaimsPolicy } from "../claims/registered.js";
+import { isRefreshTokenType } from "../claims/type.js";
 import { JwtError } from "../errors.js";
 import { type KeySettings, readKeySettings } from "../keys/key-settings.js";
 import { type JwtConfigOptions, MAX } from "../options.js";
@@ -58,6 +59,11 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 	const audience = readAudience(options);
 	const maxLifetime = readTimeSpan("Longest allowed", options.maxlifetime, 1);
 	const { issuer, tokentype } = options;
+	if (isRefreshTokenType(tokentype)) {
+		throw invalid(
+			"The token type rt+jwt is for refresh tokens, which only sessions make and take. Choose another Type (typ).",
+		);
+	}
 	return {
 		keys,
 		signing: {
