@@ -19,7 +19,7 @@ function idsOf(claims: Readonly<Record<string, unknown>>, clockTolerance: number
 	const { sid, sub, iat } = claims;
 	const ids: TokenIds = { token: tokenId(claims) };
 	if (typeof sid === "string") ids.sid = sid;
-	if (typeof sub === "string") ids.subject = subjectId(sub);
+	if (typeof sub === "string") ids.subject = () => subjectId(sub);
 	if (typeof iat === "number") ids.issuedAt = iat - clockTolerance;
 	return ids;
 }

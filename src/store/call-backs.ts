@@ -56,17 +56,12 @@ export class CallBacks {
 		if (sid !== undefined && this.#sessions.size > 0 && this.#sessions.get(sid, now)) return true;
 		if (token !== undefined && this.#tokens.size > 0 && this.#tokens.get(token, now)) return true;
 		if (subject === undefined || this.#subjects.size === 0) return false;
-		const upTo = this.momentOf(subject, now);
+		const upTo = this.momentOf(subject(), now);
 		if (upTo === 0) return false;
 		const session = sid === undefined ? undefined : startOf(sid);
 		if (session) return session.start <= upTo;
 		// A token that does not say when it was issued may have been issued before.
 		return issuedAt === undefined || issuedAt <= Math.floor(upTo / 1e6);
-	}
-
-	/** Whether any subject is called back, so that its digest is only computed where it counts. */
-	get hasSubjects(): boolean {
-		return this.#subjects.size > 0;
 	}
 
 	#of(kind: CallBack["kind"]): ExpiringMap<CallBack> {

@@ -32,7 +32,7 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
 	// A call-back that cannot be read counts, for ever.
-	const [end, upTo] = Array.isArray(value) ? value : [null, Number.MAX_SAFE_INTEGER];
+	const [end, upTo] = Array.isArray(value) && value.length === 2 ? value : [null, Number.MAX_SAFE_INTEGER];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
 	return kind === "subject" ? { kind, id, expires, upTo: Number(upTo) } : { kind, id, expires };
 }

@@ -56,6 +56,8 @@ export class RedisConnection {
 			autoResendUnfulfilledCommands: false,
 			autoResubscribe: false,
 			maxRetriesPerRequest: 0,
+			// Known to every version of Redis, and to what calls itself compatible.
+			protocol: 2,
 			retryStrategy: (times: number) => Math.min(times * 50, MAX_DELAY),
 		};
 		this.#commands = new create(options);
@@ -69,12 +71,20 @@ export class RedisConnection {
 		this.#timer = setInterval(() => this.#beat(), HEARTBEAT).unref();
 	}
 
-	/** Runs a command. @throws JwtError `ERR_JWT_STORE_UNAVAILABLE` at once if there is no connection */
-	async run<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+	/**
+	 * Runs a command, after what was lost before was made up for.
+	 * @param unanswered is called if there is no answer, so that Redis may or may not have done it
+	 * @throws JwtError `ERR_JWT_STORE_UNAVAILABLE` at once if there is no connection
+	 */
+	async run<T>(command: (redis: Redis) => Promise<T>, unanswered?: () => void): Promise<T> {
 		if (this.#first) await this.#first.promise;
+		await this.#syncing;
+		if (!this.#isSynced) throw unavailable(`Redis ${this.#problem ?? "cannot be reached"}.`);
 		try {
 			return await command(this.#commands);
 		} catch (error) {
+			if ((error as Error).name !== "ReplyError") unanswered?.();
+			if (isTimeout(error)) this.#drop(this.#commands, error);
 			throw unavailable(`Redis ${nameProblem(error)}.`);
 		}
 	}
@@ -107,6 +117,12 @@ export class RedisConnection {
 		const problem = nameProblem(error);
 		this.#settle(problem);
 		if (error || this.#problem === undefined) this.#tell(problem);
+	}
+
+	/** Connects anew: what comes on a connection that hangs may belong to anything. */
+	#drop(connection: Redis, error: Error): void {
+		this.#lose(error);
+		if (connection.status === "ready") connection.disconnect(true);
 	}
 
 	/** Whoever waits for the first connection need not wait any longer. */
@@ -164,8 +180,7 @@ export class RedisConnection {
 		const started = performance.now();
 		const ping = (connection: Redis) =>
 			connection.ping().catch((error) => {
-				this.#lose(error);
-				if (connection.status === "ready") connection.disconnect(true);
+				this.#drop(connection, error);
 				throw error;
 			});
 		Promise.all([ping(this.#subscriber), ping(this.#commands)])
@@ -191,6 +206,8 @@ function createResolver(): PromiseWithResolver {
 	promise.catch(() => undefined);
 	return { promise, resolve, reject };
 }
+
+const isTimeout = (error: unknown): error is Error => error instanceof Error && error.message === "Command timed out";
 
 /** The beginnings of what Redis answers, and what they mean. Nothing else of an answer is told: it could hold anything. */
 const ANSWERS: readonly [start: RegExp, problem: string][] = [

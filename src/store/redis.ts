@@ -53,8 +53,8 @@ class RedisStore implements TokenStore {
 	readonly #channel: string;
 	readonly #connection: RedisConnection;
 	readonly #callBacks = new CallBacks();
-	/** What Redis may have done though its answer was lost: the script that makes up for it and its argument, by key. */
-	readonly #unanswered = new Map<string, readonly [script: string, argument: string]>();
+	/** What Redis may have done though its answer was lost: the script that makes up for it, its key and its argument. */
+	readonly #unanswered = new Set<readonly [script: string, key: string, argument: string]>();
 
 	constructor(
 		create: new (options: object) => Redis,
@@ -90,13 +90,8 @@ class RedisStore implements TokenStore {
 		const key = this.#session(random);
 		const times = [issuedAt, Math.ceil(accessUntil), renewal.refreshLifetime, renewal.sessionLifetime, reuseGrace];
 		const keys = [key, this.#subject(subject), this.#set];
-		let answer: unknown;
-		try {
-			answer = await this.#run(RENEW, keys, [this.#channel, sid, start, id, generation, successor, ...times]);
-		} catch (error) {
-			this.#remember(key, KEEP_OPEN, successor);
-			throw error;
-		}
+		const args = [this.#channel, sid, start, id, generation, successor, ...times];
+		const answer = await this.#run(RENEW, keys, args, () => this.#remember(KEEP_OPEN, key, successor));
 		const [outcome, renewedId, at] = Array.isArray(answer) ? answer : [];
 		if (outcome === "ended") return { outcome };
 		if (outcome === "replayed") {
@@ -134,12 +129,11 @@ class RedisStore implements TokenStore {
 		const life = Math.max(1, Math.ceil((until - seconds()) * 1000));
 		const key = this.#used(token);
 		const use = randomBytes(9).toString("base64url");
-		try {
-			return (await this.#connection.run((redis) => redis.set(key, use, "PX", life, "NX"))) === "OK";
-		} catch (error) {
-			this.#remember(key, RELEASE, use);
-			throw error;
-		}
+		const answer = await this.#connection.run(
+			(redis) => redis.set(key, use, "PX", life, "NX"),
+			() => this.#remember(RELEASE, key, use),
+		);
+		return answer === "OK";
 	}
 
 	async wasUsed(token: string): Promise<boolean> {
@@ -150,20 +144,21 @@ class RedisStore implements TokenStore {
 		this.#connection.close();
 	}
 
-	#remember(key: string, script: string, argument: string): void {
-		if (this.#unanswered.size < MAX_UNANSWERED) this.#unanswered.set(key, [script, argument]);
+	#remember(script: string, key: string, argument: string): void {
+		if (this.#unanswered.size < MAX_UNANSWERED) this.#unanswered.add([script, key, argument]);
 	}
 
 	/** Makes up for lost answers, so that whoever was told to try again can. */
 	async #recover(redis: Redis): Promise<void> {
-		for (const [key, [script, argument]] of this.#unanswered) {
+		for (const lost of this.#unanswered) {
+			const [script, key, argument] = lost;
 			await redis.eval(script, 1, key, argument);
-			this.#unanswered.delete(key);
+			this.#unanswered.delete(lost);
 		}
 	}
 
-	#run(script: string, keys: string[], args: (string | number)[]): Promise<unknown> {
-		return this.#connection.run((redis) => redis.eval(script, keys.length, ...keys, ...args));
+	#run(script: string, keys: string[], args: (string | number)[], unanswered?: () => void): Promise<unknown> {
+		return this.#connection.run((redis) => redis.eval(script, keys.length, ...keys, ...args), unanswered);
 	}
 
 	get #set(): string {

@@ -52,8 +52,8 @@ export interface TokenIds {
 	sid?: string;
 	/** The token itself. */
 	token?: string;
-	/** The subject, as a digest. */
-	subject?: string;
+	/** Returns the subject, as a digest. Only called if any subject is called back, because digests cost time. */
+	subject?(): string;
 	/** When the token was issued, in seconds since 1970. A session's start is known more precisely, from its `sid`. */
 	issuedAt?: number;
 }
