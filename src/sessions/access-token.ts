@@ -64,8 +64,9 @@ const accessIdOf = (refreshId: string) =>
  */
 export function sessionClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
 	requireForeign(added.map(([claim]) => claim));
+	// At the time 0, so that an iat of the message's own is told from the one that is added.
 	const { iat, ...claims } = composeClaims({ issuer: "", audience: [] }, brought, added, 0);
-	requireForeign(iat === 0 ? Object.keys(claims) : ["iat"]);
+	requireForeign(iat === 0 ? Object.keys(claims).filter((claim) => claims[claim] !== undefined) : ["iat"]);
 	// As the first token says it: what a flow changes afterwards is not the session's.
 	return JSON.parse(toJson("claims", claims));
 }

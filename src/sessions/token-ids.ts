@@ -23,7 +23,8 @@ export function subjectId(subject: string): string {
  */
 export function tokenId({ iss, jti }: Readonly<Record<string, unknown>>): string | undefined {
 	if (typeof jti !== "string") return undefined;
-	const id = typeof iss === "string" ? `${iss} ${jti}` : ` ${jti}`;
+	const issuer = typeof iss === "string" ? iss : "";
+	const id = `${issuer.length} ${issuer} ${jti}`;
 	// Half a character cannot be written to a store.
 	return id.length > MAX_ID || /[\ud800-\udfff]/.test(id) ? digest(JSON.stringify(id)) : id;
 }
