@@ -31,8 +31,8 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	if (letter === "o:") return typeof value === "number" ? { kind: "used", id, expires: value } : undefined;
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
-	// A call-back that cannot be read counts, for ever.
-	const [end, upTo] = Array.isArray(value) && value.length === 2 ? value : [null, Number.MAX_SAFE_INTEGER];
+	// A call-back that cannot be read counts for all that was issued until now, for ever.
+	const [end, upTo] = Array.isArray(value) && value.length === 2 ? value : [null, Date.now() * 1000];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
 	return kind === "subject" ? { kind, id, expires, upTo: Number(upTo) } : { kind, id, expires };
 }

@@ -56,10 +56,10 @@ class MemoryStore implements TokenStore {
 	async open({ id, subject, accessUntil, ...lifetimes }: NewSession): Promise<string> {
 		await this.#ready();
 		const upTo = subject === undefined ? 0 : this.#callBacks.momentOf(subject, seconds());
-		const start = Math.max(this.#now(), upTo + 1);
+		const start = Math.max(this.#moment(), upTo + 1);
 		const random = randomBytes(16).toString("base64url");
 		const [generation, parent, issuedAt] = [1, "", 0];
-		const expires = expiryOf(lifetimes, start, start);
+		const expires = expiryOf(lifetimes, start, microseconds());
 		this.#put(random, { generation, id, parent, renewedAt: start, issuedAt, accessUntil, expires });
 		await this.#saved(() => this.#put(random, undefined));
 		return sessionId(start, random);
@@ -69,7 +69,7 @@ class MemoryStore implements TokenStore {
 		await this.#ready();
 		const { random = "", start = 0 } = startOf(renewal.sid) ?? {};
 		if (this.#unreadable.has(random)) throw unavailable(NOT_LOADED);
-		const now = this.#now();
+		const now = microseconds();
 		const record = this.#sessions.get(random, now);
 		const { subject } = renewal;
 		const isSubjectOut = subject !== undefined && start <= this.#callBacks.momentOf(subject, seconds());
@@ -87,7 +87,7 @@ class MemoryStore implements TokenStore {
 	async end(sid: string, accessUntil: number): Promise<void> {
 		await this.#ready();
 		const { random = "" } = startOf(sid) ?? {};
-		const record = this.#sessions.get(random, this.#now());
+		const record = this.#sessions.get(random, microseconds());
 		this.#end(sid, random, Math.max(accessUntil, record?.accessUntil ?? 0));
 		await this.#saved();
 	}
@@ -100,7 +100,7 @@ class MemoryStore implements TokenStore {
 
 	async callBackSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
 		await this.#ready();
-		this.#callBack({ kind: "subject", id, expires: seconds() + lifetime, upTo: this.#now() });
+		this.#callBack({ kind: "subject", id, expires: seconds() + lifetime, upTo: this.#moment() });
 		await this.#saved();
 	}
 
@@ -133,14 +133,17 @@ class MemoryStore implements TokenStore {
 		await this.#writes?.flush().catch(() => undefined);
 	}
 
-	/** Returns microseconds since 1970. No two calls get the same, so that what comes first is known. */
-	#now(): number {
-		this.#latest = Math.max(this.#latest + 1, Date.now() * 1000);
+	/**
+	 * Returns the time in microseconds since 1970, but always later than the last moment: what comes first is known, even if
+	 * the clock is put back.
+	 */
+	#moment(): number {
+		this.#latest = Math.max(this.#latest + 1, microseconds());
 		return this.#latest;
 	}
 
 	#put(random: string, record: SessionRecord | undefined): void {
-		if (record) this.#sessions.set(random, record, this.#latest);
+		if (record) this.#sessions.set(random, record, microseconds());
 		else this.#sessions.delete(random);
 		this.#writes?.note(writeKey("session-record", random), record && writeValue(record));
 	}
@@ -182,9 +185,11 @@ class MemoryStore implements TokenStore {
 	#take(entry: Entry | undefined): void {
 		if (!entry) return;
 		if (entry.kind === "unreadable-session") this.#unreadable.add(entry.id);
-		else if (entry.kind === "session-record") this.#sessions.set(entry.id, entry.record, this.#now());
+		else if (entry.kind === "session-record") this.#sessions.set(entry.id, entry.record, microseconds());
 		else if (entry.kind === "used") this.#used.set(entry.id, entry.expires, seconds());
 		else this.#callBacks.add(entry, seconds());
+		if (entry.kind === "session-record") this.#latest = Math.max(this.#latest, entry.record.renewedAt);
+		if (entry.kind === "subject") this.#latest = Math.max(this.#latest, entry.upTo ?? 0);
 	}
 
 	/** Waits until all changes are saved. @param undo is called if they cannot be, for what nobody was told of */
@@ -199,3 +204,4 @@ class MemoryStore implements TokenStore {
 }
 
 const seconds = () => Date.now() / 1000;
+const microseconds = () => Date.now() * 1000;
