@@ -186,7 +186,7 @@ for (const [name, make, canShare] of PLACES) {
 			const other = await another();
 			assert.equal(await other.isCalledBack({ sid: out }), true);
 			assert.equal(await other.isCalledBack({ token }), true);
-			assert.equal(await other.isCalledBack({ subject: () => subject, issuedAt: soon() - 300 }), true);
+			assert.equal(await other.isCalledBack({ subject: () => subject, issuedAt: 1 }), true);
 			assert.equal(await other.isCalledBack({ sid }), false);
 			assert.equal(await other.use(token, soon()), false);
 			assert.equal((await other.renew(renewal(sid))).outcome, "renewed");
