@@ -60,7 +60,8 @@ export async function startRedis({ survives = false, options = [] as string[] } 
 		}
 	};
 	const start = async () => {
-		const persistence = ["--save", "", "--appendonly", survives ? "yes" : "no"];
+		// By default, Redis answers before the file is written while the disk is busy, and a kill then loses the answer.
+		const persistence = ["--save", "", "--appendonly", survives ? "yes" : "no", "--appendfsync", "always"];
 		const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, ...persistence, ...options];
 		const started = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
 		child = started;
