@@ -16,10 +16,12 @@ export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 /** HTTP: the token of a request, and the response if it is refused. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { RequestError } from "./guard/request-error.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
-export { type Policy, readPolicy, type SigningPolicy, type VerificationPolicy } from "./jwt/policy.js";
+export { type Policy, readIssuers, readPolicy, type SigningPolicy, type VerificationPolicy } from "./jwt/policy.js";
+export { createIssuerVerifier, type IssuerVerifier, type TrustedConfiguration } from "./jwt/several-issuers.js";
 export { createSigner, type HeaderParameter, type Signer } from "./jwt/sign.js";
 export { createVerifier, type VerifiedToken, type Verifier } from "./jwt/verify.js";
 /** Facts about keys, and their names in messages. */

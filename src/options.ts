@@ -3,13 +3,16 @@
  * editor. Ground: imports nothing.
  */
 
-/** The sources of keys: typed in, files, the URL of a JWK Set, and the metadata of an issuer. The last two only verify. */
-export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
+/**
+ * The sources of keys: typed in, files, the URL of a JWK Set, the metadata of an issuer, and those of an AWS load balancer.
+ * The last three only verify.
+ */
+export const KEY_SOURCES = ["inline", "file", "jwks", "discovery", "alb"] as const;
 /** One of {@link KEY_SOURCES}. */
 export type KeySourceName = (typeof KEY_SOURCES)[number];
 
 /** Whether keys are fetched from a URL. Anyone can fetch them, so they only verify. */
-export const isRemoteSource = (name: string): boolean => name === "jwks" || name === "discovery";
+export const isRemoteSource = (name: string): boolean => ["jwks", "discovery", "alb"].includes(name);
 
 /** The registered claim names (RFC 7519 section 4.1). */
 export const REGISTERED_CLAIMS = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"] as const;
@@ -41,10 +44,17 @@ export interface JwtConfigOptions {
 	/** Generate: the `kid` header. Blank: the key's own key ID, or none. Default: blank. */
 	keyid: string;
 	/**
-	 * The issuer (`iss`). Generate: added unless the claims have one. Verify: must be equal; blank accepts any issuer. With
-	 * `keysource` `discovery`, its metadata leads to the keys. Default: blank.
+	 * The issuer (`iss`), or several names of it separated by commas. Generate: the first is added unless the claims have
+	 * one. Verify: must be equal to one of them; blank accepts any issuer. `{tenantid}` in it stands for the token's `tid`.
+	 * With `keysource` `discovery`, the metadata of the first leads to the keys. Text without any name in it is an error.
+	 * Default: blank.
 	 */
 	issuer: string;
+	/**
+	 * Verify: the accepted tenants (`tid`), separated by commas, if the issuer has `{tenantid}` in it. `*` accepts any. An
+	 * error if only one of the two is there. Default: blank.
+	 */
+	tenants: string;
 	/**
 	 * The audience (`aud`), or several separated by commas. Generate: added unless the claims have one. Verify: the token
 	 * must have at least one of them; blank accepts any audience. Text without any name in it is an error. Default: blank.
@@ -78,8 +88,21 @@ export interface JwtConfigOptions {
 	privatekeyfile: string;
 	/** `keysource` `file`: the path of the file with the public key. Default: blank. */
 	publickeyfile: string;
+	/**
+	 * `keysource` `inline`, with a key pair: the RFC 7638 thumbprint of its public key, written by the editor. Credentials do
+	 * not travel with a flow, so this says which key is missing on another Node-RED. Nothing else uses it. Default: blank.
+	 */
+	keythumbprint: string;
 	/** `keysource` `jwks`: the `https` URL of the JWK Set. Default: blank. */
 	jwksurl: string;
+	/**
+	 * `keysource` `alb`: the ARN of the AWS load balancer that signs the tokens, compared with the header `signer`; several in
+	 * one region are separated by commas. `issuer` and `audience` are then compared with `iss` and `client` in the header.
+	 * Default: blank.
+	 */
+	signer: string;
+	/** `keysource` `alb`: the `https` URL below which the keys are. Blank: that of the load balancer's region. Default: blank. */
+	signerurl: string;
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
@@ -99,6 +122,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	tokentype: "",
 	keyid: "",
 	issuer: "",
+	tenants: "",
 	audience: "",
 	audienceclaim: "",
 	maxlifetime: "",
@@ -112,7 +136,10 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	secretfile: "",
 	privatekeyfile: "",
 	publickeyfile: "",
+	keythumbprint: "",
 	jwksurl: "",
+	signer: "",
+	signerurl: "",
 	algorithms: [],
 };
 
@@ -162,19 +189,29 @@ export interface JwtOptions {
 	expiresin: string;
 	/**
 	 * Verify and decode: where the token is, as the name of a property or JSONata, or as the name of a cookie or query
-	 * parameter; blank then means `access_token`. Default: `payload`.
+	 * parameter, where blank means `access_token`, or as the name of a header, which must not be blank. Default: `payload`.
 	 */
 	token: string;
 	/** How `token` is read: as in `VALUE_TYPES`, or one of {@link REQUEST_PLACES}. Default: `msg`. */
 	tokenType: string;
 	/** Verify: `error` raises an error for Catch nodes; `output` sends a response to the second output. Default: `error`. */
 	onfailure: string;
-	/** Verify: makes the result `{header, claims}` instead of the claims. Default: `false`. */
+	/**
+	 * Verify: makes the result `{header, claims}` instead of the claims, with `configuration` `{id, name}` if there are
+	 * `alternatives`. Default: `false`.
+	 */
 	complete: boolean;
+	/**
+	 * Verify: the ids of more `jwt-config` nodes. The issuer (`iss`) of a token chooses among all configurations of the node.
+	 * Default: empty.
+	 */
+	alternatives: string[];
 	/** Verify: checks on claims. `claim` is a path, such as `realm_access.roles`. Default: empty. */
 	rules: (TypedValue & { claim: string; operator: string })[];
-	/** Verify: required scopes, separated by spaces. The token must have all of them. Blank: none. Default: blank. */
+	/** Verify: required scopes, separated by spaces. Blank: none. Default: blank. */
 	scopes: string;
+	/** Verify: how many of the scopes a token must have, one of {@link SCOPES_MATCHES}: `all` or `any` one. Default: `all`. */
+	scopesmatch: string;
 	/** Verify: lets a message without a token pass, with its result unset. Default: `false`. */
 	allowmissing: boolean;
 	/**
@@ -200,22 +237,43 @@ export const JWT_DEFAULTS: JwtOptions = {
 	tokenType: "msg",
 	onfailure: "error",
 	complete: false,
+	alternatives: [],
 	rules: [],
 	scopes: "",
+	scopesmatch: "all",
 	allowmissing: false,
 	reuse: "",
 };
 
 /**
- * The places of a token in an HTTP request (RFC 6750 section 2): `Authorization` header, cookie, query parameter. `request`
- * is for flows made for Ignite: the `Authorization` header, else `msg.payload`.
+ * The places of a token in an HTTP request (RFC 6750 section 2): `Authorization` header, cookie, query parameter, or a header
+ * of any name, as a proxy sets it. `request` is for flows made for Ignite: the `Authorization` header, else `msg.payload`.
  */
-export const REQUEST_PLACES = ["bearer", "cookie", "query", "request"] as const;
+export const REQUEST_PLACES = ["bearer", "cookie", "query", "header", "request"] as const;
 /** One of {@link REQUEST_PLACES}. */
 export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
+/** Whether text is the name of a header (RFC 9110 section 5.6.2). */
+export const isHeaderName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
+
+/** How many of the required scopes a token must have: all of them, or any one. */
+export const SCOPES_MATCHES = ["all", "any"] as const;
+/** One of {@link SCOPES_MATCHES}. */
+export type ScopesMatch = (typeof SCOPES_MATCHES)[number];
+
 /** The comparisons that a rule can make. */
-export const RULE_OPERATORS = ["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"] as const;
+export const RULE_OPERATORS = [
+	"exists",
+	"equals",
+	"oneof",
+	"contains",
+	"anyof",
+	"matches",
+	"lt",
+	"lte",
+	"gt",
+	"gte",
+] as const;
 /** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
 

@@ -1,18 +1,20 @@
 import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
-import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
+import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
+import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
+import { prepareThumbprint, saveThumbprint } from "./key-thumbprint";
 import { switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
 import type { Text } from "./text";
 
 let privateKey: KeyField;
+let checkedThumbprint: () => string | undefined;
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
 
 /** Fills the dialog of a `jwt-config` node. */
@@ -32,6 +34,7 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
+	prepareTenants();
 }
 
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */
@@ -46,6 +49,7 @@ function fillAbsent(node: ConfigNode): void {
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
+	saveThumbprint(privateKey, checkedThumbprint());
 	privateKey.beforeSave();
 	dropPrivate(field("publickey"));
 	dialogClosed();
@@ -55,9 +59,11 @@ export function saveDialog(this: ConfigNode): void {
 function prepareKeys(node: ConfigNode, text: Text): void {
 	const secretField = field("privatekey");
 	privateKey = keyField(secretField, { blank: text("placeholder.privatekey"), stored: text("key.stored") });
+	const belonging = prepareThumbprint(privateKey);
+	if (belonging) secretField.attr("placeholder", text("key.belongs", { thumbprint: belonging }));
 	dialogOpened(node, privateKey);
 	acceptDrop(field("publickey"));
-	prepareKeyActions(node.id, text, privateKey, accepted);
+	checkedThumbprint = prepareKeyActions(node.id, text, privateKey, accepted, belonging);
 
 	const passphrase = $("#jwt-config-row-passphrase");
 	const showPassphrase = (view: string) => {

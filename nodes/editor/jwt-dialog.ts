@@ -1,19 +1,22 @@
 import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
+import { removeUser } from "./config-users";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
 import { blankLifetime } from "./lifetime";
+import { prepareOtherConfigs } from "./other-configs";
 import { nameTypedInput, rowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
 import { tokenSources } from "./token-source";
 
 let readClaims: () => JwtOptions["addclaims"];
 let readHeaders: () => JwtOptions["headers"];
+let readAlternatives: () => string[];
 let readRules: () => JwtOptions["rules"];
 
 const currentAction = () => String($("#node-input-mode").val());
-const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+const answersRequests = () => currentAction() !== "decode" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
@@ -23,10 +26,15 @@ export function prepareDialog(this: JwtNode): void {
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, options, property);
 	prepareRows(this);
 	prepareRules(this);
+	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	$(".jwt-form details").prop(
 		"open",
-		(this.headers ?? []).length > 0 || Boolean(this.reuse) || this.complete === true || this.allowmissing === true,
+		(this.headers ?? []).length > 0 ||
+			(this.alternatives ?? []).length > 0 ||
+			Boolean(this.reuse) ||
+			this.complete === true ||
+			this.allowmissing === true,
 	);
 
 	const update = () => {
@@ -102,4 +110,7 @@ export function saveDialog(this: JwtNode): void {
 	this.addclaims = readClaims();
 	this.headers = readHeaders();
 	this.rules = readRules();
+	const before = this.alternatives;
+	this.alternatives = readAlternatives();
+	removeUser(this, before, [...this.alternatives, this.jwtconfig]);
 }

@@ -1,10 +1,12 @@
 import { ACTION_NAMES, factsOfAction } from "../../src/actions";
-import { JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS } from "../../src/options";
+import { isVariable } from "../../src/environment";
+import { isHeaderName, JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS, SCOPES_MATCHES } from "../../src/options";
 import { configProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
 import { namedRows } from "./named-rows";
+import { otherConfigs } from "./other-configs";
 import { timeSpan } from "./time-span-field";
 import { wholeNumber } from "./whole-number-field";
 
@@ -29,12 +31,19 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 		reserved: { names: RESERVED_HEADER_PARAMETERS, text: "jwt.problem.reservedheader" },
 	}),
 	expiresin: timeSpan({ least: 1 }),
-	token: plain,
+	token: {
+		problem(name, node) {
+			if (node.tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;
+			return node._("jwt.problem.headername");
+		},
+	},
 	tokenType: plain,
 	onfailure: plain,
 	complete: plain,
+	alternatives: otherConfigs,
 	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
 	scopes: plain,
+	scopesmatch: { choices: SCOPES_MATCHES },
 	allowmissing: plain,
 	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),
 	generatejwt: plain,

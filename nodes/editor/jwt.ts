@@ -1,10 +1,13 @@
 import { factsOfAction } from "../../src/actions";
 import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
+import { countUsers } from "./config-users";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
+
+countUsers();
 
 RED.nodes.registerType("jwt", {
 	category: "function",
@@ -25,7 +28,7 @@ RED.nodes.registerType("jwt", {
 		return this._(`jwt.port.${factsOfAction(actionOf(this))?.takes ?? "token"}`);
 	},
 	outputLabels(this: JwtNode, index: number) {
-		if (index === 1) return this._("jwt.port.rejected");
+		if (index === 1) return this._(`jwt.port.${actionOf(this) === "verify" ? "rejected" : "failed"}`);
 		return this._(`jwt.port.${factsOfAction(actionOf(this))?.gives ?? "claims"}`);
 	},
 	oneditprepare: prepareDialog,

@@ -1,9 +1,8 @@
 import { HMAC_BITS, type HmacAlgorithm, isHmac } from "../../src/algorithms";
 import type { SecretEncoding } from "../../src/secret-text";
+import { field } from "./current";
 import { inspectSecret, makeSecret } from "./secret";
 import type { Text } from "./text";
-
-const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Returns the secret, its algorithm and its encoding from the fields of the dialog. */
 export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {

@@ -4,6 +4,7 @@ const ICONS: Record<RequestPlace, string> = {
 	bearer: "fa fa-id-badge",
 	cookie: "fa fa-circle-o",
 	query: "fa fa-question",
+	header: "fa fa-header",
 	request: "fa fa-level-down",
 };
 
@@ -13,8 +14,8 @@ export function tokenSources(node: EditorNode<object>): object[] {
 		value,
 		label: node._(`jwt.source.${value}`),
 		icon: ICONS[value],
-		// The header has a fixed name, but a cookie or a query parameter can have any name.
-		hasValue: value === "cookie" || value === "query",
+		// The Authorization header has a fixed name, but a cookie, a query parameter or another header can have any name.
+		hasValue: value === "cookie" || value === "query" || value === "header",
 	}));
 	return [...places, ...(VALUE_TYPES.token as readonly unknown[] as object[])];
 }

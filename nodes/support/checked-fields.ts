@@ -63,7 +63,7 @@ const isNoField = (jwt: Jwt, name: string) =>
 
 /** The options that refer to files or URLs, with the key sources that use them. */
 const FILES = { secretfile: ["file"], privatekeyfile: ["file"], publickeyfile: ["file"] };
-const URLS = { jwksurl: ["jwks"], issuer: ["discovery"] };
+const URLS = { jwksurl: ["jwks"], issuer: ["discovery"], signer: ["alb"], signerurl: ["alb"] };
 
 /**
  * Refuses references to files, URLs and environment variables that are not in the deployed configuration. Otherwise, a user

@@ -1,7 +1,5 @@
-import type { EventEmitter } from "node:events";
-import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
-import type { ActionContext, JwtConfigNode } from "./types";
+import type { ActionContext, Jwt, JwtConfigNode } from "./types";
 
 /**
  * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
@@ -27,53 +25,24 @@ export function configOf(context: ActionContext): JwtConfigNode {
  * check with a misspelled name.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
-export function requireKnown({ jwt, unknown }: ActionContext, config: JwtConfigNode): void {
-	const [own] = unknown;
-	const [name, holder] = own ? [own, "node"] : [config.unknown[0], "configuration"];
+export function requireKnown(context: ActionContext, config: JwtConfigNode): void {
+	requireKnownNode(context);
+	requireKnownConfig(context.jwt, config);
+}
+
+/** Refuses a node with an unknown property. */
+export const requireKnownNode = ({ jwt, unknown }: ActionContext): void => refuseUnknown(jwt, "node", unknown[0]);
+
+/** Refuses a configuration with an unknown property. */
+export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>
+	refuseUnknown(jwt, "configuration", unknown[0]);
+
+function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void {
 	if (name === undefined) return;
 	throw new jwt.JwtError(
 		"ERR_JWT_CONFIG_INVALID",
 		`The ${holder} has the property ${name}, which this version does not know. Remove it from the flow, or install the version that it was made with.`,
 	);
-}
-
-/** Throws if a node cannot work as deployed. Does not fetch keys from a URL. */
-export async function requireReady(context: ActionContext): Promise<void> {
-	const config = configOf(context);
-	const keys = await config.keys();
-	const needs = context.jwt.factsOfAction(context.options.mode)?.needs;
-	if (needs === "signingKey") await keys.signingKey();
-	if (needs === "publicKeys") await keys.publicKeys();
-	if (needs !== "verificationKeys") return;
-	requireKnown(context, config);
-	await config.verifier();
-}
-
-/**
- * Reports problems with new keys while the old ones are still in use, and when they are solved.
- * @returns a function that stops reporting
- */
-export function watchKeys({ RED, options }: ActionContext, tell: (text: string | undefined) => void): () => void {
-	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
-	const listener = async () => {
-		try {
-			tell(config?.trouble && troubleText(RED, await config.keys()));
-		} catch {
-			// The configuration itself reports why it has no keys.
-		}
-	};
-	const events = config as EventEmitter | null;
-	events?.on("trouble", listener);
-	if (config?.trouble) listener().catch(() => undefined);
-	return () => events?.removeListener("trouble", listener);
-}
-
-/** Returns the age of keys from a URL and the last error, in the language of the runtime; for files, a catalogue key. */
-function troubleText(RED: NodeAPI, keys: KeySource): string {
-	const { fetchedAt, problem = "" } = keys.describe?.() ?? {};
-	if (fetchedAt === undefined) return "jwt.status.trouble-file";
-	const minutes = Math.floor((Date.now() - fetchedAt) / 60_000);
-	return RED._("jwt.status.trouble-remote", { minutes, problem });
 }
 
 /** Creates a value from a node's configuration and its keys, and again only after the configuration was redeployed. */

@@ -1,16 +1,15 @@
 import { ACCESS_TOKEN_CLAIMS, accessTokenChecks, isAccessTokenType } from "./access-token.js";
 import { isNotBound } from "./bound.js";
 import type { Check } from "./check.js";
+import { type IssuerPolicy, issuerChecks, issuerClaims } from "./issuer.js";
 import { refusal } from "./refusal.js";
 import { type TimePolicy, timeChecks } from "./times.js";
 import { hasType } from "./type.js";
 
 /** The requirements of a policy for the type and claims of tokens. */
-export interface ClaimsPolicy extends TimePolicy {
+export interface ClaimsPolicy extends IssuerPolicy, TimePolicy {
 	/** The accepted `typ` header; blank accepts none, `JWT`, `JOSE` or `at+jwt`. */
 	tokenType: string;
-	/** The accepted `iss`, compared exactly; blank accepts any or none. */
-	issuer: string;
 	/** The accepted audiences. The token must name one of them; if empty, the audience is not checked. */
 	audience: readonly string[];
 	/** The claim that names the audience. An access token (RFC 9068) must also name it in `aud`. */
@@ -26,14 +25,14 @@ export interface ClaimsPolicy extends TimePolicy {
  * the type, missing claims, then the values of claims.
  */
 export function registeredChecks(policy: ClaimsPolicy): Check[] {
-	const { tokenType, issuer, audience, acceptBound } = policy;
+	const { tokenType, audience, acceptBound } = policy;
 	const isAccessToken = isAccessTokenType(tokenType);
 	const audienceClaims = audience.length > 0 ? audienceClaimsOf(policy) : [];
 	const presence = new Map(requiredClaims(policy, audienceClaims).map((claim) => [claim, isPresent(claim)]));
 	return [
 		hasType(tokenType),
 		...presence.values(),
-		...(issuer ? [hasIssuer(issuer, presence.get("iss"))] : []),
+		...issuerChecks(policy, presence),
 		...audienceClaims.map((claim) => hasAudience(audience, claim, presence.get(claim))),
 		...timeChecks(policy, presence),
 		...(isAccessToken ? accessTokenChecks(presence) : []),
@@ -48,9 +47,9 @@ const audienceClaimsOf = ({ tokenType, audienceClaim }: ClaimsPolicy): string[] 
 
 /** Returns the claims that a token must have, without duplicates. A limit on the lifetime requires `exp`. */
 function requiredClaims(policy: ClaimsPolicy, audienceClaims: readonly string[]): string[] {
-	const { tokenType, issuer, maxAge, maxLifetime, requireExpiration } = policy;
+	const { tokenType, maxAge, maxLifetime, requireExpiration } = policy;
 	const required = [
-		...(issuer ? ["iss"] : []),
+		...issuerClaims(policy),
 		...audienceClaims,
 		...(maxAge === undefined ? [] : ["iat"]),
 		...(requireExpiration || maxLifetime !== undefined ? ["exp"] : []),
@@ -64,23 +63,6 @@ const isPresent = (claim: string): Check => ({
 	claim,
 	run: ({ claims }) => (Object.hasOwn(claims, claim) ? undefined : refusal(claim, "missing")),
 });
-
-const hasIssuer = (issuer: string, presence: Check | undefined): Check => ({
-	name: "issuer",
-	claim: "iss",
-	after: presence && [presence],
-	run: ({ claims: { iss } }) => (iss === issuer ? undefined : refusal("iss", "check_failed", nearMiss(iss, issuer))),
-	expected: () => issuer,
-	found: ({ claims }) => claims.iss,
-});
-
-const withoutSlash = (text: string) => text.replace(/\/$/, "");
-
-/** Points out the most common mistake with issuers, which is hard to see. */
-function nearMiss(iss: unknown, issuer: string): string | undefined {
-	if (typeof iss !== "string" || withoutSlash(iss) !== withoutSlash(issuer)) return undefined;
-	return "The token's issuer (iss) differs from the configured one only by a slash at the end. Correct the configuration.";
-}
 
 /** Checks that the claim is text or a list of texts, one of which is accepted (RFC 7519 section 4.1.3). */
 const hasAudience = (audience: readonly string[], claim: string, presence: Check | undefined): Check => ({

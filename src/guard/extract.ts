@@ -1,5 +1,5 @@
 import { JwtError } from "../errors.js";
-import type { RequestPlace } from "../options.js";
+import { isHeaderName, type RequestPlace } from "../options.js";
 import { RequestError } from "./request-error.js";
 
 /** The parts of an HTTP request that may carry a token. A Node.js or Express request fits. */
@@ -17,12 +17,12 @@ export interface TokenRequest {
 }
 
 /**
- * The place of a token in a request: the `Authorization` header, a cookie or a query parameter. `request` is the header,
- * too, but the token may be there without the scheme.
+ * The place of a token in a request: the `Authorization` header, a cookie, a query parameter, or a header of any name.
+ * `request` is the `Authorization` header, too, but the token may be there without the scheme.
  */
 export interface TokenPlace {
 	type: RequestPlace;
-	/** The name of the cookie or query parameter; by default `access_token`. */
+	/** The name of the cookie or query parameter, by default `access_token`; or that of the header, which has no default. */
 	name?: string;
 }
 
@@ -36,9 +36,15 @@ const PARAMETER = "access_token";
  * @param place where to look for the token
  * @returns the token, or `undefined` if there is none
  * @throws JwtError `ERR_JWT_TOKEN_AMBIGUOUS` if there is more than one token, `ERR_JWT_TOKEN_MISSING` if the header has a
- *   token without the scheme
+ *   token without the scheme, `ERR_JWT_CONFIG_INVALID` if the place is a header whose name is blank or is not one
  */
-export function extractToken(request: TokenRequest, { type, name = PARAMETER }: TokenPlace): string | undefined {
+export function extractToken(request: TokenRequest, place: TokenPlace): string | undefined {
+	if (place.type === "header") {
+		const name = readHeaderName(place.name);
+		if (name !== AUTHORIZATION) return headerToken(request, name);
+		return extractToken(request, { type: "request" });
+	}
+	const { type, name = PARAMETER } = place;
 	const header = bearerTokens(request, type === "request");
 	const named = type === "cookie" ? cookieTokens(request, name) : type === "query" ? queryTokens(request, name) : [];
 	const elsewhere = [
@@ -48,7 +54,7 @@ export function extractToken(request: TokenRequest, { type, name = PARAMETER }: 
 	const [token, ...others] = [...header, ...named, ...elsewhere];
 	if (others.length > 0) throw ambiguous();
 	if ((type === "bearer" || type === "request" ? header : named).length > 0) return token;
-	if (type === "bearer" && TOKEN_AT_END.test(authorization(request))) throw withoutScheme();
+	if (type === "bearer" && TOKEN_AT_END.test(headerValue(request, AUTHORIZATION))) throw withoutScheme();
 	return undefined;
 }
 
@@ -66,6 +72,35 @@ function ambiguous(): JwtError {
 	);
 }
 
+/** Reads the name of a header (RFC 9110 section 5.1). Names are the same in upper and lower case. */
+function readHeaderName(name = ""): string {
+	if (isHeaderName(name)) return name.toLowerCase();
+	const problem =
+		name === "" ? "needs the name of the header. Enter it" : "has a name that no header can have. Correct it";
+	throw new JwtError("ERR_JWT_CONFIG_INVALID", `Token from ${problem}.`);
+}
+
+/**
+ * Finds the token in a header of its own, alone or after `Bearer`. Looks nowhere else: a proxy that sets such a header often
+ * passes on what the caller sent in `Authorization` too, and that token is for another receiver.
+ */
+function headerToken(request: TokenRequest, name: string): string | undefined {
+	const value = headerValue(request, name);
+	const token = value.replace(/^bearer +/i, "");
+	if (token === "" || /^bearer$/i.test(token)) return undefined;
+	if (/^[\w-]+:? +[^\s,]+$/.test(token) && token === value) throw withOtherScheme();
+	// Node.js joins repeated headers with a comma.
+	if (/[\s,]/.test(token)) throw ambiguous();
+	return token;
+}
+
+function withOtherScheme(): JwtError {
+	return new RequestError(
+		"ERR_JWT_TOKEN_MISSING",
+		"The token's header has a word before the token that is not Bearer. Send the token alone, or after the word Bearer.",
+	);
+}
+
 /** What looks like a signed token, alone or after something else than the scheme: `JWT …`, `Bearer: …`, quotes. */
 const TOKEN_AT_END = /(?:^|[^\w-])[\w-]+\.[\w-]+\.[\w-]+["']?$/;
 
@@ -75,7 +110,7 @@ const TOKEN_AT_END = /(?:^|[^\w-])[\w-]+\.[\w-]+\.[\w-]+["']?$/;
  * @param isBareToo whether a token in three parts also counts without the scheme
  */
 function bearerTokens(request: TokenRequest, isBareToo: boolean): string[] {
-	const credentials = authorization(request);
+	const credentials = headerValue(request, AUTHORIZATION);
 	const [, token] = /^bearer +([^\s,]+)$/i.exec(credentials) ?? [];
 	if (token) return [token];
 	if (isBareToo && /^[\w-]+\.[\w-]*\.[\w-]*$/.test(credentials)) return [credentials];
@@ -83,16 +118,16 @@ function bearerTokens(request: TokenRequest, isBareToo: boolean): string[] {
 	return [];
 }
 
-/** The value of the one `Authorization` header; blank: there is none. */
-function authorization({ headers = {}, rawHeaders = [] }: TokenRequest): string {
+/** The value of the one header with this name, in lower case; blank: there is none. */
+function headerValue({ headers = {}, rawHeaders = [] }: TokenRequest, wanted: string): string {
 	const raw: string[] = [];
 	const lines = Array.isArray(rawHeaders) ? rawHeaders.length : 0;
 	for (let index = 0; index < lines; index += 2) {
 		const name = rawHeaders[index];
-		if (typeof name === "string" && name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION)
+		if (typeof name === "string" && name.length === wanted.length && name.toLowerCase() === wanted)
 			raw.push(rawHeaders[index + 1] ?? "");
 	}
-	const values = raw.length > 0 ? raw : [headers.authorization ?? []].flat();
+	const values = raw.length > 0 ? raw : [(Object.hasOwn(headers, wanted) && headers[wanted]) || []].flat();
 	if (values.length > 1) throw ambiguous();
 	return values[0] ?? "";
 }

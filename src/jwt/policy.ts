@@ -1,11 +1,13 @@
 import { type Algorithm, canonicalAlgorithm } from "../algorithms.js";
 import { isAccessTokenType } from "../claims/access-token.js";
 import type { ClaimDefaults } from "../claims/compose.js";
+import type { IssuerPolicy } from "../claims/issuer.js";
 import type { ClaimsPolicy } from "../claims/registered.js";
 import { isRefreshTokenType } from "../claims/type.js";
 import { JwtError } from "../errors.js";
 import { type KeySettings, readKeySettings } from "../keys/key-settings.js";
 import { type JwtConfigOptions, MAX } from "../options.js";
+import { TENANT, tenantsProblem } from "../tenants.js";
 import { splitCommas } from "../text-list.js";
 import { parseTimeSpan } from "../time-span.js";
 import { parseWholeNumber } from "../whole-number.js";
@@ -30,6 +32,8 @@ export interface VerificationPolicy extends ClaimsPolicy {
 	algorithms: readonly string[];
 	/** The number of verified tokens to cache; 0 disables the cache. */
 	remember: number;
+	/** The ARNs of the AWS load balancers that sign tokens; absent for all other tokens. */
+	signers?: readonly string[];
 }
 
 /** The settings of a configuration, parsed once from the texts in a flow file. */
@@ -57,8 +61,9 @@ export interface SigningOverrides {
 export function readPolicy(options: JwtConfigOptions, overrides: SigningOverrides = {}): Policy {
 	const keys = readKeySettings(options);
 	const audience = readAudience(options);
+	const { issuers, tenants } = readIssuers(options);
 	const maxLifetime = readTimeSpan("Longest allowed", options.maxlifetime, 1);
-	const { issuer, tokentype } = options;
+	const { tokentype } = options;
 	if (isRefreshTokenType(tokentype)) {
 		throw invalid(
 			"The token type rt+jwt is for refresh tokens, which only sessions make and take. Choose another Type (typ).",
@@ -71,7 +76,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			tokenType: tokentype || "JWT",
 			keyId: options.keyid,
 			jwtId: options.jwtid,
-			issuer,
+			issuer: issuers[0] ?? "",
 			audience,
 			lifetime: readTimeSpan("Valid for", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
@@ -81,7 +86,8 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 		verification: {
 			algorithms: acceptedNames(keys),
 			tokenType: tokentype,
-			issuer,
+			issuers,
+			tenants,
 			audience,
 			audienceClaim: options.audienceclaim || "aud",
 			requireExpiration: options.requireexp,
@@ -89,10 +95,34 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			maxLifetime,
 			clockTolerance: readTimeSpan("Clock tolerance", options.clocktolerance) ?? 0,
 			maxAge: readTimeSpan("Oldest accepted", options.maxage),
+			...(keys.signers && { signers: keys.signers }),
 			remember: readNumber("Remembered", options.remember, MAX.remember),
 		},
 	};
 }
+
+/**
+ * Parses the issuers and tenants. Refuses settings that look like a check but would check nothing.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID`
+ */
+export function readIssuers({ issuer, tenants: text }: Pick<JwtConfigOptions, "issuer" | "tenants">): IssuerPolicy {
+	const issuers = splitCommas(issuer);
+	if (issuer !== "" && issuers.length === 0)
+		throw invalid("The issuer is empty: it contains only white space or commas. Enter an issuer, or leave it blank.");
+	const tenants = splitCommas(text);
+	if (text.trim() !== "" && tenants.length === 0)
+		throw invalid("The tenants are empty: they contain only commas. Enter the IDs of tenants, or leave them blank.");
+	const problem = tenantsProblem(issuers, tenants);
+	if (problem) throw invalid(TENANTS_PROBLEMS[problem]);
+	return { issuers, tenants };
+}
+
+const TENANTS_PROBLEMS = {
+	unused: `Tenants need an issuer with ${TENANT} in it. Put ${TENANT} in place of the tenant's ID, or leave Tenants blank.`,
+	missing: `The issuer contains ${TENANT}, but no tenant is accepted. Enter the IDs of the tenants, or * for any.`,
+	invalid: "One of the tenants is not a plain ID. Enter IDs as in the claim tid, separated by commas.",
+	mixed: "The tenants contain * beside the IDs of tenants. Enter only the IDs, or only * for any tenant.",
+};
 
 /** Parses the audience. Refuses settings that look like a check but would check nothing. */
 function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
@@ -109,16 +139,18 @@ function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
 export function requireComplete(policy: VerificationPolicy): void {
-	const { tokenType, issuer, audience } = policy;
+	const { tokenType, issuers, tenants, audience } = policy;
 	// A program may have made the policy by hand. A text in place of a number or a list would switch off a check.
 	const isSpan = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value >= 0;
 	const spans = [policy.clockTolerance, policy.maxAge ?? 0, policy.maxLifetime ?? 0];
 	if (!spans.every(isSpan)) throw invalid("A time in the policy is not a number of seconds.");
-	if (!Array.isArray(audience) || !Array.isArray(policy.algorithms)) {
-		throw invalid("The audience and the algorithms in the policy must be lists.");
+	if (![issuers, tenants, audience, policy.algorithms].every(Array.isArray)) {
+		throw invalid("The issuers, tenants, audience and algorithms in the policy must be lists.");
 	}
+	if (policy.signers && !(Array.isArray(policy.signers) && policy.signers.length > 0))
+		throw invalid("The signers in the policy must be a list with at least one load balancer.");
 	if (typeof policy.requireExpiration !== "boolean") throw invalid("The policy must say whether a token must expire.");
-	if (!isAccessTokenType(tokenType) || (issuer && audience.length > 0)) return;
+	if (!isAccessTokenType(tokenType) || (issuers.length > 0 && audience.length > 0)) return;
 	throw invalid("The token type at+jwt (RFC 9068) needs an issuer and an audience in the configuration.");
 }
 

@@ -9,6 +9,7 @@ import { signCompact } from "../jws/sign.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { RESERVED_HEADER_PARAMETERS } from "../options.js";
+import { hasTenant, TENANT } from "../tenants.js";
 import type { SigningPolicy } from "./policy.js";
 import { createReuse } from "./reused-tokens.js";
 
@@ -29,8 +30,17 @@ export type Signer = (
 	parameters?: readonly HeaderParameter[],
 ) => MaybePromise<string>;
 
-/** Creates a signer for one configuration. */
+/**
+ * Creates a signer for one configuration.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the issuer is not that of one tenant
+ */
 export function createSigner(policy: SigningPolicy, keys: KeySource): Signer {
+	if (hasTenant(policy.issuer)) {
+		throw new JwtError(
+			"ERR_JWT_CONFIG_INVALID",
+			`The issuer contains ${TENANT}, which only checked tokens can have. To make tokens, enter the complete issuer first.`,
+		);
+	}
 	const reuse = createReuse(policy.reuse);
 	const plainHeader = headerWithoutParameters(policy);
 	return (brought, added = [], parameters = []) =>

@@ -31,18 +31,20 @@ export type TokenCheck = Check<ExaminedToken>;
  * Creates the checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they
  * run. The header is checked before any key is looked up, so that a refused token does not cause a request for keys.
  * @param accepted the accepted `alg` headers
+ * @param mayBePadded whether the parts of a token may have padding (=)
  * @param signerOf returns the key that verified the signature of the same token before
  */
 export function tokenChecks(
 	accepted: readonly string[],
 	keys: KeySource,
+	mayBePadded = false,
 	signerOf: (token: string, signature: Buffer) => KeyObject | undefined = () => undefined,
 ): TokenCheck[] {
 	const form: TokenCheck = {
 		name: "form",
 		run: (token) =>
 			failureOf(() => {
-				token.compact = parseCompact(token.value);
+				token.compact = parseCompact(token.value, mayBePadded);
 				token.header = token.compact.header;
 			}),
 	};
@@ -81,7 +83,7 @@ export function tokenChecks(
 			const signer = known && candidates.includes(known) ? known : findSigner(compact, candidates);
 			const accept = (key: KeyObject | undefined) => {
 				token.key = key;
-				return key ? undefined : wrongSignature();
+				return key ? undefined : wrongSignature(compact.header);
 			};
 			return whenReady(signer, (key) =>
 				key ? accept(key) : whenReady(findRenewedSigner(compact, candidates, keys), accept),
@@ -163,10 +165,13 @@ function findRenewedSigner(
 
 const notUnderstood = () =>
 	new JwtError("ERR_JWS_INVALID", "The token asks for an extension (crit) that is not understood here.");
-const wrongSignature = () =>
+/** Explains a token of Microsoft Graph, whose header is changed after signing: `nonce` is replaced with its hash. */
+const wrongSignature = ({ nonce }: DecodedToken["header"]) =>
 	new JwtError(
 		"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
-		"The signature does not match: the token was changed, or signed with another secret or key than the configuration's.",
+		nonce === undefined
+			? "The signature does not match: the token was changed, or signed with another secret or key than the configuration's."
+			: "The signature does not match. The token has a nonce in its header, like tokens for Microsoft Graph, which only Microsoft Graph can verify. Request a token for your own API, with a scope of that API.",
 	);
 const notEncoded = () =>
 	new JwtError("ERR_JWT_INVALID", "The claims of the token are not encoded (b64), as those of a token must be.");

@@ -4,6 +4,7 @@ import type { KeySettings } from "./key-settings.js";
 import type { KeyReport, KeySource } from "./key-source.js";
 import { readKeyFile, readSecretFile } from "./read-key-file.js";
 import { discoveryKeySource } from "./remote/discovery.js";
+import { loadBalancerKeySource } from "./remote/load-balancer-keys.js";
 import { type RemoteKeySource, remoteKeySource } from "./remote/remote-jwk-set.js";
 import { secretKeySource } from "./secret.js";
 import { watchedKeySource } from "./watched-files.js";
@@ -47,6 +48,7 @@ export async function createKeySource(
 
 /** Creates a source of keys from a URL. The first use fetches them. */
 export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
+	if (source === "alb") return loadBalancerKeySource(url, report);
 	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
 	return remoteKeySource(url, algorithms, report);
 }
@@ -65,7 +67,10 @@ function pathsOf({ algorithm, secretFile, privateKeyFile, publicKeyFile }: KeySe
 	return (isHmac(algorithm) ? [secretFile] : [privateKeyFile, publicKeyFile]).filter((path) => path !== "");
 }
 
-function sourceOf({ algorithm, secretEncoding, keyId }: KeySettings, material: KeyMaterial): Promise<KeySource> {
+function sourceOf(
+	{ algorithm, secretEncoding, keyId, thumbprint }: KeySettings,
+	material: KeyMaterial,
+): Promise<KeySource> {
 	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
-	return keyPairSource(material, algorithm, keyId);
+	return keyPairSource(material, algorithm, keyId, thumbprint);
 }

@@ -17,7 +17,9 @@ export function decodeSecret(
 	encoding: SecretEncoding,
 ): Uint8Array<ArrayBuffer> {
 	if (!secret?.length) {
-		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and enter or generate one.");
+		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and enter or generate one.", {
+			lacks: "secret",
+		});
 	}
 	// The text can be a key, whatever encoding is chosen.
 	if (typeof secret === "string" && isKeyMaterial(Buffer.from(secret))) throw isNoSecret();
@@ -32,6 +34,7 @@ export function decodeSecret(
 		throw new JwtError(
 			"ERR_JWT_KEY_MISSING",
 			"The configuration's secret is blank. Open it and enter or generate one.",
+			{ lacks: "secret" },
 		);
 	}
 	if (isKeyMaterial(bytes)) throw isNoSecret();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeEditor } from "../support/editor.js";
+import { describeEditor, fill } from "../support/editor.js";
 import { editingKeys, FLOW, pem, privateKey, TAB as z } from "../support/key-dialog.js";
 
 describeEditor("the sources of keys in the dialog", () => {
@@ -20,22 +20,61 @@ describeEditor("the sources of keys in the dialog", () => {
 		for (const algorithm of ["HS256", "ES256"]) {
 			await input("keysource").selectOption("inline");
 			await input("algorithm").selectOption(algorithm);
-			for (const source of ["inline", "file", "jwks", "discovery"]) {
+			for (const source of ["inline", "file", "jwks", "discovery", "alb"]) {
 				await input("keysource").selectOption(source);
 				rows[`${algorithm} ${source}`] = (await shown()).slice(1);
 			}
 		}
-		const issuer = ["Provider", "Issuer (iss)", "Audience (aud)", "Audience read from"];
+		const issuer = ["Issuer (iss)", "Audience (aud)", "Audience read from"];
+		const alb = ["Load balancer", "Keys' URL", "Issuer (iss)", "Audience (aud)"];
 		assert.deepEqual(rows, {
 			"HS256 inline": ["Secret", "Written as"],
 			"HS256 file": ["Secret's file", "Written as"],
-			"HS256 jwks": ["Key set's URL"],
-			"HS256 discovery": issuer,
+			"HS256 jwks": ["Provider", "Key set's URL", ...issuer],
+			"HS256 discovery": ["Provider", ...issuer],
+			"HS256 alb": alb,
 			"ES256 inline": ["Private key", "Public key"],
 			"ES256 file": ["Private key's file", "Passphrase", "Public key's file"],
-			"ES256 jwks": ["Key set's URL"],
-			"ES256 discovery": issuer,
+			"ES256 jwks": ["Provider", "Key set's URL", ...issuer],
+			"ES256 discovery": ["Provider", ...issuer],
+			"ES256 alb": alb,
 		});
+	});
+
+	it("takes only load balancers by their ARNs, with their one algorithm", async () => {
+		const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188";
+		const problems: [signer: string, signerurl: string, problems: string[]][] = [
+			["", "", ["Enter the ARN of the load balancer."]],
+			["a", "", ["This is not the ARN of an application load balancer. Copy it from the EC2 console, from arn: on."]],
+			[
+				`${arn},${arn.replace("west", "north")}`,
+				"",
+				["The load balancers are in several regions. Add a configuration for each region."],
+			],
+			[
+				arn.replace("aws", "aws-cn"),
+				"",
+				["It is not known where the keys of this region are. Enter the URL below which they are."],
+			],
+			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
+			[arn, "http://keys.example.com", ["Must begin with https://. Only localhost may do with http://."]],
+			[arn, "", []],
+		];
+		for (const [signer, signerurl, expected] of problems) {
+			await open("keys2");
+			await input("keysource").selectOption("alb");
+			assert.equal(await input("algorithm").inputValue(), "ES256");
+			await fill(input("signer"), signer);
+			await fill(input("signerurl"), signerurl);
+			await suite.editor.press("ok");
+			assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), expected, signer);
+		}
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await at("provider").selectOption("alb");
+		assert.equal(await input("keysource").inputValue(), "alb");
+		assert.match(await at("provider-note").innerText(), /x-amzn-oidc-data/);
+		await suite.editor.press("cancel");
 	});
 
 	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {

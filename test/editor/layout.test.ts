@@ -72,6 +72,10 @@ const VIEWS = {
 		await editor.page.locator("#jwt-config-check").click();
 		await answered(editor);
 	},
+	async "load balancer"(editor: Editor) {
+		await choose(editor, "keysource", "alb");
+		await editor.page.locator("#node-config-input-signer").fill("no ARN");
+	},
 	async discovery(editor: Editor) {
 		await choose(editor, "keysource", "discovery");
 		await editor.page.locator("#jwt-config-provider").selectOption("cloudflare");

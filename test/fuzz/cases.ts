@@ -104,7 +104,7 @@ const several = (values: fc.Arbitrary<string>) =>
 	);
 
 export const request = fc.record({
-	place: fc.constantFrom("bearer", "cookie", "query", "request"),
+	place: fc.constantFrom("bearer", "cookie", "query", "header", "request"),
 	name: fc.constantFrom(undefined, "token", "__proto__", "constructor"),
 	authorization: fc.oneof(
 		{ weight: 6, arbitrary: fc.array(credentials, { minLength: 1, maxLength: 1 }) },

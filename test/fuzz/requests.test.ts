@@ -12,6 +12,10 @@ import { run } from "./run.js";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
+/** The values of a header as Node.js gives them: text, or a list of texts. */
+const headerOf = (value: unknown) =>
+	typeof value === "string" ? value.trim() : Array.isArray(value) ? value : undefined;
+
 function build(parts: RequestParts): [request: TokenRequest, place: TokenPlace] {
 	const { place, name, authorization, hasRawHeaders, named, accessToken, form, isForm } = parts;
 	const own = (key: string, value: unknown) =>
@@ -20,13 +24,17 @@ function build(parts: RequestParts): [request: TokenRequest, place: TokenPlace] 
 	return [
 		{
 			// Node.js keeps the first of several.
-			headers: { ...(authorization[0] !== undefined && { authorization: authorization[0] }), ...(isForm && FORM) },
+			headers: {
+				...(authorization[0] !== undefined && { authorization: authorization[0] }),
+				...(isForm && FORM),
+				...(place === "header" && own(name ?? "x-token", headerOf(named))),
+			},
 			...(hasRawHeaders && { rawHeaders: authorization.flatMap((value) => ["Authorization", value]) }),
 			cookies: own(key, place === "cookie" ? named : undefined),
 			query: { ...own("access_token", accessToken), ...own(key, place === "query" ? named : undefined) },
 			body: own("access_token", form),
 		},
-		{ type: place, ...(name && { name }) } as TokenPlace,
+		{ type: place, ...((name || place === "header") && { name: name ?? "x-token" }) } as TokenPlace,
 	];
 }
 
@@ -36,6 +44,7 @@ function carried(
 	place: TokenPlace,
 ): number {
 	const { type, name = "access_token" } = place;
+	if (type === "header") return [headers[name] ?? []].flat().length;
 	const lines = rawHeaders?.filter((_, index) => index % 2) ?? [headers.authorization ?? []].flat();
 	const values = [
 		...lines.filter((line) => /^bearer\s/i.test(line) || (type === "request" && /^[\w-]+(\.[\w-]*){2}$/.test(line))),

@@ -24,6 +24,11 @@ const PLACES: [tokenType: string, name: string, here: () => Message, twice: () =
 		() => request({ headers: { cookie: `session=${token}; session=x` }, cookies: { session: token } }),
 	] as unknown as (typeof PLACES)[number],
 	[
+		...["header", "X-Proxy-Assertion"],
+		() => request({ headers: { "x-proxy-assertion": token, authorization: "Bearer x" } }),
+		() => request({ headers: { "x-proxy-assertion": `${token}, ${token}` } }),
+	] as unknown as (typeof PLACES)[number],
+	[
 		...["query", "token"],
 		() => request({ query: { token } }),
 		() => request({ query: { token: [token, token] } }),
@@ -38,6 +43,9 @@ const rule = (claim: string, operator: string, value: unknown = "", type = "str"
 const ALLOWED: [title: string, jwt: object][] = [
 	["the scopes", { scopes: " write  read " }],
 	["no scopes", { scopes: "  " }],
+	["any one of the scopes", { scopes: "delete write", scopesmatch: "any" }],
+	["any of a list", { rules: [rule("realm_access.roles", "anyof", "owner, admin-of-realm")] }],
+	["any of a JSON list", { rules: [rule("scope", "anyof", `["delete", "read"]`, "json")] }],
 	["exists", { rules: [rule("realm_access.roles", "exists")] }],
 	["exists of a row without a value", { rules: [{ claim: "sub", operator: "exists" }] }],
 	["text", { rules: [rule("sub", "equals", "jamie")] }],
@@ -54,6 +62,11 @@ const ALLOWED: [title: string, jwt: object][] = [
 ];
 
 const REFUSED: [title: string, jwt: object, code: string, claim: string, reason: string, scope?: string][] = [
+	[
+		"lacking all of the scopes",
+		{ scopes: "share delete", scopesmatch: "any" },
+		...(["ERR_JWT_INSUFFICIENT_SCOPE", "scope", "check_failed", "share delete"] as const),
+	],
 	["a scope it lacks", { scopes: "read delete" }, "ERR_JWT_INSUFFICIENT_SCOPE", "scope", "check_failed", "read delete"],
 	...(
 		[
@@ -163,6 +176,22 @@ describe("jwt: a guard", () => {
 		});
 	}
 
+	for (const [jwt, words] of [
+		[{ scopes: "read", scopesmatch: "some" }, /scopesmatch/],
+		[{ scopes: "", scopesmatch: "" }, /scopesmatch/],
+		[{ tokenType: "header", token: "" }, /needs the name of the header/],
+		[{ tokenType: "header", token: "two words" }, /a name that no header can have/],
+	] as const) {
+		it(`answers 500, whoever asks, for ${JSON.stringify(jwt)}`, async () => {
+			const flow = await deployGuard({ ...jwt, allowmissing: true });
+			for (const msg of [good(), request({}), { payload: token }]) {
+				const { second } = await flow.send(msg);
+				assert.deepEqual([second?.statusCode, Object(second?.error).code], [500, "ERR_JWT_CONFIG_INVALID"]);
+				assert.match(Object(second?.error).message, words);
+			}
+		});
+	}
+
 	for (const issuer of ["${GUARD_TEST_UNSET}", "${GUARD_TEST_BLANK}"]) {
 		it(`answers 500 where the issuer is ${issuer}`, async () => {
 			const flow = await deployGuard({}, { config: { issuer } });
@@ -260,6 +289,20 @@ describe("jwt: a guard that lets in without a token", () => {
 			assert.equal((await flow.send(msg)).second?.statusCode, 401);
 		});
 	}
+
+	for (const value of [token, `JWT ${token}`, `Bearer: ${token}`]) {
+		it(`refuses a token that it cannot read in the header: ${value.replace(token, "…")}`, async () => {
+			const flow = await deployGuard({ allowmissing: true });
+			const { first, second } = await flow.send(request({ headers: { authorization: value } }));
+			assert.ok(!first);
+			assert.deepEqual([second?.statusCode, Object(second?.error).code], [401, "ERR_JWT_TOKEN_MISSING"]);
+		});
+	}
+
+	it("lets in a caller with another scheme, who did not send a token", async () => {
+		const flow = await deployGuard({ allowmissing: true });
+		assert.ok((await flow.send(request({ headers: { authorization: "Basic YTpi" } }))).first);
+	});
 
 	it("does not take the text false for true", async () => {
 		const flow = await deployGuard({ allowmissing: "false" });

@@ -24,7 +24,7 @@ const NOT_SET_UP: [title: string, options: FlowOptions, code: string][] = [
 	["an unknown algorithm", { config: { algorithm: "none" } }, "ERR_JWT_CONFIG_INVALID"],
 	["a tolerance of soon", { config: { clocktolerance: "soon" } }, "ERR_JWT_CONFIG_INVALID"],
 	["a rule that says nothing", { jwt: { rules: [{}] } }, "ERR_JWT_CONFIG_INVALID"],
-	["a token type it does not know", { jwt: { tokenType: "header" } }, "ERR_JWT_CONFIG_INVALID"],
+	["a token type it does not know", { jwt: { tokenType: "trailer" } }, "ERR_JWT_CONFIG_INVALID"],
 	["an output of no known type", { jwt: { outputType: "env" } }, "ERR_JWT_CONFIG_INVALID"],
 ];
 
@@ -88,7 +88,7 @@ describe("jwt: the second output", () => {
 				assert.deepEqual(headers, { "X-Trace": "7" });
 				assert.deepEqual(payload, {
 					error: "server_error",
-					error_description: "This server is not set up to verify tokens.",
+					error_description: "This server is not set up to handle tokens.",
 				});
 			}
 			const errors = flow.logged(LEVEL.error, "jwt");

@@ -42,7 +42,7 @@ const WRONG_DEFINITIONS: [title: string, options: FlowOptions, problem: RegExp][
 	["a rule without its operator", { jwt: { rules: [{ claim: "sub", type: "str" }] } }, /sub has the unknown operator/],
 	["a rule without its claim", { jwt: { rules: [{ operator: "exists" }] } }, /names no claim/],
 	["a rule of no known type", { jwt: { rules: [{ claim: "sub", operator: "equals" }] } }, /unknown type undefined/],
-	["a token type it does not know", { jwt: { token: "", tokenType: "header" } }, /type header/],
+	["a token type it does not know", { jwt: { token: "", tokenType: "trailer" } }, /type trailer/],
 	["a tolerance of soon", { config: { clocktolerance: "soon" } }, /Clock tolerance/],
 	["an oldest age of soon", { config: { maxage: "soon" } }, /Oldest accepted/],
 	["access tokens of any issuer", { config: { tokentype: "at+jwt", audience: "you" } }, /issuer and an audience/],

@@ -12,6 +12,7 @@ const valuesOf = (html: string, elements: string, attribute: string) =>
 /** What the dialogs read from other elements than an input of the property's own: lists, choices, boxes. */
 const OTHERS: Record<string, string> = {
 	addclaims: "jwt-addclaims",
+	alternatives: "jwt-alternatives",
 	headers: "jwt-headers",
 	rules: "jwt-rules",
 	onfailure: "jwt-label-onfailure",

@@ -4,8 +4,9 @@ import * as options from "../../src/options.js";
 describe("the defaults flow files rely on", () => {
 	const config: Partial<options.JwtConfigOptions> = {
 		...{ name: "", algorithm: "HS256", expiresin: "3600", notbefore: "", jwtid: false, tokentype: "", keyid: "" },
-		...{ issuer: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
+		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
+		...{ keythumbprint: "", signer: "", signerurl: "" },
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
 	};
 	for (const [name, value] of Object.entries(config)) {
@@ -16,7 +17,15 @@ describe("the defaults flow files rely on", () => {
 	const jwt: Partial<options.JwtOptions> = {
 		...{ name: "", jwtconfig: "", mode: "generate", output: "payload", outputType: "msg", claims: "payload" },
 		...{ claimsType: "msg", addclaims: [], headers: [], expiresin: "", reuse: "", token: "payload", tokenType: "msg" },
-		...{ rules: [], scopes: "", allowmissing: false, onfailure: "error", complete: false },
+		...{
+			rules: [],
+			scopes: "",
+			scopesmatch: "all",
+			allowmissing: false,
+			onfailure: "error",
+			complete: false,
+			alternatives: [],
+		},
 	};
 	for (const [name, value] of Object.entries(jwt)) {
 		it(`jwt has ${name} ${JSON.stringify(value)}`, () =>

@@ -166,6 +166,12 @@ export async function deploy(options: FlowOptions = {}) {
 			assert.ok(ways.length <= 1, `one message came out in several ways: ${ways}`);
 			return outcome;
 		},
+		/** Sends a message to another node; resolves with the message that comes to the first output. */
+		async through(id: string, msg: Message): Promise<Message> {
+			const arrived = new Promise<Message>((resolve) => helper.getNode("first").on("input", resolve));
+			helper.getNode(id).receive(msg);
+			return arrived;
+		},
 		/** Whether the node is done with a message synchronously. */
 		async isDoneAtOnce(msg: Message): Promise<boolean> {
 			const outcome = this.send(msg);

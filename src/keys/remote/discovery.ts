@@ -1,6 +1,7 @@
 import type { Algorithm } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
 import { canBeLoopback } from "../../loopback.js";
+import { commonIssuer } from "../../tenants.js";
 import type { KeyReport } from "../key-source.js";
 import { fetchJson, type Resource, unavailable } from "./fetch-json.js";
 import { fetchKeySet } from "./remote-jwk-set.js";
@@ -17,7 +18,7 @@ export const DISCOVERY_LIMITS: Readonly<DiscoveryLimits> = { ...REMOTE_LIMITS, m
 /**
  * Creates a key source from the metadata of an issuer (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). It
  * only verifies tokens. The first use fetches the metadata and the keys.
- * @param issuer the issuer, exactly as in its metadata and in the claim `iss`
+ * @param issuer the issuer, exactly as in its metadata. With `{tenantid}`, the metadata of all tenants is fetched.
  * @param algorithms the accepted algorithms
  * @param report is told after each fetch whether it succeeded
  * @param limits limits that replace those in {@link DISCOVERY_LIMITS}
@@ -29,7 +30,7 @@ export function discoveryKeySource(
 	report: KeyReport,
 	limits: Partial<DiscoveryLimits> = {},
 ): RemoteKeySource {
-	const location = readUrl("The issuer", issuer);
+	const location = readUrl("The issuer", commonIssuer(issuer));
 	if (/[?#]/.test(issuer)) {
 		throw new JwtError(
 			"ERR_JWT_CONFIG_INVALID",

@@ -30,13 +30,28 @@ export class FetchError extends JwtError {
 export const unavailable = (resource: Resource, problem: string) => new FetchError(resource, problem);
 
 /**
- * Fetches a JSON value from a URL. Accepts any media type, because key sets are often served as plain files. Does not
- * follow redirects, because they could lead to a server that nobody chose.
- * @param closing cancels the request
+ * Fetches a JSON value from a URL, as {@link fetchBytes} does.
  * @returns `undefined` if there is nothing at the URL (404)
- * @throws JwtError `ERR_JWKS_UNAVAILABLE`
  */
 export async function fetchJson(resource: Resource, limits: FetchLimits, closing: AbortSignal): Promise<unknown> {
+	const bytes = await fetchBytes(resource, limits, closing);
+	return bytes && parseJson(resource, bytes);
+}
+
+/**
+ * Fetches what is at a URL. Accepts any media type, because keys are often served as plain files. Does not follow redirects,
+ * because they could lead to a server that nobody chose.
+ * @param closing cancels the request
+ * @param absent the statuses which mean that there is nothing at the URL
+ * @returns `undefined` if there is nothing
+ * @throws JwtError `ERR_JWKS_UNAVAILABLE`
+ */
+export async function fetchBytes(
+	resource: Resource,
+	limits: FetchLimits,
+	closing: AbortSignal,
+	absent: readonly number[] = [404],
+): Promise<Uint8Array | undefined> {
 	const exchange = new AbortController();
 	const stop = () => exchange.abort();
 	// Not AbortSignal.any: older Node.js versions can garbage-collect its timeout signal too early.
@@ -53,10 +68,10 @@ export async function fetchJson(resource: Resource, limits: FetchLimits, closing
 			redirect: "manual",
 			signal: exchange.signal,
 		});
-		if (response.status === 404) return undefined;
+		if (absent.includes(response.status)) return undefined;
 		const problem = statusProblem(response.status);
 		if (problem) throw unavailable(resource, problem);
-		return parseJson(resource, await readBody(resource, response, limits.maxBytes));
+		return await readBody(resource, response, limits.maxBytes);
 	} catch (error) {
 		if (error instanceof JwtError) throw error;
 		if (closing.aborted)

@@ -122,6 +122,9 @@ export function renewedKeys(
 			await renew(limits.cooldown);
 			return current?.keys.find(header) ?? [];
 		},
+		requireKeys() {
+			if (!current && last?.error) throw last.error;
+		},
 		async fetchedKeys() {
 			await keepFresh();
 			return known();
@@ -159,7 +162,8 @@ function requirePublicKeyAlgorithm(alg: unknown): void {
 	);
 }
 
-async function refuse(): Promise<never> {
+/** Refuses to sign tokens and to publish keys, because the keys are an issuer's. @throws JwtError `ERR_JWT_KEY_MISSING` */
+export async function refuse(): Promise<never> {
 	throw new JwtError(
 		"ERR_JWT_KEY_MISSING",
 		"Keys from a URL can only verify tokens. To sign tokens or publish keys, choose another key source.",

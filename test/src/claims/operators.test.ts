@@ -50,6 +50,15 @@ const KEPT: Row[] = [
 	["https://example.com/roles", "contains", "editor-of-example"],
 	["scope", "contains", "read"],
 	["scope", "contains", "share"],
+	["groups", "anyof", "admins, staff"],
+	["groups", "anyof", ["admins", "ops team"]],
+	["groups", "anyof", [8, 7]],
+	["groups", "anyof", [{ id: 2 }, { id: 1 }]],
+	["groups", "anyof", "staff"],
+	["groups", "anyof", 7],
+	["realm_access.roles", "anyof", vm.runInNewContext(`["viewer", "admin-of-realm"]`)],
+	["scope", "anyof", "delete,share"],
+	["sub", "anyof", ["robin", "jamie-the-subject"]],
 	["email", "matches", "[^@]+@mail\\.example"],
 	["address.city", "matches", "\\p{Lu}\\p{Ll}+"],
 	["level", "lt", 8],
@@ -60,7 +69,7 @@ const KEPT: Row[] = [
 ];
 
 const BROKEN: [reason: "missing" | "check_failed" | "invalid", ...row: Row][] = [
-	...["exists", "equals", "oneof", "contains", "matches", "lt", "lte", "gt", "gte"].flatMap(
+	...["exists", "equals", "oneof", "contains", "anyof", "matches", "lt", "lte", "gt", "gte"].flatMap(
 		(operator): typeof BROKEN => [
 			["missing", "other", operator, operator === "matches" ? ".*" : 1],
 			["missing", "realm_access.groups", operator, operator === "matches" ? ".*" : 1],
@@ -92,6 +101,16 @@ const BROKEN: [reason: "missing" | "check_failed" | "invalid", ...row: Row][] = 
 	["check_failed", "blank", "contains", ""],
 	["invalid", "level", "contains", 7],
 	["invalid", "address", "contains", "city"],
+	["check_failed", "groups", "anyof", "admins, staf"],
+	["check_failed", "groups", "anyof", "7"],
+	["check_failed", "groups", "anyof", ["nested"]],
+	["check_failed", "groups", "anyof", []],
+	["check_failed", "groups", "anyof", undefined],
+	["check_failed", "scope", "anyof", "rea, read write"],
+	["check_failed", "scope", "anyof", ["read write"]],
+	["check_failed", "blank", "anyof", "a,,b"],
+	["invalid", "level", "anyof", [7]],
+	["invalid", "address", "anyof", "city"],
 	["check_failed", "email", "matches", "mail"],
 	["check_failed", "email", "matches", ""],
 	["check_failed", "sub", "matches", "(\\w+-?)+!"],

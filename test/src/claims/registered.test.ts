@@ -89,6 +89,48 @@ describe("registeredChecks", () => {
 		["bound where that is accepted", { acceptbound: true }, { cnf: { jkt: "thumbprint" } }],
 		["a type that is no text", TYPED, {}, failed("typ", "check_failed"), { typ: ["JWT"] }],
 	];
+	const FIRST = "11111111-aaaa-bbbb-cccc-222222222222";
+	const SECOND = "33333333-aaaa-bbbb-cccc-444444444444";
+	const ofTenant = (tenant: string) => `https://login.example/${tenant}/v2.0`;
+	const NAMES = { issuer: "https://issuer.example, issuer.example" };
+	const TENANTS = { issuer: ofTenant("{tenantid}"), tenants: `${FIRST}, ${SECOND}` };
+	const ANY = { ...TENANTS, tenants: "*" };
+	const MIXED = { ...TENANTS, issuer: `${TENANTS.issuer}, https://issuer.example` };
+	rows.push(
+		["the first name of the issuer", NAMES, { iss: "https://issuer.example" }],
+		["the second name of the issuer", NAMES, { iss: "issuer.example" }],
+		["the list of names as one", NAMES, { iss: NAMES.issuer }, failed("iss", "check_failed")],
+		["a name that is not among them", NAMES, { iss: "other.example" }, failed("iss", "check_failed")],
+		["the first tenant", TENANTS, { iss: ofTenant(FIRST), tid: FIRST }],
+		["the second tenant", TENANTS, { iss: ofTenant(SECOND), tid: SECOND }],
+		["any tenant", ANY, { iss: ofTenant("other"), tid: "other" }],
+		["another tenant", TENANTS, { iss: ofTenant("other"), tid: "other" }, failed("tid", "check_failed")],
+		["the issuer of another tenant", TENANTS, { iss: ofTenant(SECOND), tid: FIRST }, failed("iss", "check_failed")],
+		["the issuer of another of any tenants", ANY, { iss: ofTenant("a"), tid: "b" }, failed("iss", "check_failed")],
+		["no tenant", TENANTS, { iss: ofTenant(FIRST) }, failed("tid", "missing")],
+		["no issuer with a tenant", TENANTS, { tid: FIRST }, failed("iss", "missing")],
+		["the placeholder itself", ANY, { iss: TENANTS.issuer, tid: "{tenantid}" }, failed("tid", "invalid")],
+		["the star as a tenant", ANY, { iss: ofTenant("*"), tid: "*" }, failed("tid", "invalid")],
+		...["a/b", "../x", "..", "", "a?b", "a#b", "a%2Fb", "a\\b", "a\n", "ä"].map(
+			(tid): Row => [
+				`a tenant that is no plain id: ${JSON.stringify(tid)}`,
+				ANY,
+				{ iss: ofTenant(tid), tid },
+				failed("tid", "invalid"),
+			],
+		),
+		...[5, null, [FIRST], {}].map(
+			(tid): Row => [
+				`a tenant that is no text: ${JSON.stringify(tid)}`,
+				TENANTS,
+				{ iss: ofTenant(FIRST), tid },
+				failed("tid", "invalid"),
+			],
+		),
+		["a name without tenants beside a template", MIXED, { iss: "https://issuer.example" }],
+		["a tenant beside such a name", MIXED, { iss: ofTenant(FIRST), tid: FIRST }],
+		["no tenant beside such a name", MIXED, { iss: ofTenant(FIRST) }, failed("tid", "missing")],
+	);
 	for (const row of rows) itValidates(titleOf(row), row);
 
 	const near: [issuer: string, iss: string, isNear: boolean][] = [
@@ -97,6 +139,8 @@ describe("registeredChecks", () => {
 		["https://issuer.example", "https://issuer.example//", false],
 		["https://issuer.example", "https://ISSUER.example", false],
 		["https://issuer.example", "https://evil.example/", false],
+		["https://first.example, https://issuer.example", "https://issuer.example/", true],
+		["https://first.example, https://issuer.example", "https://issuer.example//", false],
 	];
 	for (const [issuer, iss, isNear] of near) {
 		it(`${isNear ? "says that" : "does not say that"} ${iss} differs from ${issuer} by a slash`, () => {

@@ -3,9 +3,9 @@ import { requireChecks } from "../../../src/claims/check.js";
 import { scopeChecks } from "../../../src/claims/scopes.js";
 import { jwtError } from "../jwt-error.js";
 
-const run = (claims: Record<string, unknown>, scopes: string[]) => {
+const run = (claims: Record<string, unknown>, scopes: string[], match?: string) => {
 	const token = { header: {}, claims };
-	assert.equal(requireChecks(scopeChecks(scopes), token), token);
+	assert.equal(requireChecks(scopeChecks(scopes, match), token), token);
 };
 
 describe("scopeChecks", () => {
@@ -55,6 +55,39 @@ describe("scopeChecks", () => {
 	it("names every scope that is required", () => {
 		const refused = { scope: "read write", message: /: read write\.$/ };
 		assert.throws(() => run({ scope: "read" }, ["read", "write"]), refused);
+	});
+
+	for (const claims of [{ scope: "write" }, { scp: ["x", "read"] }, { scope: "read write" }]) {
+		it(`is content with any one of several: ${JSON.stringify(claims)}`, () => run(claims, ["read", "write"], "any"));
+	}
+
+	it("asks for nothing where any one of none is required", () => assert.deepEqual(scopeChecks([], "any"), []));
+
+	for (const [claims, reason] of [
+		[{}, "missing"],
+		[{ scope: "delete" }, "check_failed"],
+		[{ scope: "Read writers" }, "check_failed"],
+	] as const) {
+		it(`refuses a token that has none of several: ${JSON.stringify(claims)}`, () => {
+			const failure = { code: "ERR_JWT_INSUFFICIENT_SCOPE", claim: "scope", reason } as const;
+			assert.throws(() => run(claims, ["read", "write"], "any"), jwtError(failure, ["delete", "writers"]));
+			assert.throws(() => run(claims, ["read", "write"], "any"), {
+				scope: "read write",
+				message: /any of .*: read write\.$/,
+			});
+		});
+	}
+
+	for (const match of ["", "some", "ALL", "__proto__"]) {
+		it(`refuses the match "${match}", whatever is required`, () => {
+			for (const required of [[], ["read"]]) {
+				assert.throws(() => scopeChecks(required, match), jwtError("ERR_JWT_CONFIG_INVALID"));
+			}
+		});
+	}
+
+	it("tells a person of which scopes one is enough", () => {
+		assert.deepEqual(scopeChecks(["read", "write"], "any")[0]?.expected?.(0), { anyOf: ["read", "write"] });
 	});
 
 	it("tells a person what was expected and what was found", () => {

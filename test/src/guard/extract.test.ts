@@ -9,6 +9,7 @@ const BEARER: TokenPlace = { type: "bearer" };
 const COOKIE: TokenPlace = { type: "cookie", name: "session" };
 const QUERY: TokenPlace = { type: "query", name: "token" };
 const REQUEST: TokenPlace = { type: "request" };
+const PROXY: TokenPlace = { type: "header", name: "X-Proxy-Assertion" };
 const ACCESS_TOKEN: TokenPlace = { type: "query" };
 
 type Cases = [title: string, place: TokenPlace, request: TokenRequest][];
@@ -20,6 +21,11 @@ const header = (...values: string[]): TokenRequest => ({
 const cookie = (sent: string, cookies: Record<string, unknown>): TokenRequest => ({
 	headers: { cookie: sent },
 	cookies,
+});
+const proxy = (...values: string[]): TokenRequest => ({
+	// As Node.js joins them.
+	headers: { "x-proxy-assertion": values.join(", ") },
+	rawHeaders: ["Host", "localhost", ...values.flatMap((value) => ["X-Proxy-Assertion", value]), "Accept", "*/*"],
 });
 const session = (value: unknown) => cookie(`session=${value}`, { session: value });
 
@@ -63,6 +69,23 @@ const FOUND: Cases = [
 	["the header of a request", REQUEST, header(`Bearer ${TOKEN}`)],
 	["the header of a request, without a scheme", REQUEST, header(TOKEN)],
 	["the header of a request, without a scheme or raw headers", REQUEST, { headers: { authorization: TOKEN } }],
+	["a header of its own", PROXY, proxy(TOKEN)],
+	["a header of its own, after the scheme", PROXY, proxy(`bearer  ${TOKEN}`)],
+	["a header of its own in capitals", PROXY, { rawHeaders: ["X-PROXY-ASSERTION", TOKEN] }],
+	["a header of its own, asked for in capitals", { type: "header", name: "X-PROXY-ASSERTION" }, proxy(TOKEN)],
+	["a header of its own without raw headers", PROXY, { headers: { "x-proxy-assertion": TOKEN } }],
+	["a header of its own in a list", PROXY, { headers: { "x-proxy-assertion": [TOKEN] } }],
+	[
+		"a header of its own beside tokens for others",
+		PROXY,
+		{
+			headers: { ...FORM, authorization: `Bearer ${OTHER}`, "x-proxy-assertion": TOKEN },
+			rawHeaders: ["Authorization", `Bearer ${OTHER}`, "Authorization", "Basic a", "X-Proxy-Assertion", TOKEN],
+			...{ query: { access_token: OTHER }, body: { access_token: OTHER } },
+		},
+	],
+	["Authorization as the header", { type: "header", name: "Authorization" }, header(`Bearer ${TOKEN}`)],
+	["Authorization as the header, without a scheme", { type: "header", name: "authorization" }, header(TOKEN)],
 	["a query without a prototype", QUERY, { query: Object.assign(Object.create(null), { token: TOKEN }) }],
 ];
 
@@ -88,6 +111,10 @@ const MISSING: Cases = [
 	["no cookie", COOKIE, cookie("other=a", { other: "a" })],
 	["a blank cookie", COOKIE, session("")],
 	["a header where a cookie is asked for", COOKIE, header(`Bearer ${TOKEN}`)],
+	["no header of its own", PROXY, header(`Bearer ${TOKEN}`)],
+	["a blank header of its own", PROXY, proxy("")],
+	["the scheme alone in a header of its own", PROXY, proxy("Bearer")],
+	["the scheme and blanks in a header of its own", PROXY, proxy("Bearer  ")],
 	["no query", QUERY, {}],
 	["a blank query parameter", QUERY, { query: { token: "" } }],
 	["access_token where another name is asked for", QUERY, { query: { access_token: TOKEN } }],
@@ -95,6 +122,7 @@ const MISSING: Cases = [
 	...NAMES.flatMap(
 		(name): Cases => [
 			[`what every object has: cookie ${name}`, { type: "cookie", name }, { cookies: {} }],
+			[`what every object has: header ${name}`, { type: "header", name }, { headers: {} }],
 			[`what every object has: query ${name}`, { type: "query", name }, { query: {} }],
 		],
 	),
@@ -137,6 +165,24 @@ const AMBIGUOUS: Cases = [
 		REQUEST,
 		{ headers: { ...FORM, authorization: TOKEN }, body: { access_token: OTHER } },
 	],
+	["a header of its own twice", PROXY, proxy(TOKEN, OTHER)],
+	["a header of its own twice with one token", PROXY, proxy(TOKEN, TOKEN)],
+	["a header of its own twice, once blank", PROXY, proxy("", TOKEN)],
+	[
+		"two headers of its own that differ in case",
+		PROXY,
+		{ rawHeaders: ["X-Proxy-Assertion", TOKEN, "x-proxy-assertion", OTHER] },
+	],
+	["two headers of its own, joined by Node.js", PROXY, { headers: { "x-proxy-assertion": `${TOKEN}, ${OTHER}` } }],
+	["two headers of its own in a list", PROXY, { headers: { "x-proxy-assertion": [TOKEN, OTHER] } }],
+	["two tokens with a comma in a header of its own", PROXY, proxy(`Bearer ${TOKEN},Bearer ${OTHER}`)],
+	["two tokens with a blank in a header of its own", PROXY, proxy(`${TOKEN} ${OTHER}`)],
+	["two tokens after the scheme in a header of its own", PROXY, proxy(`Bearer ${TOKEN} ${OTHER}`)],
+	[
+		"Authorization as the header, and the query",
+		{ type: "header", name: "Authorization" },
+		{ ...header(TOKEN), query: { access_token: OTHER } },
+	],
 	["the cookie twice", COOKIE, cookie(`session=${TOKEN}; session=${OTHER}`, { session: TOKEN })],
 	["the cookie twice, once blank", COOKIE, cookie(`session=;session=${OTHER}`, { session: "" })],
 	["a cookie of JSON", COOKIE, session({ token: TOKEN })],
@@ -169,6 +215,20 @@ describe("extractToken", () => {
 			const refused = jwtError("ERR_JWT_TOKEN_MISSING", [TOKEN, "aaaa"]);
 			assert.throws(() => extractToken(header(value), BEARER), refused);
 			assert.throws(() => extractToken(header(value), BEARER), /lacks the word Bearer before the token/);
+		});
+	}
+
+	for (const value of [`JWT ${TOKEN}`, `Token: ${TOKEN}`, `Basic ${TOKEN}`]) {
+		it(`says what is wrong before the token in a header of its own: ${value}`, () => {
+			assert.throws(() => extractToken(proxy(value), PROXY), jwtError("ERR_JWT_TOKEN_MISSING", [TOKEN, "aaaa"]));
+			assert.throws(() => extractToken(proxy(value), PROXY), /a word before the token that is not Bearer/);
+		});
+	}
+
+	for (const name of [undefined, "", " ", "two words", "a:b", "naïve", "a\r\nb"]) {
+		it(`refuses a header that is named ${JSON.stringify(name)}`, () => {
+			const place: TokenPlace = { type: "header", ...(name !== undefined && { name }) };
+			assert.throws(() => extractToken(proxy(TOKEN), place), jwtError("ERR_JWT_CONFIG_INVALID"));
 		});
 	}
 

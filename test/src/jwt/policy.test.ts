@@ -14,7 +14,7 @@ const DEFAULTS: Omit<Policy, "keys"> = {
 		...{ lifetime: 3600, notBefore: undefined, maxLifetime: undefined, reuse: 0 },
 	},
 	verification: {
-		...{ algorithms: ["HS256"], tokenType: "", issuer: "", audience: [], audienceClaim: "aud" },
+		...{ algorithms: ["HS256"], tokenType: "", issuers: [], tenants: [], audience: [], audienceClaim: "aud" },
 		...{ clockTolerance: 0, maxAge: undefined, remember: 1000 },
 		...{ requireExpiration: true, acceptBound: false, maxLifetime: undefined },
 	},
@@ -32,6 +32,8 @@ const algorithms = (names: string[]): Difference => ({
 	verification: { algorithms: names },
 });
 const JWKS = { keysource: "jwks", algorithm: "RS256" };
+
+const TENANTS = "https://login.example/{tenantid}/v2.0";
 
 const READ: [config: Config, difference: Difference, overrides?: SigningOverrides][] = [
 	[{}, {}],
@@ -62,7 +64,19 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 	[{ jwtid: true }, { signing: { jwtId: true } }],
 	[{ tokentype: "at+jwt" }, { signing: { tokenType: "at+jwt" }, verification: { tokenType: "at+jwt" } }],
 	[{ keyid: "k1" }, { signing: { keyId: "k1" } }],
-	[{ issuer: "https://me" }, { signing: { issuer: "https://me" }, verification: { issuer: "https://me" } }],
+	[{ issuer: "https://me" }, { signing: { issuer: "https://me" }, verification: { issuers: ["https://me"] } }],
+	[
+		{ issuer: " https://a.example/ ,https://b.example, " },
+		{
+			signing: { issuer: "https://a.example/" },
+			verification: { issuers: ["https://a.example/", "https://b.example"] },
+		},
+	],
+	...["a-1,b", "*"].map((tenants): (typeof READ)[number] => [
+		{ issuer: TENANTS, tenants },
+		{ signing: { issuer: TENANTS }, verification: { issuers: [TENANTS], tenants: tenants.split(",") } },
+	]),
+	[{ tenants: " " }, {}],
 	[{ audience: " " }, {}],
 	[{ requireexp: false }, { verification: { requireExpiration: false } }],
 	[{ acceptbound: true }, { verification: { acceptBound: true } }],
@@ -159,7 +173,38 @@ describe("readPolicy", () => {
 	}
 });
 
+describe("readIssuers", () => {
+	const rows: [issuer: string, tenants: string, problem: RegExp][] = [
+		[",", "", /^The issuer is empty/],
+		[" ", "", /^The issuer is empty/],
+		[TENANTS, "", /but no tenant is accepted/],
+		[`https://a.example, ${TENANTS}`, "", /but no tenant is accepted/],
+		[TENANTS, ",", /^The tenants are empty/],
+		["", "a", /^Tenants need an issuer with \{tenantid\}/],
+		["https://a.example", "*", /^Tenants need an issuer with \{tenantid\}/],
+		[TENANTS, "*, a", /^The tenants contain \* beside/],
+		...["a/b", "a b", "..", ".a", "a..b", "a%2fb", "{tenantid}"].map((tenant): (typeof rows)[number] => [
+			TENANTS,
+			`a, ${tenant}`,
+			/not a plain ID/,
+		]),
+	];
+	for (const [issuer, tenants, problem] of rows) {
+		it(`refuses the issuer “${issuer}” with the tenants “${tenants}”`, () => {
+			assert.throws(() => policyOf({ issuer, tenants }), jwtError("ERR_JWT_CONFIG_INVALID"));
+			assert.throws(() => policyOf({ issuer, tenants }), problem);
+		});
+	}
+});
+
 describe("requireComplete", () => {
+	for (const part of ["issuers", "tenants", "audience", "algorithms"]) {
+		it(`refuses a policy made by hand whose ${part} is a text`, () => {
+			const policy = { ...policyOf({ issuer: "a", audience: "b" }).verification, [part]: "https://a.example" };
+			assert.throws(() => requireComplete(policy), jwtError("ERR_JWT_CONFIG_INVALID"));
+		});
+	}
+
 	const complete = { issuer: "https://issuer.example", audience: "api", tokentype: "at+jwt" };
 	const rows: [config: Config, isComplete: boolean][] = [
 		[{}, true],

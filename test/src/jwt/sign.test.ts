@@ -133,6 +133,19 @@ describe("createSigner", () => {
 		await assert.rejects(async () => sign({}, [], [["x", "x".repeat(MAX_TOKEN_LENGTH)]]), tooLong);
 	});
 
+	it("signs with the first of several names of the issuer", async () => {
+		const sign = await signer({ issuer: "https://me.example, me" });
+		assert.equal(read(await sign({})).claims.iss, "https://me.example");
+	});
+
+	it("refuses an issuer that is not that of one tenant, whatever the claims bring", async () => {
+		const issuer = "https://login.example/{tenantid}/v2.0";
+		const refused = jwtError("ERR_JWT_CONFIG_INVALID");
+		await assert.rejects(signer({ issuer, tenants: "*" }), refused);
+		await assert.rejects(signer({ issuer: `${issuer}, me`, tenants: "one" }), refused);
+		assert.equal(read(await (await signer({ issuer: `me, ${issuer}`, tenants: "one" }))({})).claims.iss, "me");
+	});
+
 	it("answers at once where there is nothing to wait for", async () => {
 		const sign = createSigner(policyOf().signing, await secretKeySource(SECRET, "utf8", "HS256"));
 		assert.equal(read(sign({ sub: "jamie" }) as string).claims.sub, "jamie");

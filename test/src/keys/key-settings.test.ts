@@ -84,7 +84,7 @@ describe("readKeySettings", () => {
 		...["", "elsewhere", "toString"].map((keysource): [string, Partial<JwtConfigOptions>, RegExp] => [
 			`the source "${keysource}"`,
 			{ keysource },
-			/\(keysource\) is unknown\. Choose one of inline, file, jwks, discovery\.$/,
+			/\(keysource\) is unknown\. Choose one of inline, file, jwks, discovery, alb\.$/,
 		]),
 		...["", "latin1", "toString"].map((secretencoding): [string, Partial<JwtConfigOptions>, RegExp] => [
 			`the encoding "${secretencoding}"`,

@@ -1,0 +1,92 @@
+import type { NodeAPI } from "node-red";
+import type { IssuerVerifier, TrustedConfiguration } from "../../src/index.js";
+import { requireKnownConfig, requireKnownNode } from "./config";
+import { blankVariable } from "./definition";
+import type { ActionContext, Jwt, JwtConfigNode } from "./types";
+
+/** One of the configurations of a node that has alternatives. */
+export interface NodeConfiguration extends TrustedConfiguration {
+	/** The id in the flow file. */
+	id: string;
+	/** The name in the editor; blank if it has none. */
+	name: string;
+	/** The running node; absent if it was deleted or disabled. */
+	config?: JwtConfigNode;
+}
+
+/** Whether a node verifies with more than one configuration. */
+export const hasAlternatives = ({ options }: ActionContext): boolean =>
+	options.mode === "verify" && options.alternatives.length > 0;
+
+/** Returns the ids in the flow file of the configurations of a node, each once. */
+function idsOf(context: ActionContext): string[] {
+	const { jwtconfig, alternatives } = context.options;
+	return [...new Set([jwtconfig, ...(hasAlternatives(context) ? alternatives : [])])];
+}
+
+/** Returns the ids with which the configurations of a node run. */
+export const runningIdsOf = (context: ActionContext): string[] =>
+	idsOf(context).map((id) => idInSubflow(context.node, id));
+
+/** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
+export const configurationsOf = (context: ActionContext): NodeConfiguration[] =>
+	idsOf(context).map((id) => configurationOf(context, id));
+
+function configurationOf({ RED, jwt, node }: ActionContext, id: string): NodeConfiguration {
+	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
+	if (!config?.keys) {
+		const verifier = () => {
+			throw new jwt.JwtError(
+				"ERR_JWT_CONFIG_MISSING",
+				"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
+			);
+		};
+		return { id, name: "", issuers: undefined, verifier };
+	}
+	const verifier = () => {
+		requireKnownConfig(jwt, config);
+		return config.verifier();
+	};
+	return { id, name: config.options.name, config, verifier, issuers: issuersOf(RED, jwt, config) };
+}
+
+/** Returns the accepted issuers of a configuration; `undefined` if they cannot be read, or a variable in them is not set. */
+function issuersOf(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): readonly string[] | undefined {
+	const { issuer } = config.options;
+	// A variable without a value must not turn a configuration into one that accepts any issuer.
+	if (jwt.isVariable(issuer) || blankVariable(RED, jwt, config, { issuer })) return undefined;
+	try {
+		return jwt.readIssuers(config.options).issuers;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Returns the id of a configuration inside of a subflow instance. Node-RED replaces only ids that are not in a list. */
+function idInSubflow(node: object, id: string): string {
+	const { _flow } = node as { _flow?: { node_map?: Record<string, { id?: string } | undefined> } };
+	const map = _flow?.node_map;
+	return (map && Object.hasOwn(map, id) && map[id]?.id) || id;
+}
+
+/** Creates a verifier for all configurations of a node, and again after a deploy that changes or restores one of them. */
+export function createVerifierOfSeveral(context: ActionContext): () => IssuerVerifier<NodeConfiguration> {
+	let made: { configurations: NodeConfiguration[]; verify: IssuerVerifier<NodeConfiguration> } | undefined;
+	return () => {
+		if (made?.configurations.every(({ config }) => config && !config.isClosed)) return made.verify;
+		const configurations = configurationsOf(context);
+		made = { configurations, verify: context.jwt.createIssuerVerifier(configurations) };
+		return made.verify;
+	};
+}
+
+/** Throws if one of the configurations cannot work as deployed. Does not fetch keys from a URL. */
+export async function requireAllReady(context: ActionContext): Promise<void> {
+	requireKnownNode(context);
+	const configurations = configurationsOf(context);
+	context.jwt.createIssuerVerifier(configurations);
+	for (const { config, verifier } of configurations) {
+		await verifier();
+		(await config?.keys())?.requireKeys?.();
+	}
+}

@@ -1,0 +1,97 @@
+import { issuerRefusal, namesIssuer } from "../claims/issuer.js";
+import { refusal } from "../claims/refusal.js";
+import { JwtError, type JwtErrorCode } from "../errors.js";
+import { parseCompact } from "../jws/compact.js";
+import { attempt, type MaybePromise, whenReady } from "../maybe-promise.js";
+import { parseClaims } from "./decode.js";
+import type { VerifiedToken, Verifier } from "./verify.js";
+
+/** One of several configurations that tokens are verified with. */
+export interface TrustedConfiguration {
+	/**
+	 * The accepted issuers, as in a policy; empty for any that no other configuration names; `undefined` if they are unknown,
+	 * because the configuration is missing or cannot be read.
+	 */
+	readonly issuers: readonly string[] | undefined;
+	/** Returns the verifier of this configuration. @throws JwtError if it cannot verify anything */
+	verifier(): MaybePromise<Verifier>;
+}
+
+/**
+ * Verifies one token with the configuration of its issuer.
+ * @returns the verified token, and the configuration that accepted it
+ * @throws JwtError as a {@link Verifier}; `ERR_JWT_CLAIM_VALIDATION_FAILED` if no configuration is for its issuer
+ */
+export type IssuerVerifier<T> = (token: unknown) => MaybePromise<{ verified: VerifiedToken; configuration: T }>;
+
+/**
+ * Creates a verifier for several configurations. The unverified `iss` of a token only chooses among the configurations that
+ * name it. Each of these verifies the token completely, with its own keys, algorithms and policy, so a token is never tried
+ * with the keys of another issuer. If several name the issuer, they are tried in turn.
+ *
+ * While the issuers of a configuration are unknown, a token that no other names fails with the error of that configuration:
+ * it might be for that one, and the configuration without an issuer could check less.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if several configurations have no issuer
+ */
+export function createIssuerVerifier<T extends TrustedConfiguration>(configurations: readonly T[]): IssuerVerifier<T> {
+	if (configurations.filter(({ issuers }) => issuers?.length === 0).length > 1) {
+		throw new JwtError(
+			"ERR_JWT_CONFIG_INVALID",
+			"Several configurations of this node have no issuer, so it is not clear which one a token is for. Enter an issuer in all of them but one.",
+		);
+	}
+	return (token) => {
+		const { iss } = parseClaims(parseCompact(token).payload).claims;
+		return verifyInTurn(candidatesFor(configurations, iss), token, []);
+	};
+}
+
+/** Returns the configurations to try, at least one. */
+function candidatesFor<T extends TrustedConfiguration>(configurations: readonly T[], iss: unknown): readonly T[] {
+	const naming = configurations.filter(({ issuers }) => issuers && namesIssuer(issuers, iss));
+	if (naming.length > 0) return naming;
+	const unknown = configurations.find(({ issuers }) => issuers === undefined);
+	const fallback = unknown ?? configurations.find(({ issuers }) => issuers?.length === 0);
+	if (fallback) return [fallback];
+	if (iss === undefined) throw refusal("iss", "missing");
+	const all = configurations.flatMap(({ issuers }) => issuers ?? []);
+	throw issuerRefusal(iss, all);
+}
+
+function verifyInTurn<T extends TrustedConfiguration>(
+	[configuration, ...rest]: readonly T[],
+	token: unknown,
+	failures: readonly JwtError[],
+): MaybePromise<{ verified: VerifiedToken; configuration: T }> {
+	if (!configuration) throw mostTelling(failures);
+	return attempt(
+		() => whenReady(configuration.verifier(), (verify) => verify(token)),
+		(verified) => ({ verified, configuration }),
+		(error) => {
+			if (!(error instanceof JwtError)) throw error;
+			return verifyInTurn(rest, token, [...failures, error]);
+		},
+	);
+}
+
+/** Failures of a token that another key signed, and of one that the configuration's key signed. */
+const OTHER_KEY: readonly JwtErrorCode[] = [
+	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+	"ERR_JWKS_NO_MATCHING_KEY",
+	"ERR_JOSE_ALG_NOT_ALLOWED",
+];
+const RIGHT_KEY: readonly JwtErrorCode[] = [
+	"ERR_JWT_EXPIRED",
+	"ERR_JWT_NOT_ACTIVE",
+	"ERR_JWT_CLAIM_VALIDATION_FAILED",
+	"ERR_JWT_INVALID",
+];
+
+/**
+ * Chooses the failure to report: that of a configuration that could not judge the token, because the token may be valid;
+ * then that of the one whose key signed it; then the first.
+ */
+function mostTelling(failures: readonly JwtError[]): JwtError | undefined {
+	const rank = ({ code }: JwtError) => (OTHER_KEY.includes(code) ? 2 : RIGHT_KEY.includes(code) ? 1 : 0);
+	return failures.toSorted((one, other) => rank(one) - rank(other))[0];
+}
