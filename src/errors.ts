@@ -41,7 +41,7 @@ export interface ClaimFailure {
 }
 
 /** Facts about an error, for those who put it into other words. */
-export type ErrorFacts = ClaimFailure | { lacks: "secret" };
+export type ErrorFacts = ClaimFailure | { lacks: "secret" } | { usedTwice: true };
 
 /**
  * The error class of this package. The message says what is wrong and what to do. It never contains a token, a key, a secret
@@ -61,6 +61,8 @@ export class JwtError extends Error {
 	readonly seconds?: number;
 	/** With `ERR_JWT_KEY_MISSING`: that it is a shared secret that is missing. */
 	readonly lacks?: "secret";
+	/** With `ERR_JWT_SESSION_ENDED`: that a refresh token was used twice, and its session ended for that. */
+	readonly usedTwice?: true;
 
 	constructor(code: JwtErrorCode, message: string, facts?: ErrorFacts) {
 		const failure = facts && "claim" in facts ? facts : undefined;
@@ -68,6 +70,7 @@ export class JwtError extends Error {
 		this.name = "JwtError";
 		this.code = code;
 		if (facts && "lacks" in facts) this.lacks = facts.lacks;
+		if (facts && "usedTwice" in facts) this.usedTwice = true;
 		if (failure) {
 			this.claim = failure.claim;
 			this.reason = failure.reason;

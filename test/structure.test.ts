@@ -9,6 +9,7 @@ import { ROOT } from "./support/node-red.js";
 const FORBIDDEN = [
 	["src/errors.ts", "./options.js"],
 	["src/options.ts", "node:util"],
+	["src/session-options.ts", "./options.js"],
 	["src/time-span.ts", "./options.js"],
 	["src/key-facts.ts", "./options.js"],
 	["src/legacy.ts", "./actions.js"],
@@ -77,6 +78,7 @@ const ALLOWED = [
 	["nodes/editor/y.ts", "../../src/options"],
 	["nodes/editor/z.ts", "./rows"],
 	["nodes/editor/x.ts", "../../src/time-span"],
+	["nodes/editor/u.ts", "../../src/session-options"],
 	["nodes/editor/v.ts", "../../src/key-facts"],
 	["nodes/editor/w.ts", "../../src/presets/providers"],
 	["bench/z.ts", "../test/support/runtimes.js"],

@@ -57,6 +57,15 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	signer: checked(signerProblem),
 	signerurl: checked(signerUrlProblem),
 	algorithms: plain,
+	store: {
+		type: "jwt-store",
+		...checked((_, id) => {
+			if (id === "" || id === "_ADD_" || isVariable(id)) return undefined;
+			const store = RED.nodes.node(id) as { valid?: boolean } | null;
+			if (!store) return "problem.loststore";
+			return store.valid === false ? "problem.invalidstore" : undefined;
+		}),
+	},
 };
 
 /** All credentials of a `jwt-config` node. */

@@ -6,9 +6,7 @@ import type { SigningPolicy } from "../jwt/policy.js";
 import { createSigner } from "../jwt/sign.js";
 import type { KeySource } from "../keys/key-source.js";
 import type { MaybePromise } from "../maybe-promise.js";
-
-/** The claims that a session sets itself. */
-const OWN_CLAIMS = ["iat", "nbf", "exp", "jti", "sid"];
+import { SESSION_CLAIMS } from "../session-options.js";
 
 /** The access token of one step of a session. Times are in seconds since 1970. */
 export interface AccessToken {
@@ -64,16 +62,16 @@ const accessIdOf = (refreshId: string) =>
  */
 export function sessionClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
 	requireForeign(added.map(([claim]) => claim));
-	// At the time 0, so that an iat of the message's own is told from the one that is added.
-	const { iat, ...claims } = composeClaims({ issuer: "", audience: [] }, brought, added, 0);
-	requireForeign(iat === 0 ? Object.keys(claims).filter((claim) => claims[claim] !== undefined) : ["iat"]);
+	const { iat: _added, ...claims } = composeClaims({ issuer: "", audience: [] }, brought, added, 0);
+	const { iat } = brought as { iat?: unknown };
+	requireForeign(Object.entries({ ...claims, iat }).flatMap(([claim, value]) => (value === undefined ? [] : claim)));
 	// As the first token says it: what a flow changes afterwards is not the session's.
 	return JSON.parse(toJson("claims", claims));
 }
 
 /** @throws JwtError `ERR_JWT_CLAIMS_INVALID` if one of the claims is one that a session sets itself */
 export function requireForeign(claims: readonly string[]): void {
-	const own = claims.find((claim) => OWN_CLAIMS.includes(claim));
+	const own = claims.find((claim) => SESSION_CLAIMS.includes(claim));
 	if (own === undefined) return;
 	throw new JwtError(
 		"ERR_JWT_CLAIMS_INVALID",

@@ -74,7 +74,7 @@ async function renew(tools: SessionTools, token: unknown, added: readonly AddedC
 	const { issuedAt } = next;
 	const swap = { sid, id, generation, successor: next.id, issuedAt, accessUntil: issuedAt + access.lifetime };
 	const result = await store.renew({ ...swap, ...subjectOf(claims), ...times });
-	if (result.outcome !== "renewed") throw sessionEnded();
+	if (result.outcome !== "renewed") throw sessionEnded(result.outcome === "replayed");
 	if (result.id === next.id) return prepared;
 	return answer(tools, { ...next, id: result.id, issuedAt: result.issuedAt }, added);
 }

@@ -124,6 +124,13 @@ async function requireOwn(check: () => Promise<JwtError | undefined>): Promise<J
 	}
 }
 
-/** Creates the error for a refresh token that is old, used up, called back or not one of this configuration. */
-export const sessionEnded = (): JwtError =>
-	new JwtError("ERR_JWT_SESSION_ENDED", "The session has ended, or the refresh token is not one of it. Log in again.");
+/**
+ * Creates the error for a refresh token that is old, used up, called back or not one of this configuration.
+ * @param usedTwice whether the session ends now, because the token was used before
+ */
+export const sessionEnded = (usedTwice = false): JwtError =>
+	new JwtError(
+		"ERR_JWT_SESSION_ENDED",
+		"The session has ended, or the refresh token is not one of it. Log in again.",
+		usedTwice ? { usedTwice } : undefined,
+	);

@@ -18,6 +18,7 @@ import { type Persistence, WriteThrough } from "./write-through.js";
 
 const NOT_SAVED = "The store of sessions cannot be written.";
 const NOT_LOADED = "The store of sessions cannot be read.";
+const CLOSED = "The store of sessions is being started again.";
 
 /**
  * Creates a store in the memory of this process, for one process. Entries go when they have expired, as others come.
@@ -44,6 +45,7 @@ class MemoryStore implements TokenStore {
 	readonly #unreadable = new Set<string>();
 	#loading: Promise<void> | undefined;
 	#isLoaded: boolean;
+	#isClosed = false;
 	#latest = 0;
 
 	constructor(persistence: Persistence | undefined) {
@@ -130,6 +132,7 @@ class MemoryStore implements TokenStore {
 	}
 
 	async close(): Promise<void> {
+		this.#isClosed = true;
 		await this.#writes?.flush().catch(() => undefined);
 	}
 
@@ -159,9 +162,13 @@ class MemoryStore implements TokenStore {
 		this.#writes?.note(writeKey(added.kind, added.id), writeValue(added));
 	}
 
-	/** Waits until everything is loaded, and what could not be saved before is saved: until then nothing may change. */
+	/**
+	 * Waits until everything is loaded, and what could not be saved before is saved: until then nothing may change. Once it is
+	 * closed, nothing may change either, because its successor would not know.
+	 */
 	async #ready(): Promise<void> {
 		await this.#load();
+		if (this.#isClosed) throw unavailable(CLOSED);
 		if (this.#writes?.hasFailed) await this.#saved();
 	}
 

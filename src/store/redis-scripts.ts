@@ -64,7 +64,8 @@ if given > generation or (given == generation and ARGV[4] == id) then
   redis.call('SET', KEYS[1], table.concat(fields, ' '), 'PX', text(life))
   return {'renewed', ARGV[6], ARGV[7]}
 end
-if given == generation - 1 and ARGV[4] == parent and now - tonumber(renewedAt) <= tonumber(ARGV[11]) * 1000000 then
+local grace = tonumber(ARGV[11]) * 1000000
+if given == generation - 1 and ARGV[4] == parent and grace > 0 and now - tonumber(renewedAt) <= grace then
   return {'renewed', id, issuedAt}
 end
 redis.call('DEL', KEYS[1])

@@ -59,7 +59,7 @@ export function rotate(record: SessionRecord | undefined, renewal: Renewal, now:
 		};
 	}
 	const isParent = generation === record.generation - 1 && id === record.parent;
-	if (isParent && now - record.renewedAt <= reuseGrace * 1e6) {
+	if (isParent && reuseGrace > 0 && now - record.renewedAt <= reuseGrace * 1e6) {
 		return { result: { outcome: "renewed", id: record.id, issuedAt: record.issuedAt } };
 	}
 	return { result: { outcome: "replayed" } };

@@ -7,7 +7,7 @@ describe("the defaults flow files rely on", () => {
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ keythumbprint: "", signer: "", signerurl: "" },
-		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false, store: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>
@@ -22,6 +22,7 @@ describe("the defaults flow files rely on", () => {
 			scopes: "",
 			scopesmatch: "all",
 			allowmissing: false,
+			once: false,
 			onfailure: "error",
 			complete: false,
 			alternatives: [],

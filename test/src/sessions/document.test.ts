@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as index from "../../../src/index.js";
-import { SESSION_DEFAULTS } from "../../../src/sessions/session-policy.js";
+import { SESSION_DEFAULTS } from "../../../src/session-options.js";
 import { read as readDocument } from "../../support/documents.js";
 import { read, SECRET } from "../../support/tokens.js";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readSessionPolicy, type SessionOptions } from "../../../src/sessions/session-policy.js";
+import type { SessionOptions } from "../../../src/session-options.js";
+import { readSessionPolicy } from "../../../src/sessions/session-policy.js";
 import { jwtError } from "../jwt-error.js";
 
 describe("readSessionPolicy", () => {

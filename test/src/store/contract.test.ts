@@ -83,6 +83,7 @@ for (const [name, make, canShare] of PLACES) {
 
 		const REPLAYS: [what: string, Partial<Renewal>][] = [
 			["the parent after the grace", { id: "second", generation: 2, reuseGrace: -1 }],
+			["the parent at once, if there is no grace", { id: "second", generation: 2, reuseGrace: 0 }],
 			["the parent's parent", {}],
 			["another token of the same number", { id: "forked", generation: 3 }],
 			["another parent of the same number", { id: "forked", generation: 2 }],

@@ -60,6 +60,18 @@ describe("createMemoryStore", () => {
 		assert.equal((await store.renew(renewal(sid))).outcome, "replayed");
 	});
 
+	it("changes nothing once it is closed, because its successor would not know", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		const sid = await store.open(SESSION);
+		await store.close();
+		await assert.rejects(store.open(SESSION), away);
+		await assert.rejects(store.renew(renewal(sid)), away);
+		await assert.rejects(store.end(sid, 0), away);
+		await assert.rejects(store.use("token", Number.MAX_SAFE_INTEGER), away);
+		assert.equal((await createMemoryStore(shelf).renew(renewal(sid))).outcome, "renewed");
+	});
+
 	it("survives a clock that is put back", async () => {
 		const store = createMemoryStore();
 		const subject = "digest";
