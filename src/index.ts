@@ -41,6 +41,8 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
+export type { TlsSettings } from "./keys/remote/socket.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
@@ -88,4 +90,4 @@ export { readRedisUrl } from "./store/redis-url.js";
 export type { TokenStore } from "./store/token-store.js";
 export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
-export { splitWords } from "./text-list.js";
+export { splitCommas, splitWords } from "./text-list.js";
