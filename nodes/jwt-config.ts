@@ -1,6 +1,7 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
+import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
 import { takeOutPrivateKey } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
@@ -68,6 +69,7 @@ export = async (RED: NodeAPI) => {
 	}
 
 	serveKeys(RED, jwt);
+	serveInspector(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
+import { serveReading } from "./support/admin-endpoint";
 import { requireReady, watchKeys } from "./support/config";
 import { configurationsOf, hasAlternatives, requireAllReady } from "./support/configurations";
 import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
@@ -8,6 +9,7 @@ import { failureOf } from "./support/failure";
 import { onInput } from "./support/funnel";
 import { leftOutText } from "./support/left-out";
 import { createOutcomeStatus } from "./support/outcome-status";
+import { createRefusalLog } from "./support/refusals";
 import { reject } from "./support/reject";
 import { createWriter } from "./support/typed-property";
 import type { ActionContext, Definition, Message } from "./support/types";
@@ -17,6 +19,8 @@ const EDITOR_PROPERTIES = ["generatejwt"];
 
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
+	const refusals = createRefusalLog(jwt);
+	serveReading(RED, "/jwt/refused/:id", refusals.of);
 	const known = [...Object.keys(jwt.JWT_DEFAULTS), ...EDITOR_PROPERTIES];
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
@@ -27,6 +31,7 @@ export = async (RED: NodeAPI) => {
 		if (!mode && blankVariable(RED, jwt, this, { mode: mode ?? "", generatejwt: generatejwt ?? "" })) options.mode = "";
 		const unknown = unknownProperties(definition, known);
 		const context: ActionContext = { RED, jwt, node: this, options, unknown };
+		if (options.mode === "verify") context.refusals = refusals.open(this);
 		const perform = createAction(context);
 		const write = createWriter(
 			context,

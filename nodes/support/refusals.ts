@@ -1,0 +1,111 @@
+import type { Node } from "node-red";
+import type { ClaimFailureReason, JwtError, JwtErrorCode } from "../../src/index.js";
+import type { Jwt } from "./types";
+
+/** A token that a node refused. */
+export interface Refusal {
+	/** The time in milliseconds since 1970. */
+	at: number;
+	code: JwtErrorCode;
+	claim?: string;
+	reason?: ClaimFailureReason;
+	/** The header and claims, if they could be read. */
+	header?: Record<string, unknown>;
+	claims?: Record<string, unknown>;
+	/** Whether the header and claims were too long to keep. */
+	leftOut?: true;
+}
+
+/** The last refusals of one node, in memory only. */
+export interface Refusals {
+	/** Keeps a refusal. Reads nothing from the token, so that refusing stays cheap. */
+	add(error: JwtError, token: unknown): void;
+	/** Returns the refusals, newest first. */
+	list(): Refusal[];
+}
+
+/** The number of refusals that a node keeps. */
+const KEPT = 20;
+/** The maximum length of the header and claims in a token, in characters. */
+const MAX_LENGTH = 16_384;
+
+/** A refusal, with the encoded header and claims of its token. */
+type Kept = Omit<Refusal, "header" | "claims"> & { input?: Buffer };
+
+/** Creates the record of one node. */
+export function createRefusals(jwt: Jwt): Refusals {
+	const kept: Kept[] = [];
+	return {
+		add({ code, claim, reason }, token) {
+			if (kept.length === KEPT) kept.shift();
+			kept.push({ at: Date.now(), code, ...(claim && { claim }), ...(reason && { reason }), ...inputOf(token) });
+		},
+		list: () => kept.toReversed().map(({ input, ...refusal }) => ({ ...refusal, ...decodedOf(jwt, input) })),
+	};
+}
+
+/**
+ * Returns the part of a token before its signature, which is never kept. Copied, because a part of a text would keep all of it
+ * in memory.
+ */
+function inputOf(token: unknown): Pick<Kept, "input" | "leftOut"> {
+	const text = textOf(token);
+	const [first, end] = [text.indexOf("."), text.lastIndexOf(".")];
+	// Anything else than three parts is not a signed token, so a signature could be anywhere in it.
+	if (first === end || text.indexOf(".", first + 1) !== end) return {};
+	return end > MAX_LENGTH ? { leftOut: true } : { input: Buffer.from(text.slice(0, end)) };
+}
+
+/** Returns a token as text; blank if it is something else. Even asking can throw for a Proxy. */
+function textOf(token: unknown): string {
+	try {
+		if (Buffer.isBuffer(token)) return token.toString("latin1", 0, 2 * MAX_LENGTH);
+	} catch {
+		return "";
+	}
+	return typeof token === "string" ? token : "";
+}
+
+/** Reads the header and claims of a token without its signature. */
+function decodedOf(jwt: Jwt, input: Buffer | undefined): Pick<Refusal, "header" | "claims"> {
+	if (!input) return {};
+	try {
+		const { header, claims } = jwt.decode(`${input}.AA`);
+		return { header, claims };
+	} catch {
+		return {};
+	}
+}
+
+/** The records of all nodes that verify tokens, by the id of the node. */
+export interface RefusalLog {
+	/** Starts the record of a node. It ends when the node is closed. */
+	open(node: Node): Refusals;
+	/** Returns the last refusals of a node, or of all instances of a node in a subflow; `undefined` if there is no such node. */
+	of(id: string): Refusal[] | undefined;
+}
+
+export function createRefusalLog(jwt: Jwt): RefusalLog {
+	const records = new Map<string, Set<Refusals>>();
+	return {
+		open(node) {
+			const record = createRefusals(jwt);
+			// Each instance of a subflow has its own id, but the dialog only knows that of the node in the subflow.
+			const ids = [node.id, (node as { _alias?: string })._alias].filter((id) => id !== undefined);
+			for (const id of ids) records.set(id, (records.get(id) ?? new Set()).add(record));
+			node.on("close", () => {
+				for (const id of ids) {
+					const ofId = records.get(id);
+					ofId?.delete(record);
+					if (ofId?.size === 0) records.delete(id);
+				}
+			});
+			return record;
+		},
+		of(id) {
+			const ofId = records.get(id);
+			const refusals = ofId && [...ofId].flatMap((record) => record.list());
+			return refusals?.sort((a, b) => b.at - a.at).slice(0, KEPT);
+		},
+	};
+}
