@@ -2,6 +2,8 @@ import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
 import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
 import { prepareFields } from "./field";
+import { configHost } from "./inspector/config-host";
+import { prepareInspector } from "./inspector/panel";
 import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
@@ -33,6 +35,7 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
+	prepareInspector($("#jwt-config-inspector"), configHost({ node: this, text, privatekey: privateKey, accepted }));
 	prepareTenants();
 }
 
@@ -92,7 +95,7 @@ function prepareTabs(text: Text): void {
 			$(`#${tab.id}`).show();
 		},
 	} as never) as unknown as { addTab(tab: object): void; resize(): void };
-	for (const name of ["key", "made", "checked"])
+	for (const name of ["key", "made", "checked", "try"])
 		tabs.addTab({ id: `jwt-config-tab-${name}`, label: text(`tab.${name}`) });
 	setTimeout(() => tabs.resize(), 0);
 }

@@ -2,6 +2,8 @@ import { readLegacy } from "../../src/legacy";
 import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
 import { removeUser } from "./config-users";
 import { prepareFields } from "./field";
+import { nodeHost } from "./inspector/node-host";
+import { prepareInspector } from "./inspector/panel";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
 import { blankLifetime } from "./lifetime";
@@ -27,8 +29,9 @@ export function prepareDialog(this: JwtNode): void {
 	prepareRows(this);
 	prepareRules(this);
 	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
+	prepareTest(this);
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
-	$(".jwt-form details").prop(
+	$(".jwt-form > details").prop(
 		"open",
 		(this.headers ?? []).length > 0 ||
 			(this.alternatives ?? []).length > 0 ||
@@ -101,6 +104,19 @@ function prepareRules(node: JwtNode): void {
 			alone: "exists",
 		},
 	}) as () => JwtOptions["rules"];
+}
+
+/** Prepares the button that opens the inspector. */
+function prepareTest({ id, name }: JwtNode): void {
+	const container = $("#jwt-inspector");
+	const button = $("#jwt-test").on("click", () => {
+		const isOpen = container.prop("hidden") === true;
+		container.prop("hidden", !isOpen);
+		button.attr("aria-expanded", String(isOpen));
+		if (isOpen) container.find("textarea").trigger("focus");
+	});
+	const alternatives = () => readAlternatives();
+	prepareInspector(container, nodeHost({ id, name: name ?? "", rules: () => readRules(), alternatives }));
 }
 
 /** Saves the values that the editor does not read from the fields itself. */

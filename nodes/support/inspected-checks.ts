@@ -1,6 +1,6 @@
 import type { Check, CheckResult, JwtOptions } from "../../src/index.js";
 import { unknownProperties, withDefaults } from "./definition";
-import { type Inspected, type InspectedCheck, inspectedRules, skippedVariable } from "./inspected-rules";
+import { type Inspected, type InspectedCheck, type InspectedResult, inspectedRules, skip } from "./inspected-rules";
 import { createVariables } from "./typed-configuration";
 
 /** The scopes and rules of a node as typed in its dialog, as far as they can be checked without a message. */
@@ -8,7 +8,7 @@ export interface InspectedChecks {
 	/** The checks to run. */
 	checks: readonly Check[];
 	/** Adds the checks that do not run to the results of the others, and removes values of environment variables. */
-	complete(results: readonly CheckResult[]): CheckResult[];
+	complete(results: readonly CheckResult[]): InspectedResult[];
 }
 
 /** The maximum number of rules in a request. No node has as many. */
@@ -49,12 +49,12 @@ const isPlainRow = (row: unknown): boolean =>
 function inspectedScopes(inspected: Inspected, { scopes, scopesmatch }: JwtOptions): InspectedCheck[] {
 	const { RED, jwt, id, mayDeploy } = inspected;
 	const isHidden = jwt.isVariable(scopes);
-	if (isHidden && !mayDeploy) return [{ skipped: skippedVariable("scopes", "scope") }];
+	if (isHidden && !mayDeploy) return [{ skipped: skip("scopes", "scope", "variable") }];
 	const required = createVariables(RED, jwt, id)("scopes", scopes);
 	return jwt.scopeChecks(jwt.splitWords(required), scopesmatch).map((check) => ({ check, isHidden }));
 }
 
-function complete(items: readonly InspectedCheck[], results: readonly CheckResult[]): CheckResult[] {
+function complete(items: readonly InspectedCheck[], results: readonly CheckResult[]): InspectedResult[] {
 	const count = items.filter(({ check }) => check).length;
 	const others = results.slice(0, results.length - count);
 	const own = results.slice(results.length - count);

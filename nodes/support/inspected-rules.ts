@@ -6,10 +6,13 @@ import type { Jwt, Message } from "./types";
 
 type Rule = JwtOptions["rules"][number];
 
+/** The result of a check, with the reason why it does not run here although no earlier check failed. */
+export type InspectedResult = CheckResult & { reason?: keyof typeof SKIPPED };
+
 /** A check of a node, or the result in its place if it cannot run without a message. */
 export interface InspectedCheck {
 	check?: Check;
-	skipped?: CheckResult;
+	skipped?: InspectedResult;
 	/** Whether a value comes from an environment variable, so that it must not be part of an answer. */
 	isHidden?: boolean;
 }
@@ -27,18 +30,19 @@ export interface Inspected {
 /** The types of values that depend on a message or on the context of a flow. */
 const UNKNOWN_TYPES = ["msg", "flow", "global", "jsonata"];
 
-const VARIABLE = "This check uses an environment variable, so it cannot be tested here.";
-const MESSAGE = "The value of this rule comes from a message or from context, so it cannot be tested here.";
-const UNUSABLE = "This rule was not tested, because another rule cannot be used.";
+const SKIPPED = {
+	variable: "This check uses an environment variable, so it cannot be tested here.",
+	message: "The value of this rule comes from a message or from context, so it cannot be tested here.",
+	unusable: "This rule was not tested, because another rule cannot be used.",
+};
 
-/** Creates the results of a check that does not run. */
-export const skippedVariable = (check: string, claim: string | undefined): CheckResult => skip(check, claim, VARIABLE);
-
-const skip = (check: string, claim: string | undefined, message: string): CheckResult => ({
+/** Creates the result of a check that does not run. */
+export const skip = (check: string, claim: string | undefined, reason: keyof typeof SKIPPED): InspectedResult => ({
 	check,
 	outcome: "skipped",
 	...(claim && { claim }),
-	message,
+	reason,
+	message: SKIPPED[reason],
 });
 
 /**
@@ -51,11 +55,11 @@ export function inspectedRules(inspected: Inspected, rules: readonly Rule[]): In
 	const checks = rules.map((rule): InspectedCheck => {
 		const { claim, operator, type, value } = rule;
 		// The answer names the claim and the operator.
-		if (jwt.isVariable(claim) || jwt.isVariable(operator)) return { skipped: skippedVariable("rule", undefined) };
+		if (jwt.isVariable(claim) || jwt.isVariable(operator)) return { skipped: skip("rule", undefined, "variable") };
 		const needsValue = operator !== "exists";
 		const isHidden = needsValue && (type === "env" || jwt.isVariable(value));
-		if (isHidden && !mayDeploy) return { skipped: skippedVariable("rule", claim) };
-		if (needsValue && UNKNOWN_TYPES.includes(type)) return { skipped: skip("rule", claim, MESSAGE) };
+		if (isHidden && !mayDeploy) return { skipped: skip("rule", claim, "variable") };
+		if (needsValue && UNKNOWN_TYPES.includes(type)) return { skipped: skip("rule", claim, "message") };
 		try {
 			return { check: readRule(inspected, rule), isHidden };
 		} catch (error) {
@@ -66,7 +70,7 @@ export function inspectedRules(inspected: Inspected, rules: readonly Rule[]): In
 	});
 	if (unusable.size === 0) return checks;
 	return checks.map((item) =>
-		item.skipped || unusable.has(item) ? item : { skipped: skip("rule", item.check?.claim, UNUSABLE) },
+		item.skipped || unusable.has(item) ? item : { skipped: skip("rule", item.check?.claim, "unusable") },
 	);
 }
 
