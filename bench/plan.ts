@@ -40,7 +40,7 @@ export const SHORT: Plan = {
 	rounds: 1,
 	window: 10,
 	loadRounds: 1,
-	loadSeconds: 0.1,
+	loadSeconds: 0.5,
 	latencyRounds: 1,
 	latencySeconds: 0.5,
 	deploys: 1,

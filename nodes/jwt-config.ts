@@ -1,9 +1,11 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
+import { announce } from "./support/announcements";
+import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
-import { takeOutPrivateKey } from "./support/public-field";
+import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
 export = async (RED: NodeAPI) => {
@@ -19,12 +21,12 @@ export = async (RED: NodeAPI) => {
 		const report = {
 			trouble: (error?: JwtError) => {
 				if (error && error.message !== this.trouble?.message) this.warn(error.message);
-				this.trouble = error;
-				this.emit("trouble");
+				const isNews = error || this.trouble || this.failure;
+				[this.trouble, this.failure] = [error, undefined];
+				if (isNews) announce(this.id);
 			},
 			renewed: (warnings: readonly string[]) => warn(warnings),
 		};
-		this.setMaxListeners(0);
 		this.unknown = unknownProperties(definition, Object.keys(jwt.JWT_CONFIG_DEFAULTS));
 		if (this.unknown.length > 0) {
 			this.warn(
@@ -39,15 +41,18 @@ export = async (RED: NodeAPI) => {
 				return verifier;
 			});
 		const keys = Promise.resolve(this.keys());
-		keys.then(
-			({ warnings }) => warn(warnings),
-			(error: Error) => this.warn(error.message),
-		);
+		keys
+			.then((opened) => {
+				warn(opened.warnings);
+				opened.requireKeys?.();
+			})
+			.catch((error: Error) => {
+				this.failure = error;
+				this.warn(error.message);
+			});
 		this.isClosed = false;
 		this.on("close", () => {
 			this.isClosed = true;
-			// Removes the warning from nodes that go on running.
-			this.emit("trouble");
 			keys.then(
 				(opened) => opened.close(),
 				() => undefined,
@@ -65,9 +70,11 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set or is blank. Set it, then deploy or restart.`,
 			);
 		}
-		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);
+		const settings = { ...jwt.readPolicy(options).keys, connection: connectionOf(RED, jwt, options) };
+		return jwt.createKeySource(settings, credentials, report);
 	}
 
+	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
 	serveInspector(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {

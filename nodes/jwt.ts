@@ -2,16 +2,15 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtOptions, MaybePromise } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { serveReading } from "./support/admin-endpoint";
-import { requireReady, watchKeys } from "./support/config";
-import { configurationsOf, hasAlternatives, requireAllReady } from "./support/configurations";
+import { announce } from "./support/announcements";
 import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
-import { failureOf } from "./support/failure";
+import { failureOf, isJwtError, outcomeOf } from "./support/failure";
 import { onInput } from "./support/funnel";
-import { leftOutText } from "./support/left-out";
 import { createOutcomeStatus } from "./support/outcome-status";
+import { followReadiness } from "./support/readiness";
 import { createRefusalLog } from "./support/refusals";
 import { reject } from "./support/reject";
-import { createWriter } from "./support/typed-property";
+import { statusText } from "./support/status-text";
 import type { ActionContext, Definition, Message } from "./support/types";
 
 /** Properties that the editor saves in addition to the options. */
@@ -32,35 +31,22 @@ export = async (RED: NodeAPI) => {
 		const unknown = unknownProperties(definition, known);
 		const context: ActionContext = { RED, jwt, node: this, options, unknown };
 		if (options.mode === "verify") context.refusals = refusals.open(this);
-		const perform = createAction(context);
-		const write = createWriter(
-			context,
-			{ value: options.output, type: options.outputType },
-			(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The output property ${problem}`),
-		);
-		const answersRequests = options.mode === "verify" && options.onfailure === "output";
-		const status = createOutcomeStatus(jwt, this);
-		const configs = configurationsOf(context).flatMap(({ config }) => config ?? []);
-		const stopWatching = watchKeys(context, configs, (text) => status.warn(text));
+		const action = createAction(context);
+		// Nothing may hang for want of a Catch node; decode has no second output.
+		const answersRequests = options.mode !== "decode" && options.onfailure === "output";
+		const status = createOutcomeStatus(jwt, this, (error) => statusText(RED, jwt, error));
+		const stopFollowing = followReadiness(context, action, status);
 		this.on("close", () => {
-			stopWatching();
+			stopFollowing();
 			status.close();
 		});
 		if (options.mode !== "verify" && unknown.length > 0) {
 			this.warn(`This version does not support the property ${unknown.join(", ")} of this node and ignores it.`);
 		}
-		if (jwt.factsOfAction(options.mode)?.needs) {
-			const ready = hasAlternatives(context) ? requireAllReady(context) : requireReady(context);
-			ready.catch((error) => {
-				status.show(error.code);
-				// Reported here, because messages report only changes of the outcome. The configuration reports problems with keys.
-				if (answersRequests && error.code === "ERR_JWT_CONFIG_MISSING") this.error(error.message);
-			});
-		}
 
 		const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
-			const code = error instanceof jwt.JwtError ? error.code : "ERR";
-			const isNews = status.show(code, leftOutText(RED, jwt, error));
+			if (isJwtError(jwt, error)) context.refusals?.add(msg, error);
+			const isNews = status.show(outcomeOf(jwt, error), error);
 			if (!answersRequests) throw error;
 			const rejection = reject(jwt, msg, error);
 			if (rejection.statusCode >= 500 && isNews) this.error(error.message);
@@ -71,7 +57,7 @@ export = async (RED: NodeAPI) => {
 			this,
 			(msg, send): MaybePromise<void> =>
 				jwt.attempt(
-					() => jwt.whenReady(perform(msg), (result) => write(msg, result)),
+					() => action.perform(msg),
 					() => {
 						status.show(options.mode);
 						send(msg);
@@ -81,5 +67,6 @@ export = async (RED: NodeAPI) => {
 		);
 	}
 
+	RED.events.on("flows:started", () => announce());
 	RED.nodes.registerType("jwt", Jwt);
 };

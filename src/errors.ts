@@ -32,7 +32,12 @@ export interface ClaimFailure {
 	reason: ClaimFailureReason;
 	/** The scopes that the token needs, separated by spaces. */
 	scope?: string;
+	/** The seconds since `exp`, or until `nbf`. */
+	seconds?: number;
 }
+
+/** Facts about an error, for those who put it into other words. */
+export type ErrorFacts = ClaimFailure | { lacks: "secret" };
 
 /**
  * The error class of this package. The message says what is wrong and what to do. It never contains a token, a key, a secret
@@ -48,15 +53,27 @@ export class JwtError extends Error {
 	readonly reason?: ClaimFailureReason;
 	/** The scopes that the token needs, separated by spaces. */
 	readonly scope?: string;
+	/** How long ago the token expired (`exp`), or in how long it becomes valid (`nbf`), in seconds. */
+	readonly seconds?: number;
+	/** With `ERR_JWT_KEY_MISSING`: that it is a shared secret that is missing. */
+	readonly lacks?: "secret";
 
-	constructor(code: JwtErrorCode, message: string, failure?: ClaimFailure) {
+	constructor(code: JwtErrorCode, message: string, facts?: ErrorFacts) {
+		const failure = facts && "claim" in facts ? facts : undefined;
 		super(message, failure && { cause: { claim: failure.claim, reason: failure.reason } });
 		this.name = "JwtError";
 		this.code = code;
+		if (facts && "lacks" in facts) this.lacks = facts.lacks;
 		if (failure) {
 			this.claim = failure.claim;
 			this.reason = failure.reason;
 			if (failure.scope) this.scope = failure.scope;
+			if (failure.seconds !== undefined) this.seconds = failure.seconds;
 		}
+	}
+
+	/** Returns the message alone, because logs and Catch nodes get this text, and `code` already names the kind of problem. */
+	override toString(): string {
+		return this.message;
 	}
 }

@@ -18,6 +18,7 @@ export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode }
 /** HTTP: the token of a request, and the response if it is refused. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { RequestError } from "./guard/request-error.js";
 /** The maximum length of a token. */
 export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
@@ -44,6 +45,7 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export type { Connection, ConnectionSource, TlsSettings } from "./keys/remote/connection.js";
 export { withinTime } from "./keys/time-limit.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";

@@ -3,13 +3,16 @@
  * editor. Ground: imports nothing.
  */
 
-/** The sources of keys: typed in, files, the URL of a JWK Set, and the metadata of an issuer. The last two only verify. */
-export const KEY_SOURCES = ["inline", "file", "jwks", "discovery"] as const;
+/**
+ * The sources of keys: typed in, files, the URL of a JWK Set, the metadata of an issuer, and those of an AWS load balancer.
+ * The last three only verify.
+ */
+export const KEY_SOURCES = ["inline", "file", "jwks", "discovery", "alb"] as const;
 /** One of {@link KEY_SOURCES}. */
 export type KeySourceName = (typeof KEY_SOURCES)[number];
 
 /** Whether keys are fetched from a URL. Anyone can fetch them, so they only verify. */
-export const isRemoteSource = (name: string): boolean => name === "jwks" || name === "discovery";
+export const isRemoteSource = (name: string): boolean => ["jwks", "discovery", "alb"].includes(name);
 
 /** The registered claim names (RFC 7519 section 4.1). */
 export const REGISTERED_CLAIMS = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"] as const;
@@ -85,10 +88,37 @@ export interface JwtConfigOptions {
 	privatekeyfile: string;
 	/** `keysource` `file`: the path of the file with the public key. Default: blank. */
 	publickeyfile: string;
+	/**
+	 * `keysource` `inline`, with a key pair: the RFC 7638 thumbprint of its public key, written by the editor. Credentials do
+	 * not travel with a flow, so this says which key is missing on another Node-RED. Nothing else uses it. Default: blank.
+	 */
+	keythumbprint: string;
 	/** `keysource` `jwks`: the `https` URL of the JWK Set. Default: blank. */
 	jwksurl: string;
+	/**
+	 * `keysource` `alb`: the ARN of the AWS load balancer that signs the tokens, compared with the header `signer`; several in
+	 * one region are separated by commas. `issuer` and `audience` are then compared with `iss` and `client` in the header.
+	 * Default: blank.
+	 */
+	signer: string;
+	/** `keysource` `alb`: the `https` URL below which the keys are. Blank: that of the load balancer's region. Default: blank. */
+	signerurl: string;
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
+	/**
+	 * `keysource` `jwks` and `discovery`: how long the last good keys serve while none can be fetched, as a time span. Blank:
+	 * for ever. Default: `7d`.
+	 */
+	maxstale: string;
+	/** `keysource` `jwks` and `discovery`: whether plain `http` to another computer is allowed. Default: `false`. */
+	allowhttp: boolean;
+	/** The id of a `tls-config` node, for every request of the configuration. Default: blank. */
+	tls: string;
+	/**
+	 * The id of an `http proxy` node, for every request of the configuration. Blank: the environment variables `http_proxy`,
+	 * `https_proxy` and `no_proxy`. Default: blank.
+	 */
+	proxy: string;
 	/**
 	 * Verify: the maximum number of verified tokens in the cache, which all nodes of the configuration share; 0 to 100000.
 	 * `0` or blank: no cache. Default: `1000`.
@@ -120,8 +150,15 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	secretfile: "",
 	privatekeyfile: "",
 	publickeyfile: "",
+	keythumbprint: "",
 	jwksurl: "",
+	signer: "",
+	signerurl: "",
 	algorithms: [],
+	maxstale: "7d",
+	allowhttp: false,
+	tls: "",
+	proxy: "",
 };
 
 /**

@@ -1,10 +1,8 @@
 import { isVariable } from "../../src/environment";
 import { ANY_TENANT, commonIssuer, hasTenant, tenantsProblem } from "../../src/tenants";
 import { splitCommas } from "../../src/text-list";
-import { type ConfigNode, currentOption } from "./current";
+import { type ConfigNode, currentOption, field } from "./current";
 import type { Field } from "./field";
-
-const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Says why an issuer would look like a check but check nothing, as the key of a text; `undefined` if it is valid. */
 export const issuerProblem = (issuer: string): string | undefined =>

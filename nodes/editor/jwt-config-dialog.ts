@@ -1,6 +1,7 @@
-import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
+import { isRemoteSource, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
-import { type ConfigNode, dialogClosed, dialogOpened } from "./current";
+import { prepareConnection } from "./connection-fields";
+import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
 import { configHost } from "./inspector/config-host";
 import { prepareInspector } from "./inspector/panel";
@@ -8,14 +9,15 @@ import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { prepareKeyActions } from "./key-actions";
 import { acceptDrop, dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
+import { prepareThumbprint, saveThumbprint } from "./key-thumbprint";
 import { switchViews } from "./key-view";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
 import type { Text } from "./text";
 
 let privateKey: KeyField;
+let checkedThumbprint: () => string | undefined;
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
 
 /** Fills the dialog of a `jwt-config` node. */
@@ -37,12 +39,18 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareProvider(text);
 	prepareInspector($("#jwt-config-inspector"), configHost({ node: this, text, privatekey: privateKey, accepted }));
 	prepareTenants();
+	prepareConnection(this, text);
 }
 
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */
 function fillAbsent(node: ConfigNode): void {
 	for (const [name, value] of Object.entries(JWT_CONFIG_DEFAULTS)) {
-		if (typeof value === "string" && ((node as Partial<Record<string, unknown>>)[name] ?? undefined) === undefined) {
+		const isNode = JWT_CONFIG_FIELDS[name as keyof JwtConfigOptions].type !== undefined;
+		if (
+			typeof value === "string" &&
+			!isNode &&
+			((node as Partial<Record<string, unknown>>)[name] ?? undefined) === undefined
+		) {
 			field(name).val(value);
 		}
 	}
@@ -51,6 +59,7 @@ function fillAbsent(node: ConfigNode): void {
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
+	saveThumbprint(privateKey, checkedThumbprint());
 	privateKey.beforeSave();
 	dropPrivate(field("publickey"));
 	dialogClosed();
@@ -60,9 +69,11 @@ export function saveDialog(this: ConfigNode): void {
 function prepareKeys(node: ConfigNode, text: Text): void {
 	const secretField = field("privatekey");
 	privateKey = keyField(secretField, { blank: text("placeholder.privatekey"), stored: text("key.stored") });
+	const belonging = prepareThumbprint(privateKey);
+	if (belonging) secretField.attr("placeholder", text("key.belongs", { thumbprint: belonging }));
 	dialogOpened(node, privateKey);
 	acceptDrop(field("publickey"));
-	prepareKeyActions(node.id, text, privateKey, accepted);
+	checkedThumbprint = prepareKeyActions(node.id, text, privateKey, accepted, belonging);
 
 	const passphrase = $("#jwt-config-row-passphrase");
 	const showPassphrase = (view: string) => {

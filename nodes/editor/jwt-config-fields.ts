@@ -4,10 +4,18 @@ import { looksPrivate } from "../../src/key-text";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { audienceProblem } from "./audience-problem";
-import { type ConfigNode, hasCredential } from "./current";
+import { type ConfigNode, currentOption, hasCredential } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
-import { fileProblem, lacksKeyPair, needsSecret, sourceProblem, urlProblem } from "./key-problems";
+import {
+	fileProblem,
+	missingPair,
+	needsSecret,
+	signerProblem,
+	signerUrlProblem,
+	sourceProblem,
+	urlProblem,
+} from "./key-problems";
 import { inspectSecret } from "./secret";
 import { currentSecret } from "./secret-field";
 import { timeSpan } from "./time-span-field";
@@ -34,8 +42,7 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	maxage: timeSpan(),
 	keysource: {
 		choices: KEY_SOURCES,
-		// Until the dialog has been opened, it is not known whether a key is stored.
-		...checked((node, value) => sourceProblem(node, value) ?? (lacksKeyPair(node) ? "key.missing" : undefined)),
+		...checked((node, value) => sourceProblem(node, value) ?? missingPair(node)),
 	},
 	secretencoding: {
 		choices: SECRET_ENCODINGS,
@@ -45,8 +52,15 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	secretfile: checked((node, value) => fileProblem(node, "secretfile", value)),
 	privatekeyfile: checked((node, value) => fileProblem(node, "privatekeyfile", value)),
 	publickeyfile: plain,
+	keythumbprint: plain,
 	jwksurl: checked((node, value) => urlProblem(node, "jwksurl", value)),
+	signer: checked(signerProblem),
+	signerurl: checked(signerUrlProblem),
 	algorithms: plain,
+	maxstale: timeSpan({ blank: "jwt-config.warning.maxstale" }),
+	allowhttp: plain,
+	tls: { type: "tls-config", required: false },
+	proxy: { type: "http proxy", required: false },
 };
 
 /** All credentials of a `jwt-config` node. */
@@ -59,7 +73,7 @@ export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Fiel
 			return level === "error" ? node._(`jwt-config.secret.${key}`, { encoding }) : undefined;
 		},
 	},
-	privatekey: checked((node) => (lacksKeyPair(node) ? "key.missing" : undefined)),
+	privatekey: checked(missingPair),
 	passphrase: plain,
 	publickey: checked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
 };
@@ -69,7 +83,7 @@ function checked(find: (node: ConfigNode, value: string) => string | undefined):
 	return {
 		problem(value, node) {
 			const key = find(node, value);
-			return key && node._(`jwt-config.${key}`);
+			return key && node._(`jwt-config.${key}`, { thumbprint: currentOption(node, "keythumbprint") });
 		},
 	};
 }

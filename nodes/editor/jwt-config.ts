@@ -3,6 +3,9 @@ import { type ConfigNode, dialogClosed } from "./current";
 import { credentialsOf, defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-config-dialog";
 import { CREDENTIAL_FIELDS, JWT_CONFIG_FIELDS } from "./jwt-config-fields";
+import { watchStoredCredentials } from "./stored-credentials";
+
+watchStoredCredentials();
 
 RED.nodes.registerType("jwt-config", {
 	category: "config",

@@ -18,7 +18,7 @@ let readAlternatives: () => string[];
 let readRules: () => JwtOptions["rules"];
 
 const currentAction = () => String($("#node-input-mode").val());
-const answersRequests = () => currentAction() === "verify" && $("[name=jwt-onfailure]:checked").val() === "output";
+const answersRequests = () => currentAction() !== "decode" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {

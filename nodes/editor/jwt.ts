@@ -28,7 +28,7 @@ RED.nodes.registerType("jwt", {
 		return this._(`jwt.port.${factsOfAction(actionOf(this))?.takes ?? "token"}`);
 	},
 	outputLabels(this: JwtNode, index: number) {
-		if (index === 1) return this._("jwt.port.rejected");
+		if (index === 1) return this._(`jwt.port.${actionOf(this) === "verify" ? "rejected" : "failed"}`);
 		return this._(`jwt.port.${factsOfAction(actionOf(this))?.gives ?? "claims"}`);
 	},
 	oneditprepare: prepareDialog,

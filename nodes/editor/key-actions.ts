@@ -1,6 +1,7 @@
 import { asksForPassphrase, type KeysDescription, type LeftOut } from "../../src/key-facts";
 import type { JwtConfigOptions } from "../../src/options";
 import { isRemoteSource } from "../../src/options";
+import { currentNode, field } from "./current";
 import type { KeyField } from "./key-field";
 import { reportInWords } from "./key-report";
 import { STORED } from "./secret";
@@ -14,8 +15,6 @@ interface GeneratedPair {
 }
 
 type Answer<T> = T | { problem: { message: string; leftOut?: LeftOut[] } };
-
-const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Calls the runtime to generate or check keys, because browsers have no cryptography on plain http. */
 async function ask<T>(text: Text, path: string, body: object): Promise<Answer<T>> {
@@ -33,6 +32,8 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	const names = ["algorithm", "keysource", "keyid", "issuer", "jwksurl"] as const;
 	const files = ["secretencoding", "secretfile", "privatekeyfile", "publickeyfile"] as const;
 	const options: Partial<JwtConfigOptions> = { algorithms: accepted() };
+	options.allowhttp = field("allowhttp").prop("checked") === true;
+	for (const name of ["tls", "proxy"] as const) options[name] = currentNode(name);
 	for (const name of [...names, ...files]) options[name] = String(field(name).val() ?? "") as never;
 	const typed = (name: string) => (field(name).val() === STORED ? undefined : String(field(name).val() ?? ""));
 	const credentials = {
@@ -44,8 +45,18 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	return { id, options, credentials };
 }
 
-/** Prepares the buttons that generate, check and copy keys, and the line with the result. */
-export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, accepted: () => string[]): void {
+/**
+ * Prepares the buttons that generate, check and copy keys, and the line with the result.
+ * @param belonging the thumbprint of the key that belongs here, if it is missing
+ * @returns a function that returns the thumbprint of the key pair in the fields; `undefined` if it was not checked
+ */
+export function prepareKeyActions(
+	id: string,
+	text: Text,
+	privatekey: KeyField,
+	accepted: () => string[],
+	belonging: string | undefined,
+): () => string | undefined {
 	const line = $("#jwt-config-report");
 	const kid = $("#jwt-config-kid");
 	const copies = $("#jwt-config-copypem, #jwt-config-copyjwk");
@@ -53,6 +64,7 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 	/** The number of the current request. A change to a field increases it, which makes a pending answer outdated. */
 	let turn = 0;
 
+	const thumbprint = () => (report?.publickey === undefined ? undefined : report.keys[0]?.thumbprint);
 	const say = (words: string, level: "" | "warning" | "error" = "") => {
 		line.text(words);
 		line.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
@@ -72,7 +84,10 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		}
 		report = answer;
 		const words = reportInWords(text, answer, isRemoteSource(String(field("keysource").val())));
-		say(answer.isPair ? words : text("check.nopair"), answer.isPair ? "" : "warning");
+		const isOther = belonging !== undefined && thumbprint() !== belonging;
+		if (!answer.isPair) say(text("check.nopair"), "warning");
+		else if (isOther) say(`${words}. ${text("check.otherkey", { thumbprint: belonging })}`, "warning");
+		else say(words);
 		copies.prop("disabled", answer.publickey === undefined);
 		if (answer.publickey !== undefined) kid.text(`kid ${answer.jwks[0]?.kid ?? ""}`);
 	};
@@ -104,4 +119,5 @@ export function prepareKeyActions(id: string, text: Text, privatekey: KeyField, 
 		});
 	copy($("#jwt-config-copypem"), ({ publickey = "" }) => publickey);
 	copy($("#jwt-config-copyjwk"), ({ jwks }) => JSON.stringify(jwks.length === 1 ? jwks[0] : { keys: jwks }));
+	return thumbprint;
 }

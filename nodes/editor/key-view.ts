@@ -3,7 +3,7 @@ import { isRemoteSource } from "../../src/options";
 import { COMMON_ALGORITHM } from "./algorithms";
 import { showRowsOf } from "./shown-rows";
 
-/** Returns the view of the key tab: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks` or `discovery`. */
+/** Returns the view of the key tab: `secret-inline`, `pair-inline`, `secret-file`, `pair-file`, `jwks`, `discovery` or `alb`. */
 export function viewOf(keysource: string, algorithm: string): string {
 	if (isRemoteSource(keysource)) return keysource;
 	return `${isHmac(algorithm) ? "secret" : "pair"}-${keysource === "file" ? "file" : "inline"}`;
@@ -17,14 +17,21 @@ export function viewOf(keysource: string, algorithm: string): string {
 export function switchViews(keysource: JQuery, algorithm: JQuery, onView: (view: string) => void): void {
 	/** The algorithm that was chosen before a URL excluded it. */
 	let before: string | undefined;
+	/** The algorithm that took its place. */
+	let instead = COMMON_ALGORITHM;
 	const update = () => {
 		const source = String(keysource.val());
 		const shared = algorithm.find("[data-kty=oct]").toggle(!isRemoteSource(source)).prop("disabled", false);
 		if (isRemoteSource(source) && isHmac(String(algorithm.val()))) {
 			before = String(algorithm.val());
-			algorithm.val(COMMON_ALGORITHM).trigger("change");
+			instead = COMMON_ALGORITHM;
+			algorithm.val(instead).trigger("change");
+		} else if (source === "alb" && algorithm.val() !== "ES256") {
+			// The algorithm of all load balancers.
+			instead = "ES256";
+			algorithm.val(instead).trigger("change");
 		} else if (!isRemoteSource(source) && before) {
-			const untouched = algorithm.val() === COMMON_ALGORITHM;
+			const untouched = algorithm.val() === instead;
 			const value = before;
 			before = undefined;
 			if (untouched) algorithm.val(value).trigger("change");

@@ -9,9 +9,9 @@ import {
 } from "../../src/presets/providers";
 import { ANY_TENANT } from "../../src/tenants";
 import { COMMON_ALGORITHM } from "./algorithms";
+import { field } from "./current";
 import type { Text } from "./text";
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const current = (name: string) => String(field(name).val() ?? "");
 
 /** Prepares the choice of a provider. For a known provider, one value is enough to fill in the other fields. */
@@ -26,15 +26,20 @@ export function prepareProvider(text: Text): void {
 
 	select.append($("<option>", { value: "", text: text("provider.other") }));
 	for (const name of PROVIDER_NAMES) select.append($("<option>", { value: name, text: text(`provider.${name}`) }));
+	select.append($("<option>", { value: "alb", text: text("provider.alb") }));
+	/** Whether a provider is being chosen, so that what follows from it must not choose another. */
+	let isChoosing = false;
 
 	const chosen = () => String(select.val()) as ProviderName | "";
+	const source = () => current("keysource");
 	const set = (name: string, value: string) => {
 		if (current(name) !== value) field(name).val(value).trigger("change");
 	};
 	const show = () => {
 		const name = chosen();
 		row.toggle(name !== "");
-		note.text(name && text(`note.${name}`));
+		const noted = source() === "alb" ? "alb" : name;
+		note.text(noted && text(`note.${noted}`));
 		hint.text("");
 		if (!name) return;
 		const { asks, example } = PROVIDERS[name];
@@ -46,12 +51,13 @@ export function prepareProvider(text: Text): void {
 		if (!name) return;
 		const value = String(input.val() ?? "");
 		const preset = presetOf(name, value);
-		const { example }: Provider = PROVIDERS[name];
+		const { example, jwksurl }: Provider = PROVIDERS[name];
 		const isAnyone = preset?.tenants === ANY_TENANT;
 		hint
 			.text(isAnyone ? text("warning.anytenant") : value && !preset ? text("problem.providervalue", { example }) : "")
 			.toggleClass("jwt-hint-warning", isAnyone)
 			.toggleClass("jwt-hint-error", !isAnyone);
+		if (jwksurl) set("jwksurl", preset?.jwksurl ?? "");
 		set("issuer", preset?.issuer ?? "");
 		set("tenants", preset?.tenants ?? "");
 		set("audienceclaim", preset?.audienceclaim ?? "");
@@ -60,18 +66,24 @@ export function prepareProvider(text: Text): void {
 		filled = audience;
 	};
 	const recognize = () => {
-		const found = providerOf(current("issuer"), current("audience"), current("tenants"));
+		const jwksurl = source() === "jwks" ? current("jwksurl") : undefined;
+		const found = providerOf(current("issuer"), current("audience"), current("tenants"), jwksurl);
 		select.val(found?.name ?? "");
 		input.val(found?.value ?? "");
 		show();
 	};
 	select.on("change", () => {
+		if (select.val() === "alb") return set("keysource", "alb");
 		input.val("");
+		isChoosing = true;
+		const provider: Partial<Provider> = chosen() ? PROVIDERS[chosen() as ProviderName] : {};
+		if (chosen()) set("keysource", provider.jwksurl ? "jwks" : "discovery");
+		isChoosing = false;
 		show();
 		fill();
 		if (!chosen()) return;
-		// Every known provider signs with this algorithm only.
-		set("algorithm", COMMON_ALGORITHM);
+		// Every known provider signs with one algorithm only.
+		set("algorithm", provider.algorithm ?? COMMON_ALGORITHM);
 		$("#jwt-config-accepted input:not([data-chosen])").prop("checked", false);
 	});
 	input.on("input", fill);
@@ -79,7 +91,10 @@ export function prepareProvider(text: Text): void {
 		const name = chosen();
 		if (name) input.val(cleanValue(name, String(input.val() ?? "")));
 	});
-	$("#jwt-config-key-issuer, #jwt-config-key-tenants").on("input", recognize);
+	$("#jwt-config-key-issuer, #jwt-config-key-tenants").add(field("jwksurl")).on("input", recognize);
+	field("keysource").on("change", () => {
+		if (!isChoosing) recognize();
+	});
 	recognize();
 	filled = chosen() ? presetOf(chosen() as ProviderName, String(input.val()))?.audience : undefined;
 }

@@ -1,9 +1,8 @@
 import { HMAC_BITS, type HmacAlgorithm, isHmac } from "../../src/algorithms";
 import type { SecretEncoding } from "../../src/secret-text";
+import { field } from "./current";
 import { inspectSecret, makeSecret } from "./secret";
 import type { Text } from "./text";
-
-const field = (name: string) => $(`#node-config-input-${name}`);
 
 /** Returns the secret, its algorithm and its encoding from the fields of the dialog. */
 export function currentSecret(): { text: string; algorithm: HmacAlgorithm; encoding: SecretEncoding } {
@@ -21,8 +20,8 @@ export function prepareSecret(text: Text): void {
 	const update = () => {
 		const { text: secret, algorithm, encoding } = currentSecret();
 		if (!isHmac(algorithm)) return;
-		const { level, key, bits } = inspectSecret(secret, algorithm, encoding);
-		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding }));
+		const { level, key, bits, number, all } = inspectSecret(secret, algorithm, encoding);
+		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding, number, all }));
 		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
 	};
 	field("secret").on("input change", () => {

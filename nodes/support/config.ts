@@ -1,5 +1,3 @@
-import type { EventEmitter } from "node:events";
-import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
 import type { ActionContext, Jwt, JwtConfigNode } from "./types";
 
@@ -45,51 +43,6 @@ function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void
 		"ERR_JWT_CONFIG_INVALID",
 		`The ${holder} has the property ${name}, which this version does not know. Remove it from the flow, or install the version that it was made with.`,
 	);
-}
-
-/** Throws if a node cannot work as deployed. Does not fetch keys from a URL. */
-export async function requireReady(context: ActionContext): Promise<void> {
-	const config = configOf(context);
-	const keys = await config.keys();
-	const needs = context.jwt.factsOfAction(context.options.mode)?.needs;
-	if (needs === "signingKey") await keys.signingKey();
-	if (needs === "publicKeys") await keys.publicKeys();
-	if (needs !== "verificationKeys") return;
-	requireKnown(context, config);
-	await config.verifier();
-}
-
-/**
- * Reports problems with new keys while the old ones are still in use, and when they are solved.
- * @returns a function that stops reporting
- */
-export function watchKeys(
-	{ RED }: ActionContext,
-	configs: readonly JwtConfigNode[],
-	tell: (text: string | undefined) => void,
-): () => void {
-	const listener = async () => {
-		try {
-			const troubled = configs.find(({ trouble, isClosed }) => trouble && !isClosed);
-			tell(troubled && troubleText(RED, await troubled.keys()));
-		} catch {
-			// The configuration itself reports why it has no keys.
-		}
-	};
-	const events = configs as readonly EventEmitter[];
-	for (const config of events) config.on("trouble", listener);
-	if (configs.some(({ trouble }) => trouble)) listener().catch(() => undefined);
-	return () => {
-		for (const config of events) config.removeListener("trouble", listener);
-	};
-}
-
-/** Returns the age of keys from a URL and the last error, in the language of the runtime; for files, a catalogue key. */
-function troubleText(RED: NodeAPI, keys: KeySource): string {
-	const { fetchedAt, problem = "" } = keys.describe?.() ?? {};
-	if (fetchedAt === undefined) return "jwt.status.trouble-file";
-	const minutes = Math.floor((Date.now() - fetchedAt) / 60_000);
-	return RED._("jwt.status.trouble-remote", { minutes, problem });
 }
 
 /** Creates a value from a node's configuration and its keys, and again only after the configuration was redeployed. */

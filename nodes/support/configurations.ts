@@ -18,13 +18,19 @@ export interface NodeConfiguration extends TrustedConfiguration {
 export const hasAlternatives = ({ options }: ActionContext): boolean =>
 	options.mode === "verify" && options.alternatives.length > 0;
 
-/** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
-export function configurationsOf(context: ActionContext): NodeConfiguration[] {
+/** Returns the ids in the flow file of the configurations of a node, each once. */
+function idsOf(context: ActionContext): string[] {
 	const { jwtconfig, alternatives } = context.options;
-	return [...new Set([jwtconfig, ...(hasAlternatives(context) ? alternatives : [])])].map((id) =>
-		configurationOf(context, id),
-	);
+	return [...new Set([jwtconfig, ...(hasAlternatives(context) ? alternatives : [])])];
 }
+
+/** Returns the ids with which the configurations of a node run. */
+export const runningIdsOf = (context: ActionContext): string[] =>
+	idsOf(context).map((id) => idInSubflow(context.node, id));
+
+/** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
+export const configurationsOf = (context: ActionContext): NodeConfiguration[] =>
+	idsOf(context).map((id) => configurationOf(context, id));
 
 function configurationOf({ RED, jwt, node }: ActionContext, id: string): NodeConfiguration {
 	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
@@ -79,5 +85,8 @@ export async function requireAllReady(context: ActionContext): Promise<void> {
 	requireKnownNode(context);
 	const configurations = configurationsOf(context);
 	context.jwt.createIssuerVerifier(configurations);
-	for (const { verifier } of configurations) await verifier();
+	for (const { config, verifier } of configurations) {
+		await verifier();
+		(await config?.keys())?.requireKeys?.();
+	}
 }

@@ -22,3 +22,6 @@ export function failureOf(thrown: unknown): Error {
 	}
 	return new Error("The message cannot be handled: something in it threw a value that is not an error.");
 }
+
+/** Returns the code of an error from this package, or `ERR` for any other, as the outcome that a status shows. */
+export const outcomeOf = (jwt: Jwt, error: Error): string => (isJwtError(jwt, error) ? error.code : "ERR");

@@ -1,12 +1,19 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
-import { madeFromConfig } from "./config";
+import { configOf, madeFromConfig } from "./config";
+import { createRequestWarning } from "./request-claims";
 import { createReader, type Failure, type Read } from "./typed-property";
-import type { ActionContext, Message, Perform } from "./types";
+import type { ActionContext, Message, NodeAction } from "./types";
 
-/** Creates the action that signs a token with claims from the message. */
-export function createGenerate(context: ActionContext): Perform {
+/**
+ * Creates the action that signs a token with claims from the message.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the claims have an unknown type
+ */
+export function createGenerate(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
 	const fail = (what: string) => (problem: string) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `${what} ${problem}`);
+	if (!(jwt.VALUE_TYPES.claims as readonly string[]).includes(options.claimsType)) {
+		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `Claims from has the unknown type ${options.claimsType}.`);
+	}
 	const readClaims = createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
 	const readAdded = createRowsReader(
 		context,
@@ -21,14 +28,22 @@ export function createGenerate(context: ActionContext): Perform {
 		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);
 	});
 
-	return (msg) =>
+	const warn = createRequestWarning(context);
+	const perform = (msg: Message) =>
 		jwt.whenReady(signer(), (sign) =>
-			jwt.whenReady(readClaims(msg), (claims) =>
-				jwt.whenReady(readAdded(msg), (added) =>
+			jwt.whenReady(readClaims(msg), (claims) => {
+				warn(msg, claims);
+				return jwt.whenReady(readAdded(msg), (added) =>
 					jwt.whenReady(readHeaders(msg), (headers) => sign(claims, added, headers)),
-				),
-			),
+				);
+			}),
 		);
+	const requireReady = async () => {
+		const keys = await configOf(context).keys();
+		await keys.signingKey();
+		await signer();
+	};
+	return { perform, requireReady };
 }
 
 const NAMELESS = "(a row without a name)";

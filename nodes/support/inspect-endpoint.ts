@@ -2,6 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { Inspection, JwtError, KeySource } from "../../src/index.js";
 import { type EditorRequest, problemOf, serveEditor } from "./admin-endpoint";
 import { bareToken } from "./bare-token";
+import { connectionOf } from "./connection";
 import { unknownProperties } from "./definition";
 import { inspectedChecks } from "./inspected-checks";
 import { makeSample } from "./sample";
@@ -79,7 +80,7 @@ async function inspectWith(
 	const policy = jwt.readPolicy(options);
 	let keys: KeySource | undefined;
 	try {
-		keys = await jwt.createKeySource(policy.keys, credentials);
+		keys = await jwt.createKeySource({ ...policy.keys, connection: connectionOf(RED, jwt, options) }, credentials);
 		const { verification } = policy;
 		const inspection = await jwt.inspect(token, verification, keys, own.checks);
 		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);

@@ -1,6 +1,7 @@
 import type { NodeAPI } from "node-red";
 import type { KeysDescription } from "../../src/index.js";
 import { type EditorRequest, serveEditor } from "./admin-endpoint";
+import { connectionOf } from "./connection";
 import { typedConfiguration, withoutVariables } from "./typed-configuration";
 import type { Jwt } from "./types";
 
@@ -19,7 +20,8 @@ export function serveKeys(RED: NodeAPI, jwt: Jwt): void {
 async function check(RED: NodeAPI, jwt: Jwt, request: EditorRequest): Promise<KeysDescription> {
 	const { options, credentials, replaced } = await typedConfiguration(RED, jwt, request, ["keyid"]);
 	try {
-		return await jwt.describeKeys(jwt.readKeySettings(options), credentials);
+		const settings = { ...jwt.readKeySettings(options), connection: connectionOf(RED, jwt, options) };
+		return await jwt.describeKeys(settings, credentials);
 	} catch (error) {
 		throw withoutVariables(jwt, error, replaced);
 	}

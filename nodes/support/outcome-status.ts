@@ -7,57 +7,101 @@ const INTERVAL = 1000;
 /** The status of a node in the editor, which shows the latest outcome. */
 export interface OutcomeStatus {
 	/**
-	 * @param outcome the action that succeeded, or an error code
-	 * @param text replaces the standard text of the outcome
+	 * @param name the action that succeeded, or an error code
+	 * @param error the error with that code
 	 * @returns whether it differs from the last outcome
 	 */
-	show(outcome: string, text?: string): boolean;
-	/** Shows a yellow warning about the keys instead of success, while they still work. `undefined` removes it. */
-	warn(text: string | undefined): void;
+	show(name: string, error?: Error): boolean;
+	/** Shows the reason why the node cannot work, until it can. Otherwise like `show`. */
+	block(code: string, error: Error): boolean;
+	/**
+	 * Shows that the node can work, in place of the reason why it could not.
+	 * @param warning a warning about the keys, shown in yellow instead of success
+	 */
+	ready(warning: string | undefined): void;
+	/** Removes the status. */
 	close(): void;
+}
+
+interface Outcome {
+	name: string;
+	error?: Error;
+	/** The same for outcomes that differ only in values. */
+	key: string;
 }
 
 /**
  * Creates a status that is updated only when it changes, and at most once a second, so that a busy endpoint does not flood
  * the editor. The last outcome is always shown.
+ * @param describe returns the text for an error; `undefined` for the standard text of its code
  */
-export function createOutcomeStatus(jwt: Jwt, node: Node): OutcomeStatus {
-	let latest: string | undefined;
-	let detail: string | undefined;
+export function createOutcomeStatus(
+	jwt: Pick<Jwt, "factsOfAction">,
+	node: Pick<Node, "status">,
+	describe: (error: Error) => string | undefined,
+): OutcomeStatus {
+	let latest: Outcome | undefined;
+	/** The outcome that `ready` replaces. */
+	let obstacle: string | undefined;
 	let warning: string | undefined;
-	let shown: string | undefined;
+	let shown: { key?: string; warning?: string } = {};
 	let timer: NodeJS.Timeout | undefined;
+	let isClosed = false;
 
 	const update = () => {
 		timer = undefined;
-		const status = statusOf(jwt, latest, warning, detail);
-		if (status.text === shown) return;
-		shown = status.text;
-		node.status(status);
+		if (shown.key === latest?.key && shown.warning === warning) return;
+		shown = { key: latest?.key, warning };
+		node.status(statusOf(jwt, latest, warning, describe));
 		timer = setTimeout(update, INTERVAL).unref();
 	};
+	const take = (name: string, error?: Error): boolean => {
+		const key = error ? keyOf(name, error) : name;
+		if (key === latest?.key) return false;
+		latest = { name, error, key };
+		return true;
+	};
+	const show = (name: string, error?: Error): boolean => {
+		const isNews = take(name, error);
+		if (isNews && !timer && !isClosed) update();
+		return isNews;
+	};
 	return {
-		show(outcome, text) {
-			const isNews = outcome !== latest;
-			latest = outcome;
-			detail = text;
-			if (isNews && !timer) update();
-			return isNews;
+		show,
+		block(code, error) {
+			obstacle = keyOf(code, error);
+			return show(code, error);
 		},
-		warn(text) {
+		ready(text) {
 			warning = text;
-			if (!timer) update();
+			if (obstacle !== undefined && latest?.key === obstacle) take("ready");
+			obstacle = undefined;
+			if (!timer && !isClosed) update();
 		},
-		close: () => clearTimeout(timer),
+		close() {
+			isClosed = true;
+			clearTimeout(timer);
+			node.status({});
+		},
 	};
 }
 
-/** Returns a status. Its text is a key of the locale catalogue, so that each editor shows it in its own language. */
-function statusOf(jwt: Jwt, outcome: string | undefined, warning: string | undefined, detail: string | undefined) {
-	const text = detail ?? (outcome && `jwt.status.${outcome}`);
-	if (outcome?.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
+function keyOf(name: string, error: Error): string {
+	const { claim = "", reason = "" } = error as { claim?: string; reason?: string };
+	return `${name} ${claim} ${reason}`;
+}
+
+/** Returns a status. Its text is a key of the locale catalogue where possible, so that each editor shows it in its language. */
+function statusOf(
+	jwt: Pick<Jwt, "factsOfAction">,
+	outcome: Outcome | undefined,
+	warning: string | undefined,
+	describe: (error: Error) => string | undefined,
+) {
+	const { name = "", error } = outcome ?? {};
+	const text = (error && describe(error)) ?? (name && `jwt.status.${name}`);
+	if (name.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
 	if (warning) return { fill: "yellow", shape: "ring", text: warning } as const;
-	return text
-		? ({ fill: jwt.factsOfAction(outcome as string)?.fill ?? "green", shape: "dot", text } as const)
-		: { text };
+	if (name === "ready") return { fill: "green", shape: "ring", text } as const;
+	return text ? ({ fill: jwt.factsOfAction(name)?.fill ?? "green", shape: "dot", text } as const) : {};
 }

@@ -3,7 +3,10 @@ import { isJwtError } from "./failure";
 import { createReader, type Read } from "./typed-property";
 import type { ActionContext, Jwt } from "./types";
 
-/** Creates a reader for the token of a message, from its HTTP request or a typed property. */
+/**
+ * Creates a reader for the token of a message, from its HTTP request or a typed property.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` for an unknown type
+ */
 export function createTokenReader(context: ActionContext): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
@@ -13,7 +16,9 @@ export function createTokenReader(context: ActionContext): Read {
 		return (msg) => {
 			let problem = "This message has no HTTP request (msg.req). Set Token from to a message property.";
 			try {
-				if (msg.req) return jwt.extractToken(msg.req as TokenRequest, place);
+				// Even without a request, because a header without a name is a mistake whatever the message is.
+				const token = jwt.extractToken((msg.req || {}) as TokenRequest, place);
+				if (msg.req) return token;
 			} catch (error) {
 				if (isJwtError(jwt, error)) throw error;
 				problem = "The HTTP request (msg.req) in this message cannot be read.";
@@ -22,10 +27,7 @@ export function createTokenReader(context: ActionContext): Read {
 		};
 	}
 	if (!(jwt.VALUE_TYPES.token as readonly string[]).includes(property.type)) {
-		return () => {
-			const problem = `Token from has the unknown type ${property.type}.`;
-			throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
-		};
+		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `Token from has the unknown type ${property.type}.`);
 	}
 	return createReader(
 		context,

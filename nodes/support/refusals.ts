@@ -1,6 +1,6 @@
 import type { Node } from "node-red";
 import type { ClaimFailureReason, JwtError, JwtErrorCode } from "../../src/index.js";
-import type { Jwt } from "./types";
+import type { Jwt, Message } from "./types";
 
 /** A token that a node refused. */
 export interface Refusal {
@@ -18,8 +18,10 @@ export interface Refusal {
 
 /** The last refusals of one node, in memory only. */
 export interface Refusals {
-	/** Keeps a refusal. Reads nothing from the token, so that refusing stays cheap. */
-	add(error: JwtError, token: unknown): void;
+	/** Remembers the token of a message as long as the message exists, in case it is refused. */
+	note(msg: Message, token: unknown): void;
+	/** Keeps the refusal of a message. Reads nothing from its token, so that refusing stays cheap. */
+	add(msg: Message, error: JwtError): void;
 	/** Returns the refusals, newest first. */
 	list(): Refusal[];
 }
@@ -35,10 +37,13 @@ type Kept = Omit<Refusal, "header" | "claims"> & { input?: Buffer };
 /** Creates the record of one node. */
 export function createRefusals(jwt: Jwt): Refusals {
 	const kept: Kept[] = [];
+	const tokens = new WeakMap<Message, unknown>();
 	return {
-		add({ code, claim, reason }, token) {
+		note: (msg, token) => void tokens.set(msg, token),
+		add(msg, { code, claim, reason }) {
 			if (kept.length === KEPT) kept.shift();
-			kept.push({ at: Date.now(), code, ...(claim && { claim }), ...(reason && { reason }), ...inputOf(token) });
+			const input = inputOf(tokens.get(msg));
+			kept.push({ at: Date.now(), code, ...(claim && { claim }), ...(reason && { reason }), ...input });
 		},
 		list: () => kept.toReversed().map(({ input, ...refusal }) => ({ ...refusal, ...decodedOf(jwt, input) })),
 	};

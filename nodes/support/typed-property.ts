@@ -95,7 +95,10 @@ async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue
 /** Writes a result to a property of the message (synchronously), or to flow or global context. */
 export type Write = (msg: Message, result: unknown) => MaybePromise<void>;
 
-/** Creates a writer for results. It fails if the property cannot be set, for example inside a value that is not an object. */
+/**
+ * Creates a writer for results. It fails if the property cannot be set, for example inside a value that is not an object.
+ * Throws at once for an unknown type.
+ */
 export function createWriter({ RED, node }: Surroundings, { value, type }: TypedValue, fail: Failure): Write {
 	if (type === "msg") {
 		const isName = /^\w+$/.test(value);
@@ -111,11 +114,7 @@ export function createWriter({ RED, node }: Surroundings, { value, type }: Typed
 			if (!isSet) throw fail(`cannot be set: msg.${value}.`);
 		};
 	}
-	if (type !== "flow" && type !== "global") {
-		return () => {
-			throw fail(`has the unknown type ${type}.`);
-		};
-	}
+	if (type !== "flow" && type !== "global") throw fail(`has the unknown type ${type}.`);
 	const { key, store } = RED.util.parseContextStore(value) as { key: string; store?: string };
 	return async (_msg, result) => {
 		try {

@@ -24,7 +24,9 @@ export interface JwtConfigNode extends Node<KeyCredentials> {
 	verifier(): MaybePromise<Verifier>;
 	/** Whether the node was stopped. A deploy that changes it creates another one. */
 	isClosed: boolean;
-	/** The reason why new keys cannot be used, while the old ones stay in use. Changes emit the event `trouble`. */
+	/** The reason why there are no keys, as logged at the deploy. */
+	failure?: Error;
+	/** The reason why new keys cannot be used, while the old ones, if any, stay in use. Changes are announced. */
 	trouble?: JwtError;
 }
 
@@ -49,3 +51,14 @@ export type Message = NodeMessageInFlow & Record<string, unknown>;
 
 /** Performs the action of a node for one message. Returns the result, or fails with a `JwtError`. */
 export type Perform = (msg: Message) => MaybePromise<unknown>;
+
+/** What a node does, as created once per deploy. */
+export interface NodeAction {
+	perform: Perform;
+	/**
+	 * Throws if the node cannot work as deployed. Needs no message, and does not fetch keys. Absent if the node always can.
+	 */
+	requireReady?(): MaybePromise<unknown>;
+	/** Completes a message whose result is written. */
+	finish?(msg: Message): void;
+}

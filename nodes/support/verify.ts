@@ -1,11 +1,11 @@
 import type { Check, MaybePromise, VerifiedToken } from "../../src/index.js";
 import { configOf, requireKnown, requireKnownNode } from "./config";
-import { createVerifierOfSeveral, hasAlternatives, type NodeConfiguration } from "./configurations";
+import { createVerifierOfSeveral, hasAlternatives, type NodeConfiguration, requireAllReady } from "./configurations";
 import { blankVariable, unsetVariable } from "./definition";
 import { isJwtError } from "./failure";
 import { createTokenReader } from "./read-token";
 import { createRules } from "./rules";
-import type { ActionContext, Message, Perform } from "./types";
+import type { ActionContext, Jwt, Message, NodeAction } from "./types";
 
 /** A verified token, with the configuration that accepted it if there are several. */
 interface Accepted {
@@ -13,57 +13,45 @@ interface Accepted {
 	configuration?: NodeConfiguration;
 }
 
-/** The token that was read from a message, for the record if it is refused. */
-interface Attempt {
-	token: unknown;
-}
-
-/** Creates the action that verifies a token with the configuration of its issuer, then with the scopes and rules of the node. */
-export function createVerify(context: ActionContext): Perform {
-	const { RED, jwt, node, options } = context;
-	const readToken = createTokenReader(context);
+/**
+ * Creates the action that verifies a token with the configuration of its issuer, then with the scopes and rules of the node.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID` if a setting of the node cannot be used
+ */
+export function createVerify(context: ActionContext): NodeAction {
+	const { jwt, options, refusals } = context;
+	const tokenIn = createTokenReader(context);
+	const readToken = (msg: Message): MaybePromise<unknown> =>
+		jwt.whenReady(tokenIn(msg), (token) => {
+			refusals?.note(msg, token);
+			return token;
+		});
 	const rules = createRules(context);
-	let checks: readonly Check[] | undefined;
-	const requireSet = () => {
-		const { scopes, rules, alternatives } = options;
-		const name = unsetVariable(jwt, { scopes }) ?? blankVariable(RED, jwt, node, { scopes, rules, alternatives });
-		if (!name) return;
-		const label = LABELS[name] ?? name;
-		const problem = `${label} names an environment variable that is not set, or is blank. Set it, then deploy or restart.`;
-		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
-	};
-	const ownChecks = (): readonly Check[] => {
-		if (!checks) requireSet();
-		checks ??= [...jwt.scopeChecks(jwt.splitWords(options.scopes), options.scopesmatch), ...rules.constant()];
-		return checks;
-	};
+	requireSet(context);
+	const own: readonly Check[] = [
+		...jwt.scopeChecks(jwt.splitWords(options.scopes), options.scopesmatch),
+		...rules.constant(),
+	];
 
-	const verifyWithOne = (msg: Message, read: Attempt): MaybePromise<Accepted> => {
+	const verifyWithOne = (msg: Message): MaybePromise<Accepted> => {
 		const config = configOf(context);
 		requireKnown(context, config);
-		const own = ownChecks();
 		return jwt.whenReady(config.verifier(), (verify) =>
-			jwt.whenReady(readToken(msg), (token) => {
-				read.token = token;
-				return jwt.whenReady(verify(token, own), (verified) => ({ verified }));
-			}),
+			jwt.whenReady(readToken(msg), (token) => jwt.whenReady(verify(token, own), (verified) => ({ verified }))),
 		);
 	};
 	const verifierOfSeveral = createVerifierOfSeveral(context);
-	const verifyWithSeveral = (msg: Message, read: Attempt): MaybePromise<Accepted> => {
+	const verifyWithSeveral = (msg: Message): MaybePromise<Accepted> => {
 		requireKnownNode(context);
-		const own = ownChecks();
 		const verify = verifierOfSeveral();
-		return jwt.whenReady(readToken(msg), (token) => {
-			read.token = token;
-			return jwt.whenReady(verify(token), (accepted) =>
+		return jwt.whenReady(readToken(msg), (token) =>
+			jwt.whenReady(verify(token), (accepted) =>
 				jwt.whenReady(jwt.requireChecks(own, accepted.verified), () => accepted),
-			);
-		});
+			),
+		);
 	};
 	const verifyToken = hasAlternatives(context) ? verifyWithSeveral : verifyWithOne;
-	const accept = (msg: Message, read: Attempt): MaybePromise<Accepted> =>
-		jwt.whenReady(verifyToken(msg, read), (accepted) =>
+	const accept = (msg: Message): MaybePromise<Accepted> =>
+		jwt.whenReady(verifyToken(msg), (accepted) =>
 			jwt.whenReady(rules.of(msg), (more) => jwt.whenReady(jwt.requireChecks(more, accepted.verified), () => accepted)),
 		);
 	const deliver = ({ verified, configuration }: Accepted) => {
@@ -72,22 +60,40 @@ export function createVerify(context: ActionContext): Perform {
 		const { id, name } = configuration;
 		return { ...verified, configuration: { id, name } };
 	};
-	const fail = (error: unknown, { token }: Attempt) => {
+	const fail = (error: unknown) => {
 		// Must be `true`, because a hand-written flow can contain "false".
-		const mayPass = options.allowmissing === true && (error as { code?: string }).code === "ERR_JWT_TOKEN_MISSING";
-		if (mayPass) return undefined;
-		if (isJwtError(jwt, error)) context.refusals?.add(error, token);
-		throw error;
+		const mayPass = options.allowmissing === true && isMissing(jwt, error);
+		if (!mayPass) throw error;
+		return undefined;
 	};
-	return (msg) => {
-		const read: Attempt = { token: undefined };
-		return jwt.attempt<Accepted, unknown>(
-			() => accept(msg, read),
-			deliver,
-			(error) => fail(error, read),
-		);
+	const requireReady = async () => {
+		requireUsable(own);
+		if (hasAlternatives(context)) return requireAllReady(context);
+		const config = configOf(context);
+		requireKnown(context, config);
+		await config.verifier();
+		(await config.keys()).requireKeys?.();
 	};
+	return { perform: (msg) => jwt.attempt<Accepted, unknown>(() => accept(msg), deliver, fail), requireReady };
 }
+
+/** Refuses an environment variable without a value, which would switch off a check. */
+function requireSet({ RED, jwt, node, options }: ActionContext): void {
+	const { scopes, rules, alternatives } = options;
+	const name = unsetVariable(jwt, { scopes }) ?? blankVariable(RED, jwt, node, { scopes, rules, alternatives });
+	if (!name) return;
+	const problem = `${LABELS[name] ?? name} names an environment variable that is not set, or is blank. Set it, then deploy or restart.`;
+	throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
+}
+
+/** Throws the error of a rule that cannot be used. All others pass or fail, whatever the token. */
+function requireUsable(checks: readonly Check[]): void {
+	for (const check of checks) check.run({ header: {}, claims: {} }, 0);
+}
+
+/** Whether a message has no token. A header with a token that cannot be read is not the same: its sender is not anonymous. */
+const isMissing = (jwt: Jwt, error: unknown): boolean =>
+	isJwtError(jwt, error) && error.code === "ERR_JWT_TOKEN_MISSING" && !(error instanceof jwt.RequestError);
 
 /** The labels of the fields in the dialog. */
 const LABELS: Record<string, string> = {

@@ -47,6 +47,13 @@ function equalTo(value: unknown): (claim: unknown) => boolean {
 	return isExact(value) ? (claim) => isDeepStrictEqual(claim, value) : () => false;
 }
 
+/** Judges whether a list, or a text with words, has one of the accepted members. */
+function hasMember(accepted: readonly unknown[]): Judge {
+	const tests = accepted.map(equalTo);
+	const isAccepted = (member: unknown) => tests.some((isEqual) => isEqual(member));
+	return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isAccepted)) : "invalid");
+}
+
 function matches(value: unknown): Judge {
 	const test = readPattern(value);
 	return (claim) => (isText(claim) ? outcome(test(claim)) : "invalid");
@@ -71,15 +78,8 @@ export const OPERATORS = {
 		const accepted = choices(value).filter(isExact);
 		return (claim) => outcome(accepted.includes(claim));
 	},
-	contains: (value) => {
-		const isEqual = equalTo(value);
-		return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isEqual)) : "invalid");
-	},
-	anyof: (value) => {
-		const accepted = choices(value).map(equalTo);
-		const isAccepted = (member: unknown) => accepted.some((isEqual) => isEqual(member));
-		return (claim) => (isText(claim) || Array.isArray(claim) ? outcome(members(claim).some(isAccepted)) : "invalid");
-	},
+	contains: (value) => hasMember([value]),
+	anyof: (value) => hasMember(choices(value)),
 	matches,
 	lt: comparison((claim, limit) => claim < limit),
 	lte: comparison((claim, limit) => claim <= limit),

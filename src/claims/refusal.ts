@@ -3,12 +3,13 @@ import { type ClaimFailureReason, JwtError, type JwtErrorCode } from "../errors.
 /**
  * Creates the error for a registered claim, or the `typ` header, that fails a check. Its message contains no values.
  * @param problem a sentence about the problem, if the claim and the reason are not enough
+ * @param seconds the time since `exp`, or until `nbf`
  */
-export function refusal(claim: string, reason: ClaimFailureReason, problem?: string): JwtError {
+export function refusal(claim: string, reason: ClaimFailureReason, problem?: string, seconds?: number): JwtError {
 	if (problem) return new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });
 	if (reason === "check_failed") {
 		const [code, problem] = FAILED[claim] ?? [];
-		if (problem) return new JwtError(code ?? "ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason });
+		if (problem) return new JwtError(code ?? "ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason, seconds });
 	}
 	return new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", describe(claim, reason), { claim, reason });
 }

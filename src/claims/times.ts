@@ -54,7 +54,9 @@ export function timeChecks(policy: TimePolicy, presence: ReadonlyMap<string, Che
 		after: [after],
 		run: ({ claims }, now) => {
 			const time = (claims as Times)[claim];
-			return time === undefined || passes(time, now) ? undefined : refusal(claim, "check_failed", problem);
+			return time === undefined || passes(time, now)
+				? undefined
+				: refusal(claim, "check_failed", problem, Math.abs(time - now));
 		},
 		expected,
 		found: ({ claims }) => claims[claim],

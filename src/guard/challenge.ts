@@ -17,8 +17,12 @@ const RETRY_AFTER = "30";
 
 /** The response to an error code. */
 type Answer =
-	/** The token is refused, and the caller is told why (RFC 6750 section 3.1). */
-	| { status: 400 | 401 | 403; error: "invalid_request" | "invalid_token" | "insufficient_scope" }
+	/** The token is refused, and the caller is told why (RFC 6750 section 3.1): by default, with the message of the error. */
+	| {
+			status: 400 | 401 | 403;
+			error: "invalid_request" | "invalid_token" | "insufficient_scope";
+			description?: string;
+	  }
 	/** There is no token, so the challenge has no error code (RFC 6750 section 3, last paragraph). */
 	| { status: 401; description: string }
 	/** The server is at fault. The caller cannot fix that and is not told the cause. */
@@ -26,7 +30,7 @@ type Answer =
 
 const INVALID_TOKEN: Answer = { status: 401, error: "invalid_token" };
 const INSUFFICIENT_SCOPE: Answer = { status: 403, error: "insufficient_scope" };
-const NOT_SET_UP: Answer = { status: 500, description: "This server is not set up to verify tokens." };
+const NOT_SET_UP: Answer = { status: 500, description: "This server is not set up to handle tokens." };
 
 const ANSWERS = {
 	ERR_JWT_TOKEN_MISSING: { status: 401, description: "The request carries no token." },
@@ -40,7 +44,12 @@ const ANSWERS = {
 	ERR_JWS_INVALID: INVALID_TOKEN,
 	ERR_JWT_INVALID: INVALID_TOKEN,
 	ERR_JOSE_ALG_NOT_ALLOWED: INVALID_TOKEN,
-	ERR_JWKS_NO_MATCHING_KEY: INVALID_TOKEN,
+	// The message also names the keys that are left out, which is for the operator.
+	ERR_JWKS_NO_MATCHING_KEY: {
+		status: 401,
+		error: "invalid_token",
+		description: "None of the keys here fits the token.",
+	},
 	ERR_JWKS_UNAVAILABLE: {
 		status: 503,
 		description: "The keys for verifying tokens cannot be fetched at the moment. Try again later.",
@@ -49,7 +58,7 @@ const ANSWERS = {
 	ERR_JWT_CONFIG_INVALID: NOT_SET_UP,
 	ERR_JWT_KEY_MISSING: NOT_SET_UP,
 	ERR_JWT_KEY_INVALID: NOT_SET_UP,
-	ERR_JWT_CLAIMS_INVALID: NOT_SET_UP,
+	ERR_JWT_CLAIMS_INVALID: { status: 500, description: "This server could not make the token." },
 } as const satisfies Record<JwtErrorCode, Answer>;
 
 /**
@@ -65,7 +74,7 @@ const ANSWERS = {
 export function challenge(error: Error): Challenge {
 	const answer: Answer = (error instanceof JwtError && ANSWERS[error.code]) || NOT_SET_UP;
 	if ("error" in answer) {
-		const body = { error: answer.error, error_description: headerText(error.message) };
+		const body = { error: answer.error, error_description: headerText(answer.description ?? error.message) };
 		const { scope } = error as JwtError;
 		return bearer(answer.status, { ...body, ...(scope && { scope: headerText(scope) }) }, body);
 	}

@@ -19,6 +19,10 @@ export function decodeBase64url(encoded: string): Buffer {
 	);
 }
 
+/** Removes the padding (=) of base64url text that is padded to whole groups of four characters (RFC 4648 section 4). */
+export const withoutPadding = (encoded: string): string =>
+	encoded.length % 4 === 0 ? encoded.replace(/={1,2}$/, "") : encoded;
+
 /**
  * Decodes UTF-8 text.
  * @returns `undefined` if the bytes are not UTF-8

@@ -1,6 +1,6 @@
 import { JwtError } from "../errors.js";
 import { kindOf } from "../json.js";
-import { decodeBase64url } from "./base64url.js";
+import { decodeBase64url, withoutPadding } from "./base64url.js";
 import { type ProtectedHeader, parseProtectedHeader } from "./protected-header.js";
 
 /** The maximum length of a token, in characters. No service sends longer ones, and parsing them takes time. */
@@ -8,7 +8,7 @@ export const MAX_TOKEN_LENGTH = 262_144;
 
 /** A token in compact serialization that is well formed but not verified. */
 export interface CompactToken {
-	/** The token's text, without surrounding white space. */
+	/** The token's text, without surrounding white space, and with one spelling of the signature. */
 	text: string;
 	header: ProtectedHeader;
 	payload: Buffer;
@@ -21,18 +21,28 @@ const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
 
 /**
  * Splits a signed token into its parts (RFC 7515 section 7.1). Ignores surrounding white space. Reads a Buffer as text.
+ * @param mayBePadded whether the parts may have padding (=), which the standard forbids
  * @throws JwtError `ERR_JWT_TOKEN_MISSING` if there is none, `ERR_JWS_INVALID` if it is not a signed token
  */
-export function parseCompact(value: unknown): CompactToken {
+export function parseCompact(value: unknown, mayBePadded = false): CompactToken {
 	const text = readText(value);
 	const parts = text.split(".");
 	if (parts.length === 5) throw invalid("The token is encrypted (a JWE). Only signed tokens can be read.");
 	if (parts.length !== 3) throw invalid("This is not a token: a token has three parts, separated by dots.");
 	const [encodedHeader = "", encodedPayload = "", encodedSignature = ""] = parts;
-	const payload = decodeBase64url(encodedPayload);
-	const signature = decodeBase64url(encodedSignature);
-	const header = parseProtectedHeader(encodedHeader);
-	return { text, header, payload, input: text.slice(0, -1 - encodedSignature.length), signature };
+	const bare = (part: string) => (mayBePadded ? withoutPadding(part) : part);
+	const payload = decodeBase64url(bare(encodedPayload));
+	const signature = decodeBase64url(bare(encodedSignature));
+	const header = parseProtectedHeader(bare(encodedHeader));
+	// The signature is over header and payload as they are spelled, so only its own spelling can vary.
+	const input = text.slice(0, -1 - encodedSignature.length);
+	return { text: mayBePadded ? withoutSignaturePadding(text) : text, header, payload, input, signature };
+}
+
+/** Removes the padding from the last part of a token, so that the token has one spelling. */
+export function withoutSignaturePadding(text: string): string {
+	const start = text.lastIndexOf(".") + 1;
+	return text.slice(0, start) + withoutPadding(text.slice(start));
 }
 
 /** Whether a value is a Buffer; a Proxy may not even answer that. */

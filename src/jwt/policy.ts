@@ -31,6 +31,8 @@ export interface VerificationPolicy extends ClaimsPolicy {
 	algorithms: readonly string[];
 	/** The number of verified tokens to cache; 0 disables the cache. */
 	remember: number;
+	/** The ARNs of the AWS load balancers that sign tokens; absent for all other tokens. */
+	signers?: readonly string[];
 }
 
 /** The settings of a configuration, parsed once from the texts in a flow file. */
@@ -87,6 +89,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			maxLifetime,
 			clockTolerance: readTimeSpan("Clock tolerance", options.clocktolerance) ?? 0,
 			maxAge: readTimeSpan("Oldest accepted", options.maxage),
+			...(keys.signers && { signers: keys.signers }),
 			remember: readNumber("Remembered", options.remember, MAX.remember),
 		},
 	};
@@ -138,6 +141,8 @@ export function requireComplete(policy: VerificationPolicy): void {
 	if (![issuers, tenants, audience, policy.algorithms].every(Array.isArray)) {
 		throw invalid("The issuers, tenants, audience and algorithms in the policy must be lists.");
 	}
+	if (policy.signers && !(Array.isArray(policy.signers) && policy.signers.length > 0))
+		throw invalid("The signers in the policy must be a list with at least one load balancer.");
 	if (typeof policy.requireExpiration !== "boolean") throw invalid("The policy must say whether a token must expire.");
 	if (!isAccessTokenType(tokenType) || (issuers.length > 0 && audience.length > 0)) return;
 	throw invalid("The token type at+jwt (RFC 9068) needs an issuer and an audience in the configuration.");

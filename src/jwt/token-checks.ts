@@ -31,18 +31,20 @@ export type TokenCheck = Check<ExaminedToken>;
  * Creates the checks of a token's form and signature (RFC 7515 section 5.2, RFC 7519 section 7.2), in the order in which they
  * run. The header is checked before any key is looked up, so that a refused token does not cause a request for keys.
  * @param accepted the accepted `alg` headers
+ * @param mayBePadded whether the parts of a token may have padding (=)
  * @param signerOf returns the key that verified the signature of the same token before
  */
 export function tokenChecks(
 	accepted: readonly string[],
 	keys: KeySource,
+	mayBePadded = false,
 	signerOf: (token: string, signature: Buffer) => KeyObject | undefined = () => undefined,
 ): TokenCheck[] {
 	const form: TokenCheck = {
 		name: "form",
 		run: (token) =>
 			failureOf(() => {
-				token.compact = parseCompact(token.value);
+				token.compact = parseCompact(token.value, mayBePadded);
 				token.header = token.compact.header;
 			}),
 	};

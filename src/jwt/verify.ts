@@ -1,6 +1,7 @@
 import { type Check, type DecodedToken, firstFailure } from "../claims/check.js";
+import { loadBalancerChecks } from "../claims/load-balancer.js";
 import { registeredChecks } from "../claims/registered.js";
-import type { CompactToken } from "../jws/compact.js";
+import { type CompactToken, withoutSignaturePadding } from "../jws/compact.js";
 import { copyHeader } from "../jws/protected-header.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
@@ -35,7 +36,11 @@ export function checksOf(
 	remembered?: RememberedTokens,
 ): { token: TokenCheck[]; claims: Check[] } {
 	requireComplete(policy);
-	return { token: tokenChecks(policy.algorithms, keys, remembered?.signerOf), claims: registeredChecks(policy) };
+	const { algorithms, signers } = policy;
+	return {
+		token: tokenChecks(algorithms, keys, signers !== undefined, remembered?.signerOf),
+		claims: signers ? loadBalancerChecks(policy, signers) : registeredChecks(policy),
+	};
 }
 
 /**
@@ -79,7 +84,8 @@ export function createVerifier(
 		});
 
 	return (value, more = []) => {
-		const known = typeof value === "string" ? remembered.get(value) : undefined;
+		const text = typeof value === "string" && policy.signers ? withoutSignaturePadding(value) : value;
+		const known = typeof text === "string" ? remembered.get(text) : undefined;
 		return known ? recall(known, value, more) : examine(value, more);
 	};
 }

@@ -42,19 +42,20 @@ const PRIVATE_REASONS = ["passphrase-missing", "passphrase-wrong", "outdated-enc
  * Set signs and all of them verify, so that keys can be rotated without rejecting a token. Keys that do not fit the
  * algorithm are left out.
  * @param keyid the configured `kid` for signed tokens; blank: the signing key's own
+ * @param thumbprint the RFC 7638 thumbprint of the key that belongs here, if known
  * @throws JwtError `ERR_JWT_KEY_MISSING` if there is no key, `ERR_JWT_KEY_INVALID` if a text has no key that fits the
  *   algorithm, or if `publickey` is a private key
  */
-export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): ReadKeyPair {
+export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "", thumbprint?: string): ReadKeyPair {
 	const privateKeys = readRing(texts.privatekey, texts.passphrase, algorithm, keyid);
 	if (texts.publickey?.length) refusePrivate(texts.publickey);
 	const publicKeys = readRing(texts.publickey, texts.passphrase, algorithm, keyid);
 	const owned = privateKeys ?? publicKeys;
 	if (!owned) {
-		throw new JwtError(
-			"ERR_JWT_KEY_MISSING",
-			"The configuration has no key. Open it and paste one, or generate a pair.",
-		);
+		const cure = thumbprint
+			? `Open it and paste the key with the thumbprint ${thumbprint}, which belongs here.`
+			: "Open it and paste one, or generate a pair.";
+		throw new JwtError("ERR_JWT_KEY_MISSING", `The configuration has no key. ${cure}`);
 	}
 	const signing = privateKeys?.keys.find(({ key }) => key.type === "private");
 	if (privateKeys && !signing) {
@@ -79,8 +80,13 @@ export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "
 }
 
 /** Creates a key source from a key pair. @throws JwtError see {@link readKeyPair} */
-export async function keyPairSource(texts: KeyPairTexts, algorithm: Algorithm, keyid = ""): Promise<KeySource> {
-	const { signing, owned, given, verifying, leftOut, publish } = readKeyPair(texts, algorithm, keyid);
+export async function keyPairSource(
+	texts: KeyPairTexts,
+	algorithm: Algorithm,
+	keyid = "",
+	thumbprint?: string,
+): Promise<KeySource> {
+	const { signing, owned, given, verifying, leftOut, publish } = readKeyPair(texts, algorithm, keyid, thumbprint);
 	// Key sets often contain encryption keys too, so a warning about them would be noise.
 	const news = leftOut.filter(({ reason }) => reason !== "encryption");
 	return {

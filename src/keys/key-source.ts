@@ -54,6 +54,11 @@ export interface KeySource {
 	 */
 	renewedKeys?(header: Readonly<Record<string, unknown>>): MaybePromise<readonly KeyObject[]>;
 	/**
+	 * Throws the error that any use would throw now, without waiting or fetching; absent if the keys are always there.
+	 * @throws JwtError
+	 */
+	requireKeys?(): void;
+	/**
 	 * Returns the public keys that verify this source's signatures, as the JWKs of a JWK Set (RFC 7517 section 5).
 	 * @throws JwtError `ERR_JWT_KEY_MISSING` if there are none, as for a shared secret
 	 */

@@ -65,11 +65,12 @@ export async function watchedKeySource(
 	};
 	return {
 		get warnings() {
-			return keys?.warnings ?? (failure ? [failure.message] : []);
+			return keys?.warnings ?? [];
 		},
 		signingKey: () => current().signingKey(),
 		verificationKeys: (header) => current().verificationKeys(header),
 		publicKeys: async () => current().publicKeys(),
+		requireKeys: () => void current(),
 		close() {
 			isClosed = true;
 			clearInterval(timer);

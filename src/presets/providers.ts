@@ -4,7 +4,7 @@
  */
 export interface Provider {
 	/** The kind of value that the dialog asks for, as the key of a text. */
-	asks: "tenant" | "tenants" | "domain" | "realm" | "pool" | "client" | "project" | "team";
+	asks: "tenant" | "tenants" | "domain" | "realm" | "pool" | "client" | "project" | "team" | "service" | "route";
 	/** An example of the value. */
 	example: string;
 	/** The pattern of the value. */
@@ -17,6 +17,10 @@ export interface Provider {
 	audience?: string;
 	/** The claim that is compared with the audience; absent: `aud`. */
 	audienceclaim?: string;
+	/** The URL of the key set, with the same placeholders; absent if the issuer's metadata leads to it. */
+	jwksurl?: string;
+	/** The algorithm of the tokens; absent: RS256. */
+	algorithm?: "ES256";
 	/** The pattern of values that only this provider has, if the issuer does not identify the provider. */
 	typical?: RegExp;
 }
@@ -92,6 +96,24 @@ export const PROVIDERS = {
 		value: /^[a-z0-9-]+$/i,
 		issuer: "https://{value}.cloudflareaccess.com",
 	},
+	iap: {
+		asks: "service",
+		example: "/projects/123456789012/global/backendServices/1234567890123456789",
+		value: /^\/projects\/\d+\/[\w/-]+$/,
+		issuer: "https://cloud.google.com/iap",
+		audience: "{value}",
+		jwksurl: "https://www.gstatic.com/iap/verify/public_key-jwk",
+		algorithm: "ES256",
+	},
+	pomerium: {
+		asks: "route",
+		example: "nodered.example.com",
+		value: DOMAIN,
+		issuer: "{value}",
+		audience: "{value}",
+		jwksurl: "https://{value}/.well-known/pomerium/jwks.json",
+		algorithm: "ES256",
+	},
 } as const satisfies Record<string, Provider>;
 
 export type ProviderName = keyof typeof PROVIDERS;
@@ -104,6 +126,8 @@ export interface Preset {
 	audienceclaim: string;
 	/** Absent if the issuer has no placeholder for the tenant. */
 	tenants?: string;
+	/** Absent if the issuer's metadata leads to the keys. */
+	jwksurl?: string;
 }
 
 /** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path; lists tenants evenly. */
@@ -114,6 +138,7 @@ export function cleanValue(name: ProviderName, text: string): string {
 			.split(/[\s,]+/)
 			.filter(Boolean)
 			.join(", ");
+	if (PROVIDERS[name].asks === "service") return text.trim();
 	const bare = withoutSlashes(text.trim().split(".well-known/", 1)[0] ?? "");
 	if (PROVIDERS[name].asks === "realm") return bare;
 	const host = bare.replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
@@ -139,21 +164,30 @@ export function presetOf(name: ProviderName, text: string): Preset | undefined {
 		audience: provider.audience && fill(provider.audience),
 		audienceclaim: provider.audienceclaim ?? "",
 		...(provider.tenants && { tenants: fill(provider.tenants) }),
+		...(provider.jwksurl && { jwksurl: fill(provider.jwksurl) }),
 	};
 }
 
-/** Finds the provider of an issuer, and the value in the issuer, or in the audience or tenants if it is not there. */
+/**
+ * Finds the provider of an issuer, and the value in the issuer, or in the audience or tenants if it is not there.
+ * @param jwksurl the URL of the key set; absent if the issuer's metadata leads to it
+ */
 export function providerOf(
 	issuer: string,
 	audience: string,
 	tenants = "",
+	jwksurl?: string,
 ): { name: ProviderName; value: string } | undefined {
 	const parts = issuer.split("/");
 	const candidates = [issuer, ...parts, parts[2]?.split(".")[0] ?? ""];
 	for (const name of PROVIDER_NAMES) {
 		const provider: Provider = PROVIDERS[name];
-		if (provider.issuer === issuer) return { name, value: provider.tenants ? tenants : audience };
-		const isIt = (value: string) => presetOf(name, value)?.issuer === issuer && (provider.typical?.test(value) ?? true);
+		if (provider.issuer === issuer && provider.jwksurl === jwksurl)
+			return { name, value: provider.tenants ? tenants : audience };
+		const isIt = (value: string) => {
+			const preset = presetOf(name, value);
+			return preset?.issuer === issuer && preset.jwksurl === jwksurl && (provider.typical?.test(value) ?? true);
+		};
 		const value = candidates.find(isIt);
 		if (value !== undefined) return { name, value: cleanValue(name, value) };
 	}

@@ -99,9 +99,7 @@ describe("the example “Call App Store Connect”", () => {
 	it("makes no token that Apple would find too long", async () => {
 		const apple = await start();
 		await pressButton(nodeRed, await deploy(apple, { config: { expiresin: "1h" } }));
-		await nodeRed.printed(
-			/\[debug:what failed\]\s+JwtError: The token would be valid for longer than the 1200 seconds/,
-		);
+		await nodeRed.printed(/\[debug:what failed\]\s+The token would be valid for longer than the 1200 seconds/);
 		assert.equal(apple.answered.size, 0);
 	});
 

@@ -54,7 +54,16 @@ describeEditor("the dialogs", () => {
 			assert.equal(await top(), before);
 		}
 		assert.deepEqual(rows, {
-			generate: ["Name", "Action", "Configuration", "Claims from", "Add claims", "Valid for (exp)", "Put token in"],
+			generate: [
+				"Name",
+				"Action",
+				"Configuration",
+				"Claims from",
+				"Add claims",
+				"Valid for (exp)",
+				"Put token in",
+				"If it fails",
+			],
 			verify: [
 				"Name",
 				"Action",
@@ -66,7 +75,7 @@ describeEditor("the dialogs", () => {
 				"Put claims in",
 				"If it fails",
 			],
-			jwks: ["Name", "Action", "Configuration", "Put it in"],
+			jwks: ["Name", "Action", "Configuration", "Put it in", "If it fails"],
 			decode: ["Name", "Action", "Token from", "Put it in"],
 		});
 		assert.match(await suite.editor.page.locator(".jwt-form .form-tips:visible").innerText(), /Nothing is checked/);
@@ -87,17 +96,25 @@ describeEditor("the dialogs", () => {
 		]);
 	});
 
-	it("give the second output when verifying sends failures there, and take it back", async () => {
+	it("give the second output when an action sends failures there, and take it from one that has none", async () => {
 		await suite.editor.open("step1");
 		await input("mode").selectOption("verify");
 		await suite.editor.page.getByLabel("send to a second output").check();
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("step1", "outputs"), 2);
 		assert.equal(await suite.editor.property("step1", "onfailure"), "output");
-		await suite.editor.open("step1");
-		await input("mode").selectOption("generate");
-		await suite.editor.press("ok");
-		assert.equal(await suite.editor.property("step1", "outputs"), 1);
+		const ports = "RED.nodes.node('step1')._def.outputLabels.call(RED.nodes.node('step1'), 1)";
+		for (const [mode, outputs, label] of [
+			["generate", 2, "failed"],
+			["jwks", 2, "failed"],
+			["decode", 1],
+		] as const) {
+			await suite.editor.open("step1");
+			await input("mode").selectOption(mode);
+			await suite.editor.press("ok");
+			assert.equal(await suite.editor.property("step1", "outputs"), outputs);
+			if (label) assert.equal(await suite.editor.page.evaluate(ports), label);
+		}
 	});
 
 	it("keep added claims and header parameters with their types", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeEditor } from "../support/editor.js";
+import { describeEditor, fill } from "../support/editor.js";
 import { editingKeys, FLOW, pem, privateKey, TAB as z } from "../support/key-dialog.js";
 
 describeEditor("the sources of keys in the dialog", () => {
@@ -20,22 +20,112 @@ describeEditor("the sources of keys in the dialog", () => {
 		for (const algorithm of ["HS256", "ES256"]) {
 			await input("keysource").selectOption("inline");
 			await input("algorithm").selectOption(algorithm);
-			for (const source of ["inline", "file", "jwks", "discovery"]) {
+			for (const source of ["inline", "file", "jwks", "discovery", "alb"]) {
 				await input("keysource").selectOption(source);
 				rows[`${algorithm} ${source}`] = (await shown()).slice(1);
 			}
 		}
-		const issuer = ["Provider", "Issuer (iss)", "Audience (aud)", "Audience read from"];
+		const issuer = ["Issuer (iss)", "Audience (aud)", "Audience read from"];
+		const alb = ["Load balancer", "Keys' URL", "Issuer (iss)", "Audience (aud)"];
 		assert.deepEqual(rows, {
 			"HS256 inline": ["Secret", "Written as"],
 			"HS256 file": ["Secret's file", "Written as"],
-			"HS256 jwks": ["Key set's URL"],
-			"HS256 discovery": issuer,
+			"HS256 jwks": ["Provider", "Key set's URL", ...issuer],
+			"HS256 discovery": ["Provider", ...issuer],
+			"HS256 alb": alb,
 			"ES256 inline": ["Private key", "Public key"],
 			"ES256 file": ["Private key's file", "Passphrase", "Public key's file"],
-			"ES256 jwks": ["Key set's URL"],
-			"ES256 discovery": issuer,
+			"ES256 jwks": ["Provider", "Key set's URL", ...issuer],
+			"ES256 discovery": ["Provider", ...issuer],
+			"ES256 alb": alb,
 		});
+	});
+
+	it("takes only load balancers by their ARNs, with their one algorithm", async () => {
+		const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188";
+		const problems: [signer: string, signerurl: string, problems: string[]][] = [
+			["", "", ["Enter the ARN of the load balancer."]],
+			["a", "", ["This is not the ARN of an application load balancer. Copy it from the EC2 console, from arn: on."]],
+			[
+				`${arn},${arn.replace("west", "north")}`,
+				"",
+				["The load balancers are in several regions. Add a configuration for each region."],
+			],
+			[
+				arn.replace("aws", "aws-cn"),
+				"",
+				["It is not known where the keys of this region are. Enter the URL below which they are."],
+			],
+			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
+			[arn, "http://keys.example.com", ["Must begin with https://. Only localhost may do with http://."]],
+			[arn, "", []],
+		];
+		for (const [signer, signerurl, expected] of problems) {
+			await open("keys2");
+			await input("keysource").selectOption("alb");
+			assert.equal(await input("algorithm").inputValue(), "ES256");
+			await fill(input("signer"), signer);
+			await fill(input("signerurl"), signerurl);
+			await suite.editor.press("ok");
+			assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), expected, signer);
+		}
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await at("provider").selectOption("alb");
+		assert.equal(await input("keysource").inputValue(), "alb");
+		assert.match(await at("provider-note").innerText(), /x-amzn-oidc-data/);
+		await suite.editor.press("cancel");
+	});
+
+	it("shows how keys are fetched: open where something is unusual, and orange where it is dangerous", async () => {
+		const rows = async () => (await shown()).filter((label) => ["Keep keys for", "Proxy", "TLS"].includes(label));
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("http://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+		assert.equal(await input("maxstale").inputValue(), "7d");
+		const { page } = suite.editor;
+		const isWrong = () => input("jwksurl").evaluate((element) => element.classList.contains("input-error"));
+		const hint = page.locator("#node-config-input-allowhttp-hint");
+		await page.waitForFunction(() => document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await hint.innerText(), "");
+		await input("allowhttp").check();
+		assert.match(await hint.innerText(), /Anyone on the way can replace the keys/);
+		await page.waitForFunction(() => !document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await isWrong(), false);
+		await input("maxstale").fill("");
+		assert.match(await page.locator("#node-config-input-maxstale-hint").innerText(), /withdrawn/);
+		await input("maxstale").fill("2d");
+		await suite.editor.press("ok");
+		assert.deepEqual(
+			await Promise.all(["allowhttp", "maxstale", "tls", "proxy"].map((name) => suite.editor.property("keys2", name))),
+			[true, "2d", "", ""],
+		);
+		await open("keys2");
+		await at("row-connection").locator("summary").waitFor();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+	});
+
+	it("checks keys by way of the chosen nodes, and warns of one that verifies no certificate", async () => {
+		const tls = { id: "tls1", type: "tls-config", name: "lax", verifyservercert: false, cert: "", key: "", ca: "" };
+		const proxy = { id: "proxy1", type: "http proxy", name: "mine", url: "http://127.0.0.1:1", noproxy: [] };
+		await suite.nodeRed.deploy([...FLOW, tls, proxy]);
+		await suite.editor.page.reload();
+		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('step')?.validationErrors");
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("https://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		const hint = suite.editor.page.locator("#node-config-input-tls-hint");
+		assert.equal(await hint.innerText(), "");
+		await input("tls").selectOption("tls1");
+		assert.match(await hint.innerText(), /does not verify the server's certificate/);
+		await input("proxy").selectOption("proxy1");
+		assert.match(await check(), /no connection through the proxy: the connection was refused/);
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys2", "tls"), "tls1");
+		assert.equal(await suite.editor.property("keys2", "proxy"), "proxy1");
 	});
 
 	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {
@@ -119,7 +209,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Must begin with https://. Only localhost may do with http://.",
+			"Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
 		]);
 	});
 

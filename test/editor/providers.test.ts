@@ -13,6 +13,8 @@ const TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
 const OTHER_TENANT = "bbbbcccc-1111-dddd-2222-eeee3333ffff";
 const CLIENT = "1234567890-abc.apps.googleusercontent.com";
 
+const SERVICE = "/projects/123456789012/global/backendServices/1234567890123456789";
+
 const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: string, audienceclaim?: string][] = [
 	["entra-v2", TENANT, `https://login.microsoftonline.com/${TENANT}/v2.0`],
 	["entra-v1", TENANT, `https://sts.windows.net/${TENANT}/`],
@@ -37,7 +39,16 @@ const PRESETS: [name: ProviderName, value: string, issuer: string, audience?: st
 	["firebase", "my-project-1", "https://securetoken.google.com/my-project-1", "my-project-1"],
 	["okta", "example.okta.com", "https://example.okta.com/oauth2/default", "api://default"],
 	["cloudflare", "my-team", "https://my-team.cloudflareaccess.com"],
+	["iap", SERVICE, "https://cloud.google.com/iap", SERVICE],
+	["iap", "/projects/123/apps/my-app", "https://cloud.google.com/iap", "/projects/123/apps/my-app"],
+	["pomerium", "notes.example.com", "notes.example.com", "notes.example.com"],
 ];
+
+/** The URL of the key set, where it does not follow from the issuer's metadata. */
+const KEY_SETS: Partial<Record<ProviderName, string>> = {
+	iap: "https://www.gstatic.com/iap/verify/public_key-jwk",
+	pomerium: "https://notes.example.com/.well-known/pomerium/jwks.json",
+};
 
 const WRONG: [name: ProviderName, value: string][] = [
 	["entra-v2", "common"],
@@ -53,6 +64,9 @@ const WRONG: [name: ProviderName, value: string][] = [
 	["firebase", "My Project"],
 	["okta", ""],
 	["cloudflare", "my team"],
+	["iap", "my-backend"],
+	["iap", "/projects/my-project/apps/my-app"],
+	["pomerium", "notes"],
 ];
 
 const COPIED: [name: ProviderName, text: string, value: string][] = [
@@ -66,13 +80,19 @@ const COPIED: [name: ProviderName, text: string, value: string][] = [
 		"https://kc.example.com/realms/main",
 	],
 	["cloudflare", "https://my-team.cloudflareaccess.com", "my-team"],
+	["iap", ` ${SERVICE} `, SERVICE],
+	["pomerium", "https://notes.example.com/", "notes.example.com"],
 ];
 
 describe("the presets of providers", () => {
 	for (const [name, value, issuer, audience, audienceclaim = ""] of PRESETS) {
 		it(`make of ${name} ${value} its issuer, and know it again`, () => {
-			assert.deepEqual(presetOf(name, value), { issuer, audience, audienceclaim });
-			assert.deepEqual(providerOf(issuer, audience ?? ""), { name, value });
+			const jwksurl = KEY_SETS[name];
+			assert.deepEqual(presetOf(name, value), { issuer, audience, audienceclaim, ...(jwksurl && { jwksurl }) });
+			assert.deepEqual(providerOf(issuer, audience ?? "", "", jwksurl), { name, value });
+			// Keys from elsewhere are not that provider's.
+			assert.equal(providerOf(issuer, audience ?? "", "", "https://keys.example.com"), undefined);
+			if (jwksurl) assert.equal(providerOf(issuer, audience ?? ""), undefined);
 		});
 	}
 

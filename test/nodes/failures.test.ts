@@ -72,7 +72,7 @@ const WRONG_DEFINITIONS: [title: string, options: FlowOptions, code: string, pro
 	["JSON that is no object", { jwt: { claims: "[1]", claimsType: "json" } }, "ERR_JWT_CLAIMS_INVALID", /an array/],
 	["JSONata that fails", { jwt: { claims: "-user", claimsType: "jsonata" } }, "ERR_JWT_CLAIMS_INVALID", /D1002/],
 	["broken JSONata", { jwt: { claims: "{", claimsType: "jsonata" } }, "ERR_JWT_CLAIMS_INVALID", /jsonata/],
-	["claims of no known type", { jwt: { claimsType: "str" } }, "ERR_JWT_CLAIMS_INVALID", /string|type str/],
+	["claims of no known type", { jwt: { claimsType: "str" } }, "ERR_JWT_CONFIG_INVALID", /unknown type str/],
 	["claims of a broken path", { jwt: { claims: "a[", claimsType: "msg" } }, "ERR_JWT_CLAIMS_INVALID", /nothing/],
 	[
 		"claims of a path without its part",

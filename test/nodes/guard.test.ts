@@ -184,7 +184,7 @@ describe("jwt: a guard", () => {
 	] as const) {
 		it(`answers 500, whoever asks, for ${JSON.stringify(jwt)}`, async () => {
 			const flow = await deployGuard({ ...jwt, allowmissing: true });
-			for (const msg of [good(), request({})]) {
+			for (const msg of [good(), request({}), { payload: token }]) {
 				const { second } = await flow.send(msg);
 				assert.deepEqual([second?.statusCode, Object(second?.error).code], [500, "ERR_JWT_CONFIG_INVALID"]);
 				assert.match(Object(second?.error).message, words);
@@ -289,6 +289,20 @@ describe("jwt: a guard that lets in without a token", () => {
 			assert.equal((await flow.send(msg)).second?.statusCode, 401);
 		});
 	}
+
+	for (const value of [token, `JWT ${token}`, `Bearer: ${token}`]) {
+		it(`refuses a token that it cannot read in the header: ${value.replace(token, "…")}`, async () => {
+			const flow = await deployGuard({ allowmissing: true });
+			const { first, second } = await flow.send(request({ headers: { authorization: value } }));
+			assert.ok(!first);
+			assert.deepEqual([second?.statusCode, Object(second?.error).code], [401, "ERR_JWT_TOKEN_MISSING"]);
+		});
+	}
+
+	it("lets in a caller with another scheme, who did not send a token", async () => {
+		const flow = await deployGuard({ allowmissing: true });
+		assert.ok((await flow.send(request({ headers: { authorization: "Basic YTpi" } }))).first);
+	});
 
 	it("does not take the text false for true", async () => {
 		const flow = await deployGuard({ allowmissing: "false" });

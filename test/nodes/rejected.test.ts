@@ -88,7 +88,7 @@ describe("jwt: the second output", () => {
 				assert.deepEqual(headers, { "X-Trace": "7" });
 				assert.deepEqual(payload, {
 					error: "server_error",
-					error_description: "This server is not set up to verify tokens.",
+					error_description: "This server is not set up to handle tokens.",
 				});
 			}
 			const errors = flow.logged(LEVEL.error, "jwt");

@@ -12,23 +12,23 @@ const { createOutcomeStatus } = require("../../dist/nodes/support/outcome-status
 const green = (mode: string) => ({ fill: "green", shape: "dot", text: `jwt.status.${mode}` });
 const red = (code: string) => ({ fill: "red", shape: "ring", text: `jwt.status.${code}` });
 
-const ON_DEPLOY: [title: string, options: FlowOptions, code: string][] = [
+const ON_DEPLOY: [title: string, options: FlowOptions, text: string][] = [
 	["the configuration is missing", { config: null }, "ERR_JWT_CONFIG_MISSING"],
-	["the secret is missing", { credentials: {} }, "ERR_JWT_KEY_MISSING"],
+	["the secret is missing", { credentials: {} }, "nosecret"],
 	["the secret cannot be read", { config: { secretencoding: "hex" } }, "ERR_JWT_KEY_INVALID"],
 ];
 
 describe("the status of a jwt node", () => {
 	afterEach(stop);
 
-	for (const [title, options, code] of ON_DEPLOY) {
+	for (const [title, options, text] of ON_DEPLOY) {
 		for (const mode of ["generate", "verify"]) {
 			it(`says on deploy, to ${mode}, that ${title}, and does not repeat it`, async () => {
 				const flow = await deploy({ ...options, jwt: { mode } });
-				assert.deepEqual(await flow.statuses(1), [red(code)]);
+				assert.deepEqual(await flow.statuses(1), [red(text)]);
 				await flow.send({ payload: "letmein" });
 				await flow.send({ payload: "letmein" });
-				assert.deepEqual(await flow.statuses(), [red(code)]);
+				assert.deepEqual(await flow.statuses(), [red(text)]);
 			});
 		}
 	}
@@ -76,13 +76,19 @@ describe("the status of a jwt node", () => {
 
 describe("createOutcomeStatus", () => {
 	let shown: string[];
-	let status: { show(outcome: string): boolean; close(): void };
+	let status: {
+		show(outcome: string, error?: object): boolean;
+		block(code: string, error: object): boolean;
+		ready(warning?: string): void;
+		close(): void;
+	};
 	beforeEach(() => {
 		mock.timers.enable({ apis: ["setTimeout"] });
 		shown = [];
 		status = createOutcomeStatus(
 			{ factsOfAction },
-			{ status: ({ text }: { text: string }) => shown.push(text.replace("jwt.status.", "")) },
+			{ status: ({ text = "(none)" }: { text?: string }) => shown.push(text.replace("jwt.status.", "")) },
+			({ words }: { words?: string }) => words,
 		);
 	});
 	afterEach(() => mock.timers.reset());
@@ -133,13 +139,51 @@ describe("createOutcomeStatus", () => {
 		assert.ok(shown.length >= 2 && shown.length <= 10, `shown ${shown.length} times in ten seconds`);
 	});
 
-	it("shows nothing more once closed", () => {
+	it("shows another claim or reason at once, but not another value", () => {
+		const failure = (claim: string, reason: string, words: string) => ({ claim, reason, words });
+		for (const [error, isNews] of [
+			[failure("aud", "check_failed", "aud: wrong"), true],
+			[failure("aud", "check_failed", "aud: wrong, once more"), false],
+			[failure("iss", "check_failed", "iss: wrong"), true],
+			[failure("iss", "missing", "iss: missing"), true],
+		] as const) {
+			assert.equal(status.show("ERR_JWT_CLAIM_VALIDATION_FAILED", error), isNews);
+			mock.timers.tick(1000);
+		}
+		assert.deepEqual(shown, ["aud: wrong", "iss: wrong", "iss: missing"]);
+	});
+
+	it("is ready only in place of a reason why the node could not work", () => {
+		status.ready();
+		for (const outcome of ["verify", "ERR_JWT_CONFIG_INVALID"]) {
+			status.show(outcome);
+			status.ready();
+			mock.timers.tick(1000);
+		}
+		assert.equal(status.block("ERR_JWT_KEY_MISSING", {}), true);
+		assert.equal(status.block("ERR_JWT_KEY_MISSING", {}), false);
+		mock.timers.tick(1000);
+		status.ready();
+		mock.timers.tick(1000);
+		status.show("ERR_JWT_CONFIG_INVALID");
+		status.ready();
+		assert.deepEqual(shown, [
+			"verify",
+			"ERR_JWT_CONFIG_INVALID",
+			"ERR_JWT_KEY_MISSING",
+			"ready",
+			"ERR_JWT_CONFIG_INVALID",
+		]);
+	});
+
+	it("is removed and shows nothing more once closed", () => {
 		status.show("verify");
 		status.show("ERR_JWT_EXPIRED");
 		status.close();
 		mock.timers.tick(5000);
 		status.show("ERR_JWS_INVALID");
+		status.ready("trouble");
 		mock.timers.tick(5000);
-		assert.deepEqual(shown, ["verify"]);
+		assert.deepEqual(shown, ["verify", "(none)"]);
 	});
 });

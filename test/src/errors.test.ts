@@ -16,6 +16,10 @@ describe("JwtError", () => {
 		assert.deepEqual({ claim: error.claim, reason: error.reason }, { claim: "exp", reason: "check_failed" });
 	});
 
+	it("has its message as its text, which is what Node-RED logs and passes to a Catch node", () => {
+		assert.equal(String(new JwtError("ERR_JWT_EXPIRED", "The token has expired.")), "The token has expired.");
+	});
+
 	it("has no cause", () => {
 		assert.equal(new JwtError("ERR_JWT_INVALID", "Not a claims set.").cause, undefined);
 	});

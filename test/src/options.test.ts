@@ -6,7 +6,9 @@ describe("the defaults flow files rely on", () => {
 		...{ name: "", algorithm: "HS256", expiresin: "3600", notbefore: "", jwtid: false, tokentype: "", keyid: "" },
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
+		...{ keythumbprint: "", signer: "", signerurl: "" },
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>

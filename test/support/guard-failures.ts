@@ -111,11 +111,8 @@ const otherAlg = refused(
 	"ERR_JOSE_ALG_NOT_ALLOWED",
 	"The token is signed with another algorithm than the configuration's.",
 );
-const noKey = refused(
-	"ERR_JWKS_NO_MATCHING_KEY",
-	"None of the issuer's keys fits the token: its key ID (kid) or algorithm is different. Check who made the token.",
-);
-const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to verify tokens.");
+const noKey = refused("ERR_JWKS_NO_MATCHING_KEY", "None of the keys here fits the token.");
+const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to handle tokens.");
 
 export const ROWS: Row[] = [
 	missing("no header", "bearer", {}),

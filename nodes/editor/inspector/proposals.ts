@@ -36,7 +36,7 @@ export function proposalsOf(filling: Filling): Proposal[] {
 		proposals.push({ label: text("label.provider"), value: text(`provider.${provider.name}`), use });
 	}
 	if (isAlgorithm(algorithm)) proposeAlgorithm(filling, source, algorithm, propose);
-	if (!preset || !preset.issuer.split(", ").includes(issuer) || current("issuer") === "") propose("issuer", issuer);
+	if (!preset?.issuer.split(", ").includes(issuer) || current("issuer") === "") propose("issuer", issuer);
 	propose("audience", audience);
 	if (audience !== "") propose("audienceclaim", preset?.audienceclaim ?? "");
 	if (/^at\+jwt$/i.test(textOf(header.typ)) && issuer && audience) propose("tokentype", "at+jwt");

@@ -175,14 +175,14 @@ describe("readPolicy", () => {
 
 describe("readIssuers", () => {
 	const rows: [issuer: string, tenants: string, problem: RegExp][] = [
-		[",", "", /: The issuer is empty/],
-		[" ", "", /: The issuer is empty/],
+		[",", "", /^The issuer is empty/],
+		[" ", "", /^The issuer is empty/],
 		[TENANTS, "", /but no tenant is accepted/],
 		[`https://a.example, ${TENANTS}`, "", /but no tenant is accepted/],
-		[TENANTS, ",", /: The tenants are empty/],
-		["", "a", /: Tenants need an issuer with \{tenantid\}/],
-		["https://a.example", "*", /: Tenants need an issuer with \{tenantid\}/],
-		[TENANTS, "*, a", /: The tenants contain \* beside/],
+		[TENANTS, ",", /^The tenants are empty/],
+		["", "a", /^Tenants need an issuer with \{tenantid\}/],
+		["https://a.example", "*", /^Tenants need an issuer with \{tenantid\}/],
+		[TENANTS, "*, a", /^The tenants contain \* beside/],
 		...["a/b", "a b", "..", ".a", "a..b", "a%2fb", "{tenantid}"].map((tenant): (typeof rows)[number] => [
 			TENANTS,
 			`a, ${tenant}`,

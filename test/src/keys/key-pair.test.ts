@@ -92,6 +92,12 @@ describe("keyPairSource", () => {
 		assert.deepEqual(await source.publicKeys(), [{ kty: "RSA", n, e: "AQAB", alg: "RS256", use: "sig", kid }]);
 	});
 
+	it("names the key that belongs here by its thumbprint, if there is none", async () => {
+		const belongs = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+		await assert.rejects(keyPairSource({}, "ES256", "", belongs), named("ERR_JWT_KEY_MISSING", RegExp(belongs)));
+		await assert.rejects(keyPairSource({}, "ES256"), named("ERR_JWT_KEY_MISSING", /generate a pair/));
+	});
+
 	it("opens an encrypted private key with its passphrase", async () => {
 		const encryption = { cipher: "aes-256-cbc", passphrase: PASSPHRASE };
 		const privatekey = String(a.privateKey.export({ type: "pkcs8", format: "pem", ...encryption }));
