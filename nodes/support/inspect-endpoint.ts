@@ -1,19 +1,19 @@
 import type { NodeAPI } from "node-red";
-import type { Inspection, JwtError, KeySource } from "../../src/index.js";
+import type { Inspection, JwtError } from "../../src/index.js";
 import { type EditorRequest, problemOf, serveEditor } from "./admin-endpoint";
 import { bareToken } from "./bare-token";
-import { connectionOf } from "./connection";
-import { unknownProperties } from "./definition";
 import { inspectedChecks } from "./inspected-checks";
+import { inspectWith } from "./inspected-configuration";
+import { decode, inspectWithSeveral } from "./inspected-issuers";
 import { makeSample } from "./sample";
-import { shownResults } from "./shown-results";
-import { type TypedConfiguration, typedConfiguration, withoutVariables } from "./typed-configuration";
 import type { Jwt } from "./types";
 
 /** The maximum time for all checks, in milliseconds. Fetching keys has a shorter time limit of its own. */
 const TIME_LIMIT = 20_000;
-/** The maximum size of the fields, in bytes, in addition to the token. */
-const FIELDS = 65_536;
+/** The maximum size of the fields of all configurations, in bytes, in addition to the token. */
+const FIELDS = 262_144;
+/** The maximum number of other configurations. No node has as many. */
+const MAX_ALTERNATIVES = 50;
 
 /** The result of all checks, what was removed around the token, and the problem if the checks cannot run. */
 type Answer = Inspection & {
@@ -41,61 +41,29 @@ export function serveInspector(RED: NodeAPI, jwt: Jwt): void {
 }
 
 async function inspect(RED: NodeAPI, jwt: Jwt, request: EditorRequest): Promise<Answer> {
-	const { token, removed } = bareToken(request.body.token);
+	const { body, mayDeploy } = request;
+	const { token, removed } = bareToken(body.token);
 	try {
-		requireKnown(jwt, request.body.options);
-		const configuration = await typedConfiguration(RED, jwt, request);
-		try {
-			return { ...(await inspectWith(RED, jwt, request, configuration, token)), removed };
-		} catch (error) {
-			throw withoutVariables(jwt, error, configuration.replaced);
-		}
+		const node = isObject(body.node) ? body.node : {};
+		const id = typeof node.id === "string" ? node.id : "";
+		const own = inspectedChecks({ RED, jwt, id, mayDeploy: await mayDeploy() }, node);
+		const [first, ...others] = [body, ...alternativesIn(jwt, body)].map((fields) => ({ body: fields, mayDeploy }));
+		const inspection = others.length
+			? await inspectWithSeveral(RED, jwt, [first as EditorRequest, ...others], own, token)
+			: await inspectWith(RED, jwt, request, own, token);
+		return { ...inspection, removed };
 	} catch (error) {
 		if (!(error instanceof jwt.JwtError)) throw error;
-		return { accepted: false, ...decoded(jwt, token), checks: [], removed, problem: problemOf(jwt, error as JwtError) };
+		return { accepted: false, ...decode(jwt, token), checks: [], removed, problem: problemOf(jwt, error as JwtError) };
 	}
 }
 
-/** Refuses a configuration that nodes refuse to use for verifying. */
-function requireKnown(jwt: Jwt, options: unknown): void {
-	if (typeof options !== "object" || options === null) return;
-	const [name] = unknownProperties(options, Object.keys(jwt.JWT_CONFIG_DEFAULTS));
-	if (name === undefined) return;
-	throw new jwt.JwtError(
-		"ERR_JWT_CONFIG_INVALID",
-		`The configuration has the property ${name}, which this version does not know. Remove it from the flow.`,
-	);
-}
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-async function inspectWith(
-	RED: NodeAPI,
-	jwt: Jwt,
-	{ body, mayDeploy }: EditorRequest,
-	{ options, credentials, replaced }: TypedConfiguration,
-	token: unknown,
-): Promise<Inspection> {
-	const node = typeof body.node === "object" && body.node !== null ? (body.node as Record<string, unknown>) : {};
-	const id = typeof node.id === "string" ? node.id : "";
-	const own = inspectedChecks({ RED, jwt, id, mayDeploy: await mayDeploy() }, node);
-	const policy = jwt.readPolicy(options);
-	let keys: KeySource | undefined;
-	try {
-		keys = await jwt.createKeySource({ ...policy.keys, connection: connectionOf(RED, jwt, options) }, credentials);
-		const { verification } = policy;
-		const inspection = await jwt.inspect(token, verification, keys, own.checks);
-		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);
-		return { ...inspection, checks: own.complete(results) };
-	} finally {
-		keys?.close();
+/** Returns the fields of the other configurations of a node. */
+function alternativesIn(jwt: Jwt, { alternatives = [] }: Record<string, unknown>): Record<string, unknown>[] {
+	if (Array.isArray(alternatives) && alternatives.length <= MAX_ALTERNATIVES && alternatives.every(isObject)) {
+		return alternatives;
 	}
-}
-
-/** Returns the header and claims of a token, if it can be read. */
-function decoded(jwt: Jwt, token: unknown): Pick<Inspection, "header" | "claims"> {
-	try {
-		const { header, claims } = jwt.decode(token);
-		return { header, claims };
-	} catch {
-		return {};
-	}
+	throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", "The other configurations cannot be read, or there are too many.");
 }

@@ -7,6 +7,8 @@ import { createVariables } from "./typed-configuration";
 export interface InspectedChecks {
 	/** The checks to run. */
 	checks: readonly Check[];
+	/** The number of results that `complete` adds or changes: the last ones. */
+	count: number;
 	/** Adds the checks that do not run to the results of the others, and removes values of environment variables. */
 	complete(results: readonly CheckResult[]): InspectedResult[];
 }
@@ -24,6 +26,7 @@ export function inspectedChecks(inspected: Inspected, given: Record<string, unkn
 	const items = [...inspectedScopes(inspected, options), ...inspectedRules(inspected, options.rules)];
 	return {
 		checks: items.flatMap(({ check }) => check ?? []),
+		count: items.length,
 		complete: (results) => complete(items, results),
 	};
 }

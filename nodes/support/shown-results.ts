@@ -12,6 +12,7 @@ const OPTIONS_OF: Partial<Record<string, readonly (keyof JwtConfigOptions)[]>> =
 	type: ["tokentype"],
 	presence: [],
 	tenant: ["tenants"],
+	signer: ["signer"],
 	issuer: ["issuer"],
 	audience: ["audience"],
 	time: [],

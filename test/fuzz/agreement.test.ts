@@ -145,8 +145,25 @@ function makeToken(algorithm: string, { header, claims, by, fate }: Parts): stri
 	return fate(`${input}.${createSign("sha256").update(input).sign(key, "base64url")}`);
 }
 
-type Policy = { options: object; keys: { algorithm: string; credentials: object }; node: object };
-const policy: fc.Arbitrary<Policy> = fc.record({ options, keys, node });
+type Policy = {
+	options: { issuer: string };
+	keys: { algorithm: string; credentials: object };
+	node: object;
+	/** The policies of the node's other configurations, by their index. */
+	others: number[];
+};
+const others: fc.Arbitrary<number[]> = fc.oneof(
+	{ weight: 2, arbitrary: fc.constant<number[]>([]) },
+	{ weight: 1, arbitrary: fc.uniqueArray(fc.nat(POLICIES - 1), { minLength: 1, maxLength: 3 }) },
+);
+const policy: fc.Arbitrary<Policy> = fc.record({ options, keys, node, others });
+
+/** Returns policies that can be of use to one another: most other configurations name their issuer. */
+function samplePolicies(): Policy[] {
+	const sampled = fc.sample(policy, { numRuns: POLICIES, seed: SEED });
+	const isOfUse = (index: number) => sampled[index]?.options.issuer !== "" || index % 7 === 0;
+	return sampled.map((one, index) => ({ ...one, others: one.others.filter((at) => at !== index && isOfUse(at)) }));
+}
 
 /** One verify node for each policy. A request names the node, and the answer says what became of its token. */
 function flowOf(policies: readonly Policy[]): FlowNode[] {
@@ -162,11 +179,12 @@ function flowOf(policies: readonly Policy[]): FlowNode[] {
 			route,
 			policies.map((_, index) => [`verify${index}`]),
 		),
-		...policies.flatMap(({ options, keys, node }, index) => [
+		...policies.flatMap(({ options, keys, node, others }, index) => [
 			{ id: `config${index}`, type: "jwt-config", ...options, ...keys },
 			onTab(`verify${index}`, "jwt", {
 				...{ mode: "verify", jwtconfig: `config${index}`, onfailure: "output", outputs: 2, wires: [["yes"], ["no"]] },
 				...node,
+				alternatives: others.map((other) => `config${other}`),
 			}),
 		]),
 		code("yes", "msg.payload = { accepted: true }; msg.statusCode = 200; msg.headers = {}; return msg;", [["out"]]),
@@ -182,7 +200,13 @@ function flowOf(policies: readonly Policy[]): FlowNode[] {
 describe("the inspector and the node", function () {
 	this.timeout(120_000);
 	let nodeRed: NodeRed;
-	const sampled = fc.sample(policy, { numRuns: POLICIES, seed: SEED });
+	const sampled = samplePolicies();
+	// Some with the stored keys, some as typed.
+	const fieldsOf = (index: number) => {
+		const { options, keys } = sampled[index] as Policy;
+		const fields = { options: { ...options, algorithm: keys.algorithm } };
+		return index % 2 ? { id: `config${index}`, ...fields } : { ...fields, credentials: keys.credentials };
+	};
 	before(async () => {
 		nodeRed = await startNodeRed();
 		await nodeRed.deploy(flowOf(sampled));
@@ -196,6 +220,7 @@ describe("the inspector and the node", function () {
 			return { index, policy: sampled[index] as Policy, of };
 		});
 		const outcomes = new Map<string, number>();
+		const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 		let next = 0;
 		const worker = async () => {
 			for (let current = cases[next++]; current; current = cases[next++]) {
@@ -204,21 +229,23 @@ describe("the inspector and the node", function () {
 				const [node, inspector] = await Promise.all([
 					postTo<{ accepted: boolean; code?: string }>(`${nodeRed.url}/verify`, { index, token }),
 					postTo<InspectAnswer>(`${nodeRed.url}/jwt-config/inspect`, {
-						...{ token, options: { ...policy.options, algorithm: policy.keys.algorithm }, node: policy.node },
-						// Some with the stored keys, some as typed.
-						...(index % 2 ? { id: `config${index}` } : { credentials: policy.keys.credentials }),
+						...{ token, node: policy.node, ...fieldsOf(index) },
+						alternatives: policy.others.map(fieldsOf),
 					}),
 				]);
 				const told = { accepted: inspector.json.accepted, code: firstCode(inspector.json) };
 				const done = { accepted: node.json.accepted, code: node.json.code };
 				assert.deepEqual(told, done, JSON.stringify({ policy, token, of }));
-				outcomes.set(done.code ?? "accepted", (outcomes.get(done.code ?? "accepted") ?? 0) + 1);
+				count(done.code ?? "accepted");
+				if (policy.others.length > 0) count(done.accepted ? "accepted by one of several" : "refused by several");
 			}
 		};
 		await Promise.all(Array.from({ length: ABREAST }, worker));
 		assert.equal(next - ABREAST, POLICIES * TOKENS_EACH);
 		for (const outcome of [
 			"accepted",
+			"accepted by one of several",
+			"refused by several",
 			"ERR_JWT_TOKEN_MISSING",
 			"ERR_JWS_INVALID",
 			"ERR_JWT_INVALID",

@@ -1,14 +1,15 @@
 /** What the inspector in the dialogs asks the runtime for, over HTTP as the editor does. */
 import assert from "node:assert/strict";
 import { createSign } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstCode, type InspectAnswer, postTo } from "../support/inspecting.js";
 import { json, routes, startServer, stopServers } from "../support/jwks-server.js";
 import { sharedKeyPair, toPem } from "../support/key-pairs.js";
-import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
+import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
+import { type FlowNode, type NodeRed, ROOT, startNodeRed } from "../support/node-red.js";
 import { encode, forge, read, SECRET } from "../support/tokens.js";
 
 const nodeRedRequire = createRequire(createRequire(import.meta.url).resolve("node-red"));
@@ -187,6 +188,47 @@ describe("the endpoint of the inspector", () => {
 		assert.equal(find(down, "expiration")?.outcome, "passed");
 	});
 
+	it("checks tokens of a load balancer, whose header stands in for claims", async () => {
+		const balancer = makeLoadBalancer();
+		const { origin } = await startServer(balancer.answer);
+		const options = {
+			algorithm: "ES256",
+			keysource: "alb",
+			signer: ARN,
+			signerurl: origin,
+			issuer: "https://idp.example",
+		};
+		const answer = await inspect({ token: balancer.token({}, { signer: "arn:of:another" }), options });
+		const { outcome, expected, found } = find(answer, "signer") ?? {};
+		assert.deepEqual([outcome, expected, found], ["failed", ARN, "arn:of:another"]);
+		assert.deepEqual([find(answer, "issuer")?.outcome, find(answer, "signature")?.outcome], ["failed", "passed"]);
+	});
+
+	it("has a name for every check in every language", async () => {
+		const all = {
+			issuer: "https://a.example/{tenantid}",
+			tenants: "*",
+			audience: "a",
+			maxage: "1h",
+			maxlifetime: "1h",
+		};
+		const token = make({ nbf: 1, iat: 1 });
+		const answers = await Promise.all([
+			inspect({
+				token,
+				options: { ...all, tokentype: "at+jwt" },
+				node: { scopes: "a", rules: [rule("exists", "", "str")] },
+			}),
+			inspect({ token, options: { algorithm: "ES256", keysource: "alb", signer: ARN } }),
+		]);
+		const names = new Set(answers.flatMap(({ checks }) => checks.map(({ check }) => check.replace(/\W/g, "-"))));
+		assert.ok(names.size > 18, [...names].join());
+		for (const language of ["en-US", "de"]) {
+			const catalogue = JSON.parse(readFileSync(join(ROOT, `nodes/locales/${language}/jwt.json`), "utf8"));
+			for (const name of names) assert.ok(catalogue.jwt.inspector.check[name], `${language} ${name}`);
+		}
+	});
+
 	const rule = (operator: string, value: string, type: string, claim = "sub") => ({ claim, operator, value, type });
 
 	it("skips rules whose value needs a message, and says so", async () => {
@@ -277,7 +319,11 @@ describe("the endpoint of the inspector", () => {
 	});
 
 	it("bounds what it reads", async () => {
-		assert.equal((await post({ token: "x".repeat(600_000) })).status, 413);
+		assert.equal((await post({ token: "x".repeat(800_000) })).status, 413);
+		for (const alternatives of [Array(51).fill({}), [1], "configs"]) {
+			const { problem } = await inspect({ token: make({}), alternatives });
+			assert.equal(problem?.code, "ERR_JWT_CONFIG_INVALID");
+		}
 		const many = Array.from({ length: 101 }, () => rule("exists", "", "str"));
 		assert.match(
 			String((await inspect({ token: make({}), node: { rules: many } })).problem?.message),
