@@ -3,7 +3,7 @@ import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from 
 import { removeUser } from "./config-users";
 import { prepareFields } from "./field";
 import { nodeHost } from "./inspector/node-host";
-import { prepareInspector } from "./inspector/panel";
+import { openInspector } from "./inspector/panel";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
 import { blankLifetime } from "./lifetime";
@@ -108,15 +108,13 @@ function prepareRules(node: JwtNode): void {
 
 /** Prepares the button that opens the inspector. */
 function prepareTest({ id, name }: JwtNode): void {
-	const container = $("#jwt-inspector");
-	const button = $("#jwt-test").on("click", () => {
-		const isOpen = container.prop("hidden") === true;
-		container.prop("hidden", !isOpen);
-		button.attr("aria-expanded", String(isOpen));
-		if (isOpen) container.find("textarea").trigger("focus");
+	const host = nodeHost({
+		id,
+		name: name ?? "",
+		rules: () => readRules(),
+		alternatives: () => readAlternatives(),
 	});
-	const alternatives = () => readAlternatives();
-	prepareInspector(container, nodeHost({ id, name: name ?? "", rules: () => readRules(), alternatives }));
+	openInspector($("#jwt-test"), $("#jwt-inspector"), host);
 }
 
 /** Saves the values that the editor does not read from the fields itself. */

@@ -1,6 +1,7 @@
 import type { JwtConfigOptions } from "../../src/options";
 import type { Field } from "./field";
 import type { JwtNode } from "./jwt-node";
+import { nameRemoval } from "./rows";
 import type { Text } from "./text";
 
 type Config = EditorNode<JwtConfigOptions> & { z?: string };
@@ -42,6 +43,7 @@ export function prepareOtherConfigs(node: JwtNode & { z?: string }, text: Text):
 		const edit = $("<button>", { type: "button", class: "red-ui-button", "aria-label": text("row.editconfig") });
 		edit.append($("<i>", { class: "fa fa-pencil" }));
 		container.addClass("jwt-row").append(select, edit);
+		nameRemoval(container);
 		const offer = (chosen: string) => {
 			select.empty();
 			for (const [value, words] of choicesOf(node.z, chosen, text))

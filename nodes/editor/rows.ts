@@ -53,6 +53,7 @@ function addRow<K extends string>(container: JQuery, row: Partial<Row<K>>, optio
 		.val(row[options.nameKey] ?? "");
 	const value = $("<input>", { type: "text", class: "jwt-row-value", style: "width: 100%" }).val(row.value ?? "");
 	container.addClass("jwt-row").append(name, value);
+	nameRemoval(container);
 	value.typedInput({ types: [...options.types] as never, default: options.types[0] as never });
 	if (row.type) value.typedInput("type", row.type);
 	nameTypedInput(value, options.valueLabel);
@@ -75,6 +76,11 @@ function readRow<K extends string>(item: JQuery, nameKey: K): Row<K> {
 	const operator = item.find(".jwt-row-operator").val();
 	const typed = { value: value.typedInput("value"), type: value.typedInput("type") };
 	return { [nameKey]: name, ...(operator && { operator }), ...typed } as Row<K>;
+}
+
+/** Labels the button that removes a row for screen readers, because Node-RED gives it only an icon. */
+export function nameRemoval(row: JQuery): void {
+	row.siblings(".red-ui-editableList-item-remove").attr("aria-label", RED._("common.label.delete"));
 }
 
 /** Labels a typed input for screen readers, because its label does not point to the field that the user types in. */

@@ -1,13 +1,12 @@
 import { isHmac } from "../../../src/algorithms";
 import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../../src/options";
-import type { ConfigNode } from "../current";
+import { type ConfigNode, field } from "../current";
 import type { KeyField } from "../key-field";
 import { STORED } from "../secret";
 import type { Text } from "../text";
 import { proposalsOf } from "./proposals";
 import type { Fields, Followed, Host } from "./types";
 
-const field = (name: string) => $(`#node-config-input-${name}`);
 const current = (name: string) => String(field(name).val() ?? "");
 
 /** What the dialog knows about its fields. */

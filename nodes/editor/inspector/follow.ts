@@ -16,7 +16,7 @@ export function suggestionOf({ check, outcome, found }: Result, keysource: strin
 	if (check === "algorithm") return algorithm(value, isRemoteSource(keysource));
 	if (check === "type") return { option: "tokentype", value };
 	// These fields are lists, so a comma would make two names of one.
-	const options = { issuer: "issuer", audience: "audience", tenant: "tenants" } as const;
+	const options = { issuer: "issuer", audience: "audience", tenant: "tenants", signer: "signer" } as const;
 	const option = Object.hasOwn(options, check) ? options[check as keyof typeof options] : undefined;
 	return option && !value.includes(",") ? { option, value } : undefined;
 }

@@ -1,19 +1,18 @@
-import { sharedText } from "../text";
 import { proposalList } from "./proposal-list";
 import { refusedTokens } from "./refused";
 import { ask } from "./request";
 import { resultList } from "./result-list";
+import { say } from "./say";
 import { tree } from "./tree";
 import type { Answer, Host } from "./types";
-
-const say = (key: string, values?: Record<string, unknown>) => sharedText(`jwt.inspector.${key}`, values);
+import { nameCheck } from "./words";
 
 /** The time after the last change to the token before it is checked, in milliseconds. */
 const PAUSE = 300;
 
 const button = (key: string, icon: string) =>
 	$("<button>", { type: "button", class: `red-ui-button jwt-inspector-${key}` }).append(
-		$("<i>", { class: `fa fa-${icon}` }),
+		$("<i>", { class: `fa fa-${icon}`, "aria-hidden": "true" }),
 		$("<span>", { text: ` ${say(`button.${key}`)}` }),
 	);
 
@@ -23,8 +22,11 @@ const button = (key: string, icon: string) =>
  */
 export function prepareInspector(container: JQuery, host: Host): void {
 	const id = `${container.attr("id")}-token`;
-	const area = $("<textarea>", { id, class: "jwt-inspector-token", rows: 4, spellcheck: "false", autocomplete: "off" });
-	area.attr("placeholder", say("placeholder"));
+	// Not as properties, because jQuery UI has a method with the name of an attribute.
+	const area = $("<textarea>").attr({
+		...{ id, class: "jwt-inspector-token", rows: 4, spellcheck: "false", autocomplete: "off" },
+		placeholder: say("placeholder"),
+	});
 	const check = button("check", "search");
 	const sample = button("sample", "magic");
 	const summary = $("<div>", { class: "jwt-inspector-summary", role: "status" });
@@ -56,21 +58,23 @@ export function prepareInspector(container: JQuery, host: Host): void {
 		clear();
 		const token = typed();
 		if (token === "") return tell(say("notoken"));
+		const fields = host.fields();
+		if (!fields) return tell(say("noconfig"), "error");
 		const asked = turn;
 		tell(say("waiting"));
-		const { keysource = "inline" } = host.fields(token).options;
-		const answer = await ask<Answer>("jwt-config/inspect", { token, ...host.fields(token), node: host.node?.() });
+		const answer = await ask<Answer>("jwt-config/inspect", { token, ...fields, node: host.node?.() });
 		if (asked !== turn) return;
 		if (!("checks" in answer)) return tell(answer.problem.message, "error");
-		show(answer, keysource);
+		show(answer, fields.options?.keysource ?? "inline");
 	};
 	const again = () => {
 		check.trigger("focus");
 		void inspect();
 	};
 	const show = (answer: Answer, keysource: string) => {
-		const { header, claims, checks, removed } = answer;
+		const { header, claims, checks, removed, configuration } = answer;
 		tell(...inShort(answer));
+		if (configuration) results.append(note(say("chosen", { name: configuration.name || configuration.id })));
 		if (removed.length > 0) results.append(note(say("removed", { what: removed.join(", ") })));
 		if (checks.length > 0) results.append(resultList(checks, host, keysource, again));
 		if (results.find(".jwt-checks button").length > 0) results.append(note(say("trust")));
@@ -88,7 +92,7 @@ export function prepareInspector(container: JQuery, host: Host): void {
 		clear();
 		const asked = turn;
 		tell(say("waiting"));
-		const made = await ask<{ token: string }>("jwt-config/sample", host.fields(""));
+		const made = await ask<{ token: string }>("jwt-config/sample", host.fields() ?? {});
 		if (asked !== turn) return;
 		if ("problem" in made) return tell(made.problem.message, "error");
 		area.val(made.token);
@@ -107,6 +111,17 @@ export function prepareInspector(container: JQuery, host: Host): void {
 	update();
 }
 
+/** Lets a button open and close the inspector in an element. */
+export function openInspector(button: JQuery, container: JQuery, host: Host): void {
+	button.on("click", () => {
+		const isOpen = button.attr("aria-expanded") !== "true";
+		if (isOpen && container.is(":empty")) prepareInspector(container, host);
+		container.prop("hidden", !isOpen);
+		button.attr("aria-expanded", String(isOpen));
+		if (isOpen) container.find("textarea").trigger("focus");
+	});
+}
+
 const note = (text: string) => $("<div>", { class: "jwt-inspector-note", text });
 
 /** Returns the result in one sentence. */
@@ -114,6 +129,9 @@ function inShort({ accepted, checks, problem }: Answer): [words: string, level: 
 	if (problem) return [problem.message, "error"];
 	const count = (outcome: string) => checks.filter((result) => result.outcome === outcome).length;
 	const [passed, failed, skipped] = [count("passed"), count("failed"), count("skipped")];
-	if (!accepted) return [say("refusedtoken", { failed, all: checks.length }), "error"];
+	if (!accepted) {
+		const names = checks.filter((result) => result.outcome === "failed").map(nameCheck);
+		return [say("refusedtoken", { failed, all: checks.length, names: names.join(", ") }), "error"];
+	}
 	return skipped > 0 ? [say("acceptedpart", { passed, skipped }), "warning"] : [say("accepted", { passed }), "good"];
 }

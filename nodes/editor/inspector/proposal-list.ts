@@ -1,7 +1,5 @@
-import { sharedText } from "../text";
+import { say } from "./say";
 import type { Proposal } from "./types";
-
-const say = (key: string, values?: Record<string, unknown>) => sharedText(`jwt.inspector.${key}`, values);
 
 /** Creates the list of settings that a token proposes. Each is confirmed by a button of its own. */
 export function proposalList(proposals: () => Proposal[]): JQuery {

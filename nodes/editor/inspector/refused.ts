@@ -1,10 +1,9 @@
 import { sharedText } from "../text";
 import { clockTime } from "./moment";
 import { read } from "./request";
+import { say } from "./say";
 import { tree } from "./tree";
 import type { Host, Refusal } from "./types";
-
-const say = (key: string, values?: Record<string, unknown>) => sharedText(`jwt.inspector.${key}`, values);
 
 /** The maximum number of nodes whose refusals are read. */
 const MAX_NODES = 20;
@@ -25,7 +24,7 @@ export function refusedTokens(host: Host): JQuery {
 		);
 		const all = lists.flat().sort((one, other) => other.refusal.at - one.refusal.at);
 		const shown = all.slice(0, MAX_SHOWN);
-		status.text(shown.length > 0 ? say("refusals", { number: shown.length }) : say("norefusals"));
+		status.text(say(shown.length > 0 ? "refusals" : "norefusals"));
 		content.empty().append(shown.map(({ refusal, name }) => entry(refusal, name)));
 	};
 	refresh.on("click", load);
@@ -37,9 +36,18 @@ export function refusedTokens(host: Host): JQuery {
 	return details;
 }
 
-function entry({ at, code, claim, header, claims, leftOut }: Refusal, name: string): JQuery {
-	const reason = sharedText(`jwt.status.${code}`);
-	const words = [clockTime(at), claim ? `${claim}: ${reason}` : reason, name].filter(Boolean).join(" · ");
+/** The codes whose texts say enough without the claim. */
+const TELLING = ["ERR_JWT_EXPIRED", "ERR_JWT_NOT_ACTIVE", "ERR_JWT_INSUFFICIENT_SCOPE"];
+
+function reasonOf({ code, claim, reason }: Refusal): string {
+	if (!claim || !reason || TELLING.includes(code)) return sharedText(`jwt.status.${code}`);
+	const how = code === "ERR_JWT_RULE_FAILED" && reason === "check_failed" ? "unmet" : reason;
+	return sharedText(`jwt.status.claim.${how}`, { claim });
+}
+
+function entry(refusal: Refusal, name: string): JQuery {
+	const { at, code, header, claims, leftOut } = refusal;
+	const words = [clockTime(at), reasonOf(refusal), name].filter(Boolean).join(" · ");
 	const details = $("<details>", { class: "jwt-refusal" }).append($("<summary>", { text: words }));
 	details.append($("<div>", { class: "jwt-inspector-note", text: code }));
 	if (leftOut) details.append($("<div>", { text: say("leftout") }));

@@ -1,4 +1,4 @@
-import { sharedText } from "../text";
+import { say } from "./say";
 
 /** An answer from the runtime, or why there is none. */
 export type Asked<T> = T | { problem: { message: string } };
@@ -11,7 +11,7 @@ export async function ask<T>(path: string, body: object): Promise<Asked<T>> {
 	} catch (failed) {
 		const { status } = failed as JQuery.jqXHR;
 		const key = { 401: "denied", 403: "denied", 413: "toolong" }[status] ?? "failed";
-		return { problem: { message: sharedText(`jwt.inspector.${key}`) } };
+		return { problem: { message: say(`${key}`) } };
 	}
 }
 

@@ -1,5 +1,5 @@
-import { sharedText } from "../text";
 import { suggestionOf } from "./follow";
+import { say } from "./say";
 import type { Host, Result } from "./types";
 import { describe, nameCheck } from "./words";
 
@@ -10,10 +10,10 @@ const SIGNS = { passed: "✓", failed: "✗", skipped: "–" };
  * @param used is called after a setting followed
  */
 export function resultList(results: readonly Result[], host: Host, keysource: string, used: () => void): JQuery {
-	const list = $("<ul>", { class: "jwt-checks", "aria-label": sharedText("jwt.inspector.checks") });
+	const list = $("<ul>", { class: "jwt-checks", "aria-label": say("checks") });
 	for (const result of results) {
 		const { outcome } = result;
-		const words = sharedText(`jwt.inspector.outcome.${outcome}`);
+		const words = say(`outcome.${outcome}`);
 		const sign = $("<span>", {
 			class: "jwt-check-sign",
 			role: "img",
@@ -27,11 +27,11 @@ export function resultList(results: readonly Result[], host: Host, keysource: st
 		const suggestion = host.use && suggestionOf(result, keysource);
 		if (suggestion) {
 			const { option, value } = suggestion;
-			const label = sharedText("jwt.inspector.usethis", { name: nameCheck(result), value });
+			const label = say("usethis", { name: nameCheck(result), value });
 			$("<button>", {
 				type: "button",
 				class: "red-ui-button red-ui-button-small",
-				text: sharedText("jwt.inspector.use"),
+				text: say("use"),
 			})
 				.attr("aria-label", label)
 				.on("click", () => {

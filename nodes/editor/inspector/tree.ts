@@ -1,5 +1,5 @@
-import { sharedText } from "../text";
 import { moment } from "./moment";
+import { say } from "./say";
 
 /** The maximum number of members that are shown of each object or list. */
 const MAX_MEMBERS = 100;
@@ -21,7 +21,7 @@ function membersOf(value: object, isTop: boolean): JQuery {
 	for (const [name, member] of entries.slice(0, MAX_MEMBERS))
 		list.append($("<li>").append(memberOf(name, member, isTop)));
 	const more = entries.length - MAX_MEMBERS;
-	if (more > 0) list.append($("<li>", { text: sharedText("jwt.inspector.more", { number: more }) }));
+	if (more > 0) list.append($("<li>", { text: say("more", { number: more }) }));
 	return list;
 }
 

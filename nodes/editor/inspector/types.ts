@@ -20,6 +20,8 @@ export interface Answer {
 	header?: Members;
 	claims?: Members;
 	checks: Result[];
+	/** The configuration that the checks are of, if there are several. */
+	configuration?: { id: string; name: string };
 	/** What was around the token. */
 	removed: string[];
 	/** Why the token cannot be checked. */
@@ -31,6 +33,7 @@ export interface Refusal {
 	at: number;
 	code: string;
 	claim?: string;
+	reason?: string;
 	header?: Members;
 	claims?: Members;
 	leftOut?: true;
@@ -39,12 +42,13 @@ export interface Refusal {
 /** The fields of a configuration as a request sends them. A stored credential that was not changed is `undefined`. */
 export interface Fields {
 	id: string;
-	options: Partial<JwtConfigOptions>;
+	/** `null` if the configuration was deleted or is disabled. */
+	options: Partial<JwtConfigOptions> | null;
 	credentials: Record<string, string | undefined>;
 }
 
 /** An option that can be set to a value from a token. */
-export type Followed = "issuer" | "tenants" | "audience" | "algorithm" | "algorithms" | "tokentype";
+export type Followed = "issuer" | "tenants" | "signer" | "audience" | "algorithm" | "algorithms" | "tokentype";
 
 /** One setting that a token proposes. */
 export interface Proposal {
@@ -56,8 +60,8 @@ export interface Proposal {
 
 /** The dialog around the inspector. */
 export interface Host {
-	/** Returns the configuration for a token, as typed. */
-	fields(token: string): Fields;
+	/** Returns the configuration as typed, and the other ones of a node; `undefined` if none is chosen. */
+	fields(): (Fields & { alternatives?: Fields[] }) | undefined;
 	/** Returns the fields of the node that verifies; absent in the dialog of a configuration. */
 	node?(): object;
 	/** Whether the configuration may have a key to sign with. */

@@ -1,11 +1,10 @@
 import { sharedText } from "../text";
 import { moment } from "./moment";
+import { say } from "./say";
 import type { Result } from "./types";
 
 /** The maximum length of a value in a line, in characters. The header and claims show the whole value. */
 const MAX_LENGTH = 160;
-
-const say = (key: string, values?: Record<string, unknown>) => sharedText(`jwt.inspector.${key}`, values);
 
 /** Names a check, with its claim if several checks have the same name. */
 export function nameCheck({ check, claim }: Result): string {
@@ -28,7 +27,8 @@ const compared: Words = ({ outcome, expected, found, message }) => {
 	if (outcome === "passed") return value || (expected === undefined ? "" : say("none"));
 	if (found === undefined && expected === undefined) return message ?? "";
 	if (expected === undefined) return say("is", { value: value || say("none") });
-	return say("isnot", { value: value || say("none"), expected: inWords(expected) });
+	if (value === "") return say("absent", { expected: inWords(expected) });
+	return say("isnot", { value, expected: inWords(expected) });
 };
 
 /** Describes a check whose message says more than its values. */
@@ -67,13 +67,14 @@ const WORDS: Partial<Record<string, Words>> = {
 		if (operator === undefined) return outcome === "failed" ? message : inWords(found);
 		const rule = [sharedText(`jwt.operator.${operator}`), inWords(value)].filter(Boolean).join(" ");
 		if (outcome === "passed") return say("met", { value: inWords(found), rule });
-		return say("notmet", { value: inWords(found) || say("none"), rule });
+		const actual = inWords(found);
+		return actual === "" ? say("absentrule", { rule }) : say("notmet", { value: actual, rule });
 	},
 	scopes: (result) => {
-		const { expected } = result;
-		const { anyOf } = (expected ?? {}) as { anyOf?: unknown };
+		const { anyOf } = (result.expected ?? {}) as { anyOf?: unknown };
 		if (result.outcome === "passed" || !anyOf) return compared(result);
-		return say("isnoneof", { value: inWords(result.found) || say("none"), expected: inWords(anyOf) });
+		const [value, expected] = [inWords(result.found), inWords(anyOf)];
+		return value === "" ? say("absentany", { expected }) : say("isnoneof", { value, expected });
 	},
 };
 
@@ -84,4 +85,4 @@ export function inWords(value: unknown): string {
 	return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}…` : words;
 }
 
-const one = (value: unknown) => (typeof value === "string" ? `“${value}”` : JSON.stringify(value));
+const one = (value: unknown) => (typeof value === "string" ? say("text", { value }) : JSON.stringify(value));
