@@ -45,7 +45,8 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
-export type { Connection, ConnectionSource, TlsSettings } from "./keys/remote/connection.js";
+export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
+export type { TlsSettings } from "./keys/remote/socket.js";
 export { withinTime } from "./keys/time-limit.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
@@ -64,4 +65,4 @@ export {
 	VALUE_TYPES,
 } from "./options.js";
 /** Lists that are written as text. */
-export { splitWords } from "./text-list.js";
+export { splitCommas, splitWords } from "./text-list.js";

@@ -4,8 +4,9 @@ import { type EditorRequest, problemOf, serveEditor } from "./admin-endpoint";
 import { bareToken } from "./bare-token";
 import { inspectedChecks } from "./inspected-checks";
 import { inspectWith } from "./inspected-configuration";
-import { decode, inspectWithSeveral } from "./inspected-issuers";
+import { inspectWithSeveral } from "./inspected-issuers";
 import { makeSample } from "./sample";
+import { shownToken } from "./shown-token";
 import type { Jwt } from "./types";
 
 /** The maximum time for all checks, in milliseconds. Fetching keys has a shorter time limit of its own. */
@@ -54,7 +55,13 @@ async function inspect(RED: NodeAPI, jwt: Jwt, request: EditorRequest): Promise<
 		return { ...inspection, removed };
 	} catch (error) {
 		if (!(error instanceof jwt.JwtError)) throw error;
-		return { accepted: false, ...decode(jwt, token), checks: [], removed, problem: problemOf(jwt, error as JwtError) };
+		return {
+			accepted: false,
+			...shownToken(jwt, token),
+			checks: [],
+			removed,
+			problem: problemOf(jwt, error as JwtError),
+		};
 	}
 }
 

@@ -1,9 +1,10 @@
 import type { NodeAPI } from "node-red";
-import type { CheckResult, Inspection, JwtError, TrustedConfiguration } from "../../src/index.js";
+import type { CheckResult, Inspection, JwtConfigOptions, JwtError, TrustedConfiguration } from "../../src/index.js";
 import type { EditorRequest } from "./admin-endpoint";
 import { isJwtError } from "./failure";
 import type { InspectedChecks } from "./inspected-checks";
 import { inspectWith } from "./inspected-configuration";
+import { shownToken } from "./shown-token";
 import { typedConfiguration } from "./typed-configuration";
 import type { Jwt } from "./types";
 
@@ -70,11 +71,20 @@ async function factsOf(RED: NodeAPI, jwt: Jwt, request: EditorRequest) {
 	try {
 		const { options, replaced } = await typedConfiguration(RED, jwt, request);
 		const name = replaced.includes("name") ? "" : options.name;
-		return { id, name, issuers: jwt.readIssuers(options).issuers, isHidden: replaced.includes("issuer") };
+		const isHidden = ["issuer", "signer"].some((option) => replaced.includes(option));
+		return { id, name, isHidden, ...trustOf(jwt, options) };
 	} catch (error) {
 		if (!isJwtError(jwt, error)) throw error;
 		return { id, name: "", issuers: undefined, isHidden: false };
 	}
+}
+
+/** Returns what chooses a configuration. One whose load balancers are unknown could be for any token. */
+function trustOf(jwt: Jwt, options: JwtConfigOptions): Pick<TypedTrust, "issuers" | "signers"> {
+	const { issuers } = jwt.readIssuers(options);
+	if (options.keysource !== "alb") return { issuers };
+	const signers = jwt.splitCommas(options.signer);
+	return signers.length > 0 ? { issuers, signers } : { issuers: undefined };
 }
 
 /** Returns the result for a token that is for none of the configurations; `undefined` if the checks cannot run. */
@@ -84,21 +94,13 @@ function early(
 	configurations: readonly TypedTrust[],
 	token: unknown,
 ): Inspection | undefined {
-	const check = EARLY[code];
+	const isBalancer = claim === "signer";
+	const check = isBalancer ? "signer" : EARLY[code];
 	if (!check) return undefined;
-	const decoded = decode(jwt, token);
-	const found = claim && decoded.claims?.[claim];
+	const decoded = shownToken(jwt, token);
+	const found = claim && (isBalancer ? decoded.header?.signer : decoded.claims?.[claim]);
 	const isHidden = claim === undefined || configurations.some((configuration) => configuration.isHidden);
-	const expected = isHidden ? undefined : configurations.flatMap(({ issuers }) => issuers ?? []);
+	const accepted = configurations.flatMap(({ issuers, signers }) => (isBalancer ? signers : !signers && issuers) || []);
+	const expected = isHidden ? undefined : accepted;
 	return { accepted: false, ...decoded, checks: [{ check, outcome: "failed", claim, code, message, expected, found }] };
-}
-
-/** Returns the header and claims of a token, if it can be read. */
-export function decode(jwt: Jwt, token: unknown): Pick<Inspection, "header" | "claims"> {
-	try {
-		const { header, claims } = jwt.decode(token);
-		return { header, claims };
-	} catch {
-		return {};
-	}
 }

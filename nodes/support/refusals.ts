@@ -1,5 +1,6 @@
 import type { Node } from "node-red";
 import type { ClaimFailureReason, JwtError, JwtErrorCode } from "../../src/index.js";
+import { shownToken } from "./shown-token";
 import type { Jwt, Message } from "./types";
 
 /** A token that a node refused. */
@@ -45,7 +46,8 @@ export function createRefusals(jwt: Jwt): Refusals {
 			const input = inputOf(tokens.get(msg));
 			kept.push({ at: Date.now(), code, ...(claim && { claim }), ...(reason && { reason }), ...input });
 		},
-		list: () => kept.toReversed().map(({ input, ...refusal }) => ({ ...refusal, ...decodedOf(jwt, input) })),
+		list: () =>
+			kept.toReversed().map(({ input, ...refusal }) => ({ ...refusal, ...(input && shownToken(jwt, `${input}.AA`)) })),
 	};
 }
 
@@ -69,17 +71,6 @@ function textOf(token: unknown): string {
 		return "";
 	}
 	return typeof token === "string" ? token : "";
-}
-
-/** Reads the header and claims of a token without its signature. */
-function decodedOf(jwt: Jwt, input: Buffer | undefined): Pick<Refusal, "header" | "claims"> {
-	if (!input) return {};
-	try {
-		const { header, claims } = jwt.decode(`${input}.AA`);
-		return { header, claims };
-	} catch {
-		return {};
-	}
 }
 
 /** The records of all nodes that verify tokens, by the id of the node. */

@@ -6,6 +6,7 @@ const OPTIONS_OF: Partial<Record<string, readonly (keyof JwtConfigOptions)[]>> =
 	critical: [],
 	algorithm: ["algorithm", "algorithms", "keysource"],
 	key: [],
+	"key issuer": ["issuer"],
 	signature: ["algorithm", "algorithms", "keysource", "name"],
 	encoding: [],
 	"claims set": [],

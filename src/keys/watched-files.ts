@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
 import { type KeyReport, type KeySource, tell } from "./key-source.js";
+import { type Moment, thisMoment, timeSince } from "./moment.js";
 import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The time between two checks for changes, in milliseconds. */
@@ -26,7 +27,7 @@ export async function watchedKeySource(
 ): Promise<KeySource> {
 	let keys: KeySource | undefined;
 	let failure: JwtError | undefined;
-	let failingSince = 0;
+	let failingSince: Moment | undefined;
 	let seen = "";
 	let isLooking = false;
 	let isClosed = false;
@@ -36,7 +37,7 @@ export async function watchedKeySource(
 		try {
 			[keys, failure] = [await load(), undefined];
 		} catch (error) {
-			if (!failure) failingSince = Date.now();
+			if (!failure) failingSince = thisMoment();
 			failure = error as JwtError;
 		}
 	};
@@ -60,7 +61,7 @@ export async function watchedKeySource(
 	await reload();
 	const timer = setInterval(look, interval).unref();
 	const current = (): KeySource => {
-		if (keys && !(failure && Date.now() - failingSince > MAX_STALE)) return keys;
+		if (keys && !(failure && failingSince && timeSince(failingSince) > MAX_STALE)) return keys;
 		throw failure;
 	};
 	return {

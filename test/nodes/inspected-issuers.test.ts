@@ -1,6 +1,8 @@
 /** The inspector for a node with several configurations: as in the node, the unverified issuer chooses among them. */
 import assert from "node:assert/strict";
 import { firstCode, type InspectAnswer, postTo } from "../support/inspecting.js";
+import { startServer, stopServers } from "../support/jwks-server.js";
+import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { forge, SECRET } from "../support/tokens.js";
 
@@ -30,6 +32,7 @@ describe("the inspector with several configurations", () => {
 	after(async () => {
 		delete process.env[VARIABLE];
 		await nodeRed?.stop();
+		await stopServers();
 	});
 	const inspect = async (token: string, fields: object, ...alternatives: object[]): Promise<Answer> => {
 		const { json } = await postTo<Answer>(`${nodeRed.url}/jwt-config/inspect`, { ...fields, token, alternatives });
@@ -94,6 +97,19 @@ describe("the inspector with several configurations", () => {
 		const nameless = { id: "other", options: {} };
 		const vague = await inspect(make({ iss: SHOP }), nameless, shop, nameless);
 		assert.equal(vague.problem?.code, "ERR_JWT_CONFIG_INVALID");
+	});
+
+	it("takes the configuration of the load balancer that a token names", async () => {
+		const balancer = makeLoadBalancer();
+		const { origin } = await startServer(balancer.answer);
+		const options = { name: "behind it", algorithm: "ES256", keysource: "alb", signer: ARN, signerurl: origin };
+		const behind = { id: "behind", options };
+		const accepted = await inspect(balancer.token(), shop, behind);
+		assert.deepEqual([accepted.accepted, accepted.configuration?.id], [true, "behind"]);
+		const refused = await inspect(balancer.token({}, { signer: `${ARN}0` }), shop, behind);
+		const [check] = refused.checks;
+		assert.deepEqual([check?.check, check?.expected, check?.found], ["signer", [ARN], `${ARN}0`]);
+		assert.equal((await inspect(make({ iss: SHOP }), shop, behind)).configuration?.id, "shop");
 	});
 
 	it("asks for the first configuration that can judge a token if several name its issuer", async () => {

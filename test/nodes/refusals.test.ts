@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import type { Refusal } from "../../nodes/support/refusals.js";
 import { postTo } from "../support/inspecting.js";
+import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { forge, mint, SECRET } from "../support/tokens.js";
 
@@ -44,6 +45,12 @@ describe("the last refusals of a node", () => {
 		const list = response.ok ? (JSON.parse(text) as Refusal[]) : [];
 		return { status: response.status, cache: response.headers.get("cache-control"), text, list };
 	}
+
+	it("show what a token of an AWS load balancer says, whose parts are padded", async () => {
+		await send(makeLoadBalancer().token({ sub: "sam" }, { exp: 1000 }));
+		const [refusal] = (await refusals()).list;
+		assert.deepEqual([refusal?.header?.signer, refusal?.claims], [ARN, { sub: "sam" }]);
+	});
 
 	it("say when, why and what, newest first, and nothing of accepted tokens", async () => {
 		const started = Date.now();

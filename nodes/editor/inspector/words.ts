@@ -50,6 +50,7 @@ const WORDS: Partial<Record<string, Words>> = {
 	"claims set": told,
 	binding: told,
 	key: ({ outcome, found, message = "" }) => (outcome === "failed" ? message : found ? `kid ${inWords(found)}` : ""),
+	"key issuer": ({ outcome, found, message = "" }) => (outcome === "failed" ? message : inWords(found)),
 	signature: ({ outcome, expected, found }) => {
 		const { name, keysource = "inline" } = (expected ?? {}) as { name?: string; keysource?: string };
 		const key = say(`keyof.${keysource}`, { name: name || say("unnamed") });

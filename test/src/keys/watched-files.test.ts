@@ -132,6 +132,21 @@ describe("keys from files", () => {
 		});
 	}
 
+	it("are refused seven days after the file was deleted, though the clock was set back", async () => {
+		writeFileSync(path, makePem());
+		const keys = await watch();
+		await after(() => rmSync(path), "ERR_JWT_KEY_MISSING");
+		const week = performance.now() + MAX_STALE;
+		const steady = mock.method(performance, "now", () => week);
+		mock.timers.enable({ apis: ["Date"], now: 0 });
+		try {
+			assert.throws(() => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		} finally {
+			mock.timers.reset();
+			steady.mock.restore();
+		}
+	});
+
 	it("that became readable without a change are taken over", async () => {
 		writeFileSync(path, makePem());
 		let isBusy = false;
