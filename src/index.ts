@@ -21,6 +21,7 @@ export { extractToken, type TokenRequest } from "./guard/extract.js";
 export { RequestError } from "./guard/request-error.js";
 /** The maximum length of a token. */
 export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
+export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
@@ -39,7 +40,6 @@ export {
 } from "./key-facts.js";
 /** Keys: where they come from, what they are, and how to generate them. */
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";

@@ -39,6 +39,13 @@ export const makeToken = (claims: object = {}, header: object = {}) =>
 /** Refers to the inspector in the open dialog of a configuration or of a node. */
 export function inspectorIn({ page }: Editor, id: "jwt-config-inspector" | "jwt-inspector") {
 	const root = page.locator(`#${id}`);
+	/** Waits for a result, and returns it. */
+	const result = async () => {
+		await page.waitForFunction(
+			`!/^$|moment|Moment/.test(document.querySelector("#${id} .jwt-inspector-summary").innerText)`,
+		);
+		return root.locator(".jwt-inspector-summary").innerText();
+	};
 	return {
 		root,
 		token: root.locator("textarea"),
@@ -47,15 +54,9 @@ export function inspectorIn({ page }: Editor, id: "jwt-config-inspector" | "jwt-
 		/** Pastes a token, and waits for the result. */
 		async inspect(token: string): Promise<string> {
 			await root.locator("textarea").fill(token);
-			return this.result();
+			return result();
 		},
-		/** Waits for a result, and returns it. */
-		async result(): Promise<string> {
-			await page.waitForFunction(
-				`!/^$|moment/.test(document.querySelector("#${id} .jwt-inspector-summary").innerText)`,
-			);
-			return this.summary.innerText();
-		},
+		result,
 	};
 }
 

@@ -2,7 +2,7 @@ import { isHmac } from "../../../src/algorithms";
 import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../../src/options";
 import { type ConfigNode, field } from "../current";
 import type { KeyField } from "../key-field";
-import { STORED } from "../secret";
+import { typedCredentials } from "../key-request";
 import type { Text } from "../text";
 import { proposalsOf } from "./proposals";
 import type { Fields, Followed, Host } from "./types";
@@ -48,17 +48,7 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 		else if (typeof value === "string") options[name] = current(name) === "_ADD_" ? "" : current(name);
 	}
 	options.algorithms = isRemoteSource(current("keysource")) ? accepted() : [];
-	const typed = (name: string) => (field(name).val() === STORED ? undefined : current(name));
-	return {
-		id,
-		options,
-		credentials: {
-			secret: typed("secret"),
-			passphrase: typed("passphrase"),
-			privatekey: privatekey.typed(),
-			publickey: typed("publickey"),
-		},
-	};
+	return { id, options, credentials: typedCredentials(privatekey) };
 }
 
 function hasSigningKey(privatekey: KeyField): boolean {

@@ -62,7 +62,7 @@ export function prepareInspector(container: JQuery, host: Host): void {
 		if (!fields) return tell(say("noconfig"), "error");
 		const asked = turn;
 		tell(say("waiting"));
-		const answer = await ask<Answer>("jwt-config/inspect", { token, ...fields, node: host.node?.() });
+		const answer = await ask<Answer>("inspect", { token, ...fields, node: host.node?.() });
 		if (asked !== turn) return;
 		if (!("checks" in answer)) return tell(answer.problem.message, "error");
 		show(answer, fields.options?.keysource ?? "inline");
@@ -92,7 +92,7 @@ export function prepareInspector(container: JQuery, host: Host): void {
 		clear();
 		const asked = turn;
 		tell(say("waiting"));
-		const made = await ask<{ token: string }>("jwt-config/sample", host.fields() ?? {});
+		const made = await ask<{ token: string }>("sample", host.fields() ?? {});
 		if (asked !== turn) return;
 		if ("problem" in made) return tell(made.problem.message, "error");
 		area.val(made.token);
