@@ -103,8 +103,6 @@ function prepareKeys(node: ConfigNode, text: Text): void {
 		markChosen($("#jwt-config-accepted"), String(field("algorithm").val()));
 		update();
 	});
-	// Whether a blank audience is dangerous depends on whose keys they are.
-	field("keysource").on("change", () => void field("audience").trigger("change"));
 	secretField.on("input change", update);
 	$("#jwt-config-forget").on("click", () => {
 		field("passphrase").val("").trigger("change");

@@ -1,4 +1,5 @@
 import type { LeftOut } from "../../src/key-facts";
+import { looksPrivate } from "../../src/key-text";
 import type { JwtConfigOptions } from "../../src/options";
 import { currentNode, field } from "./current";
 import type { KeyField } from "./key-field";
@@ -45,6 +46,8 @@ export function typedCredentials(privatekey: KeyField) {
 /** Whether the keys can be looked at without being asked to: they are here, and nothing is fetched from elsewhere. */
 export function hasKeysHere(view: string, privatekey: KeyField): boolean {
 	const isFilled = (name: string) => (field(name).val() ?? "") !== "";
+	// The field of the public key itself says if it holds a private one.
+	if (view === "pair-inline" && looksPrivate(String(field("publickey").val() ?? ""))) return false;
 	if (view === "pair-inline") return privatekey.typed() !== "" || isFilled("publickey");
 	if (view === "pair-file") return isFilled("privatekeyfile") || isFilled("publickeyfile");
 	return view === "secret-file" && isFilled("secretfile");

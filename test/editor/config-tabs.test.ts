@@ -26,8 +26,6 @@ describeEditor("the tabs of a configuration", () => {
 	it("are chosen with arrow keys, Home and End, and Tab goes on into the panel", async () => {
 		await open("keys2");
 		const { keyboard } = suite.editor.page;
-		// Node-RED gives the first field the focus a moment after a dialog opens.
-		await suite.editor.page.locator(".red-ui-tray :focus").waitFor();
 		await input("algorithm").focus();
 		await keyboard.press("Tab");
 		assert.deepEqual(await state(), chosen("key"));
@@ -113,7 +111,7 @@ describeEditor("the tabs of a configuration", () => {
 		assert.deepEqual(await marked(), ["Tokens made", "Tokens checked"]);
 		assert.match(
 			await suite.editor.page.locator("#jwt-config-checked-audience-hint").innerText(),
-			/These commas name nobody/,
+			/This names nothing/,
 		);
 		assert.equal(
 			await tab("Tokens checked").locator(".jwt-tab-mark").getAttribute("aria-label"),
@@ -145,6 +143,10 @@ describeEditor("the tabs of a configuration", () => {
 		await input("keysource").selectOption("discovery");
 		await suite.editor.page.locator("#jwt-config-key-issuer.input-error").waitFor();
 		assert.deepEqual(await wrong(), ["jwt-config-key-issuer"]);
+		assert.equal(
+			await suite.editor.page.locator("#jwt-config-key-issuer-hint").innerText(),
+			"Type the issuer that the keys are fetched from.",
+		);
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
 			"Issuer (iss): Type the issuer that the keys are fetched from.",
