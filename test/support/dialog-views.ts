@@ -1,5 +1,6 @@
 /** The views of the dialogs, each with texts as long as they get, and what must be true of every one. */
 import assert from "node:assert/strict";
+import { CONFIG_STATES } from "./config-views.js";
 import { FAINT_TEXTS } from "./contrast.js";
 import type { Editor } from "./editor.js";
 import { inspectorIn, makeToken } from "./inspector-dialog.js";
@@ -119,6 +120,10 @@ const PROBLEMS = `(() => {
 		beyond: visible(":is(input, select, button, a, label, .jwt-hint, .form-tips, textarea)")
 			.filter((element) => element.getBoundingClientRect().right > tray.right + 1)
 			.map((element) => element.id || element.className || element.innerText),
+		// Tabs that are cut off by what they are in.
+		lostTabs: visible("#jwt-config-tabs > li")
+			.filter((tab) => tab.getBoundingClientRect().bottom > tab.closest(".red-ui-tabs").getBoundingClientRect().bottom + 2)
+			.map((tab) => tab.innerText),
 		// Texts whose box is too small for them.
 		cutOff: visible(":is(label, span, button, .jwt-hint, .form-tips, .jwt-field, summary):not(.red-ui-typedInput-option-trigger, .red-ui-typedInput-option-trigger *)")
 			.filter((element) => getComputedStyle(element).display !== "inline")
@@ -175,5 +180,12 @@ export async function checkViews(editor: Editor, name: string): Promise<void> {
 		}
 		await editor.press("cancel");
 	}
+	await page.evaluate('RED.editor.editConfig("", "jwt-config", "_ADD_")');
+	await editor.dialog(/jwt-config/);
+	for (const [state, prepare] of Object.entries(CONFIG_STATES)) {
+		await prepare(editor);
+		found.push(...(await problemsOf(editor, `${name} state ${state}`)));
+	}
+	await editor.press("cancel");
 	assert.deepEqual(found, []);
 }
