@@ -4,6 +4,8 @@
 export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
 /** The JWS signature algorithms. */
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+/** Whether a token type is that of access tokens. */
+export { isAccessTokenType } from "./claims/access-token.js";
 /** Checks on a token: the policy's, and those of rules and scopes. */
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
@@ -12,11 +14,13 @@ export { scopeChecks } from "./claims/scopes.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
-export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
+export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 /** HTTP: the token of a request, and the response if it is refused. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
 export { RequestError } from "./guard/request-error.js";
+/** The maximum length of a token. */
+export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
@@ -43,6 +47,7 @@ export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
+export { withinTime } from "./keys/time-limit.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */

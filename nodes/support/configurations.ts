@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { IssuerVerifier, TrustedConfiguration } from "../../src/index.js";
-import { requireKnownConfig, requireKnownNode } from "./config";
+import { oneIsMissing, requireKnownConfig, requireKnownNode } from "./config";
 import { blankVariable } from "./definition";
 import { requireStoreReady } from "./linked-store";
 import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
@@ -37,10 +37,7 @@ function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: str
 	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
 	if (!config?.keys) {
 		const verifier = () => {
-			throw new jwt.JwtError(
-				"ERR_JWT_CONFIG_MISSING",
-				"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
-			);
+			throw oneIsMissing(jwt);
 		};
 		return { id, name: "", issuers: undefined, verifier };
 	}
