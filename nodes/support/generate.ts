@@ -1,7 +1,7 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
 import { configOf, madeFromConfig } from "./config";
 import { createRequestWarning } from "./request-claims";
-import { createReader, type Failure, type Read } from "./typed-property";
+import { createReader, type Failure, isConstant, type Read } from "./typed-property";
 import type { ActionContext, Message, NodeAction } from "./types";
 
 /**
@@ -18,11 +18,11 @@ export function createGenerate(context: ActionContext): NodeAction {
 		options.claimsType === "none"
 			? () => ({})
 			: createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
-	const readAdded = createRowsReader(
+	const added = createRows(
 		context,
 		options.addclaims.map((row) => [row.claim, row, fail(`The added claim ${row.claim || NAMELESS}`)]),
 	);
-	const readHeaders = createRowsReader(
+	const headers = createRows(
 		context,
 		options.headers.map((row) => [row.name, row, fail(`The header parameter ${row.name || NAMELESS}`)]),
 	);
@@ -36,8 +36,8 @@ export function createGenerate(context: ActionContext): NodeAction {
 		jwt.whenReady(signer(), (sign) =>
 			jwt.whenReady(readClaims(msg), (claims) => {
 				warn(msg, claims);
-				return jwt.whenReady(readAdded(msg), (added) =>
-					jwt.whenReady(readHeaders(msg), (headers) => sign(claims, added, headers)),
+				return jwt.whenReady(added.read(msg), (more) =>
+					jwt.whenReady(headers.read(msg), (parameters) => sign(claims, more, parameters)),
 				);
 			}),
 		);
@@ -45,6 +45,8 @@ export function createGenerate(context: ActionContext): NodeAction {
 		const keys = await configOf(context).keys();
 		await keys.signingKey();
 		await signer();
+		await added.requireReady();
+		await headers.requireReady();
 	};
 	return { perform, requireReady };
 }
@@ -53,19 +55,32 @@ const NAMELESS = "(a row without a name)";
 
 type Row = readonly [name: string, value: TypedValue, fail: Failure];
 
-/** Creates a reader for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
-function createRowsReader(context: ActionContext, rows: readonly Row[]) {
+/** Creates readers for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
+function createRows(context: ActionContext, rows: readonly Row[]) {
 	const { jwt } = context;
+	const types: readonly string[] = jwt.VALUE_TYPES.addclaims;
 	const readers = rows.map(([name, property, fail]) => {
-		const read: Read = createReader(context, property, fail);
-		return (msg: Message) =>
-			jwt.whenReady(read(msg), (value): AddedClaim => {
+		const readValue: Read = createReader(context, property, fail);
+		// A row of an unknown type fails for every message.
+		const isFixed = isConstant(property) || !types.includes(property.type);
+		const read = (msg: Message) =>
+			jwt.whenReady(readValue(msg), (value): AddedClaim => {
 				if (!name) throw fail("needs a name.");
 				if (value === undefined && property.type !== "jsonata") {
 					throw fail(`has no value: ${property.type}.${property.value} is not set.`);
 				}
 				return [name, value];
 			});
+		return { read, isFixed };
 	});
-	return (msg: Message) => jwt.allReady(readers.map((read) => read(msg)));
+	const readAll = (some: typeof readers, msg: Message) => jwt.allReady(some.map(({ read }) => read(msg)));
+	return {
+		read: (msg: Message) => readAll(readers, msg),
+		/** Fails if a row does that does not depend on the message. */
+		requireReady: () =>
+			readAll(
+				readers.filter(({ isFixed }) => isFixed),
+				{} as Message,
+			),
+	};
 }
