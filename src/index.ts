@@ -59,5 +59,7 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** Which parts of an HTTP request its sender writes. */
+export { isSentPath } from "./request-path.js";
 /** Lists that are written as text. */
 export { splitCommas, splitWords } from "./text-list.js";
