@@ -1,3 +1,4 @@
+import { isRemoteSource } from "../../src/options";
 import { namesNothing } from "../../src/text-list";
 import { type ConfigNode, currentOption } from "./current";
 
@@ -6,3 +7,7 @@ export function audienceProblem(node: ConfigNode, audience: string): string | un
 	if (namesNothing(audience)) return "problem.noname";
 	return audience === "" && currentOption(node, "audienceclaim") ? "problem.noaudience" : undefined;
 }
+
+/** Whether the keys are those of others, and tokens that they made for any application are accepted. */
+export const acceptsAnyone = (node: ConfigNode, audience: string): boolean =>
+	audience.trim() === "" && isRemoteSource(currentOption(node, "keysource"));

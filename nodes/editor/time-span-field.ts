@@ -14,6 +14,7 @@ interface TimeSpan {
 export function timeSpan({ least = 0, blank }: TimeSpan = {}): Field<EditorNode<object>> {
 	return {
 		problem: (value) => timeSpanProblem(value, least),
+		correction: (value) => (looksLikeMilliseconds(value) ? String((parseTimeSpan(value) ?? 0) / 1000) : undefined),
 		meaning(value, node) {
 			if (value === "" && blank) return { text: node._(blank), level: "warning" };
 			const seconds = parseTimeSpan(value);

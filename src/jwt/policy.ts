@@ -90,7 +90,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			clockTolerance: readTimeSpan("Clock tolerance", options.clocktolerance) ?? 0,
 			maxAge: readTimeSpan("Oldest accepted", options.maxage),
 			...(keys.signers && { signers: keys.signers }),
-			remember: readNumber("Remembered", options.remember, MAX.remember),
+			remember: readNumber("Cache", options.remember, MAX.remember),
 		},
 	};
 }

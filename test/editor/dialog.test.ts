@@ -203,17 +203,6 @@ describeEditor("the dialogs", () => {
 		assert.equal(seen.size, 12);
 	});
 
-	it("copy a generated secret once", async () => {
-		await openConfig();
-		const copy = suite.editor.page.locator("#jwt-config-copy");
-		assert.ok(await copy.isDisabled());
-		await suite.editor.page.locator("#jwt-config-generate").click();
-		await copy.click();
-		const copied = await suite.editor.page.evaluate(() => navigator.clipboard.readText());
-		assert.equal(copied, await configInput("secret").inputValue());
-		assert.ok(await copy.isDisabled());
-	});
-
 	it("warn of a blank lifetime, and show issuer and audience on both tabs", async () => {
 		await openConfig();
 		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();

@@ -26,6 +26,17 @@ const PROBLEMS = `(() => {
 			.filter((element) => getComputedStyle(element).display !== "inline")
 			.filter((element) => element.scrollWidth > element.clientWidth + 1)
 			.map((element) => element.innerText),
+		// Chosen options that are wider than their select, save those of Node-RED's own selects.
+		cutChoices: visible(".form-row > select")
+			.filter((select) => {
+				const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+				const canvas = document.createElement("canvas").getContext("2d");
+				canvas.font = font;
+				const arrow = 20;
+				const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
+				return canvas.measureText(select.selectedOptions[0]?.text ?? "").width > room;
+			})
+			.map((select) => select.selectedOptions[0].text),
 		// Labels of rows whose field has slipped below its label.
 		wrapped: visible(".form-row > label:first-child").filter(below).map((label) => label.innerText),
 		// Fields that a screen reader could not name, by id or class.
@@ -36,7 +47,7 @@ const PROBLEMS = `(() => {
 		untranslated: document.querySelector(".jwt-form").innerText.match(/jwt(-config)?\\.[a-z]+\\.[\\w-]+/g) ?? [],
 	};
 })()`;
-const NONE = { cutOff: [], wrapped: [], unnamed: [], untranslated: [] };
+const NONE = { cutOff: [], cutChoices: [], wrapped: [], unnamed: [], untranslated: [] };
 
 const choose = (editor: Editor, name: string, value: string) =>
 	editor.page.locator(`#node-config-input-${name}`).selectOption(value);
@@ -53,7 +64,25 @@ const VIEWS = {
 		await editor.page.locator("#jwt-config-generatepair").click();
 		await answered(editor);
 	},
+	async "misfit with a cure"(editor: Editor) {
+		await choose(editor, "algorithm", "ES256");
+		await editor.page.locator("#jwt-config-report button").waitFor();
+	},
+	async "private key in the field of the public one"(editor: Editor) {
+		await choose(editor, "algorithm", "RS256");
+		await editor.page
+			.locator("#node-config-input-publickey")
+			.fill(await editor.page.locator("#node-config-input-privatekey").inputValue());
+		await editor.page.locator("#node-config-input-publickey").blur();
+		await editor.page.locator("#jwt-config-publickey-hint:not(:empty)").waitFor();
+	},
+	async "private key from a variable"(editor: Editor) {
+		await editor.page.locator("#node-config-input-publickey").fill("");
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
+		await editor.page.locator("#jwt-config-variable-privatekey").fill("MY KEY");
+	},
 	async "encrypted key pair"(editor: Editor) {
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
 		await editor.page.locator("#node-config-input-privatekey").fill("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 		await editor.page.locator("#node-config-input-passphrase").waitFor();
 	},

@@ -134,7 +134,7 @@ const UNREADABLE: [
 		["client_id", "azp", "aud"],
 	],
 	[
-		"Remembered",
+		"Cache",
 		(remember) => [{ remember }],
 		"must be a whole number from 0 to 100000.",
 		["-1", "1.5", "pretty many", "100001", "1e99"],
