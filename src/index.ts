@@ -64,6 +64,8 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** Which parts of an HTTP request its sender writes. */
+export { isSentPath } from "./request-path.js";
 /** The properties of the nodes for sessions in a flow file. */
 export {
 	isCookieName,

@@ -1,5 +1,5 @@
 import type { AddedClaim, TypedValue } from "../../src/index.js";
-import { createReader, type Failure, type Read, type Surroundings } from "./typed-property";
+import { createReader, type Failure, isConstant, type Read, type Surroundings } from "./typed-property";
 import type { Message } from "./types";
 
 const NAMELESS = "(a row without a name)";
@@ -23,14 +23,14 @@ export function createClaimsSetReader(
 	);
 }
 
-/** Creates a reader for the rows of added claims. */
+/** Creates readers for the rows of added claims. */
 export const createClaimsReader = (context: Surroundings, rows: readonly (TypedValue & { claim: string })[]) =>
 	createRowsReader(
 		context,
 		rows.map((row) => [row.claim, row, failureAbout(context, `The added claim ${row.claim || NAMELESS}`)]),
 	);
 
-/** Creates a reader for the rows of header parameters. */
+/** Creates readers for the rows of header parameters. */
 export const createHeadersReader = (context: Surroundings, rows: readonly (TypedValue & { name: string })[]) =>
 	createRowsReader(
 		context,
@@ -45,19 +45,32 @@ const failureAbout =
 
 type Row = readonly [name: string, value: TypedValue, fail: Failure];
 
-/** Creates a reader for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
+/** Creates readers for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
 function createRowsReader(context: Surroundings, rows: readonly Row[]) {
 	const { jwt } = context;
+	const types: readonly string[] = jwt.VALUE_TYPES.addclaims;
 	const readers = rows.map(([name, property, fail]) => {
-		const read: Read = createReader(context, property, fail);
-		return (msg: Message) =>
-			jwt.whenReady(read(msg), (value): AddedClaim => {
+		const readValue: Read = createReader(context, property, fail);
+		// A row of an unknown type fails for every message.
+		const isFixed = isConstant(property) || !types.includes(property.type);
+		const read = (msg: Message) =>
+			jwt.whenReady(readValue(msg), (value): AddedClaim => {
 				if (!name) throw fail("needs a name.");
 				if (value === undefined && property.type !== "jsonata") {
 					throw fail(`has no value: ${property.type}.${property.value} is not set.`);
 				}
 				return [name, value];
 			});
+		return { read, isFixed };
 	});
-	return (msg: Message) => jwt.allReady(readers.map((read) => read(msg)));
+	const readAll = (some: typeof readers, msg: Message) => jwt.allReady(some.map(({ read }) => read(msg)));
+	return {
+		read: (msg: Message) => readAll(readers, msg),
+		/** Fails if a row does that does not depend on the message. */
+		requireReady: () =>
+			readAll(
+				readers.filter(({ isFixed }) => isFixed),
+				{} as Message,
+			),
+	};
 }

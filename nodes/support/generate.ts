@@ -10,8 +10,8 @@ import type { ActionContext, Message, NodeAction } from "./types";
 export function createGenerate(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
 	const readClaims = createClaimsSetReader(context);
-	const readAdded = createClaimsReader(context, options.addclaims);
-	const readHeaders = createHeadersReader(context, options.headers);
+	const added = createClaimsReader(context, options.addclaims);
+	const headers = createHeadersReader(context, options.headers);
 	const signer = madeFromConfig(context, (config, keys) => {
 		const { expiresin, reuse } = options;
 		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);
@@ -22,8 +22,8 @@ export function createGenerate(context: ActionContext): NodeAction {
 		jwt.whenReady(signer(), (sign) =>
 			jwt.whenReady(readClaims(msg), (claims) => {
 				warn(msg, claims);
-				return jwt.whenReady(readAdded(msg), (added) =>
-					jwt.whenReady(readHeaders(msg), (headers) => sign(claims, added, headers)),
+				return jwt.whenReady(added.read(msg), (more) =>
+					jwt.whenReady(headers.read(msg), (parameters) => sign(claims, more, parameters)),
 				);
 			}),
 		);
@@ -31,6 +31,8 @@ export function createGenerate(context: ActionContext): NodeAction {
 		const keys = await configOf(context).keys();
 		await keys.signingKey();
 		await signer();
+		await added.requireReady();
+		await headers.requireReady();
 	};
 	return { perform, requireReady };
 }
