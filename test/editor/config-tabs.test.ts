@@ -111,7 +111,7 @@ describeEditor("the tabs of a configuration", () => {
 		assert.deepEqual(await marked(), ["Tokens made", "Tokens checked"]);
 		assert.match(
 			await suite.editor.page.locator("#jwt-config-checked-audience-hint").innerText(),
-			/These commas name nobody/,
+			/This names nothing/,
 		);
 		assert.equal(
 			await tab("Tokens checked").locator(".jwt-tab-mark").getAttribute("aria-label"),
