@@ -2,6 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { announce } from "./support/announcements";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
+import { provideGuards } from "./support/guard-runtime";
 import { serveKeys } from "./support/key-endpoints";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
@@ -73,6 +74,7 @@ export = async (RED: NodeAPI) => {
 
 	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
+	provideGuards(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },

@@ -1,6 +1,5 @@
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
-import { isForeign } from "./same-origin";
 import type { Jwt } from "./types";
 
 /** The maximum size of a request in bytes: much larger than any key, but too small to keep the runtime busy. */
@@ -27,7 +26,7 @@ export function serveEditor(
 	const permitted = RED.auth.needsPermission("jwt-config.write");
 	RED.httpAdmin.post(path, permitted, async (request, response) => {
 		try {
-			const refused = refusalOf(request);
+			const refused = refusalOf(jwt, request);
 			if (refused) return void response.sendStatus(refused);
 			response.set("Cache-Control", "no-store");
 			const { body } = request as { body: Record<string, unknown> };
@@ -39,8 +38,8 @@ export function serveEditor(
 }
 
 /** Returns the status for refusing a request before its content is used; `undefined` to accept it. */
-function refusalOf(request: Request): number | undefined {
-	if (isForeign(request)) return 403;
+function refusalOf(jwt: Jwt, request: Request): number | undefined {
+	if (jwt.isForeign(request)) return 403;
 	const { "content-length": length, "content-encoding": encoding = "identity" } = request.headers;
 	// The size of a body without a length, or of a compressed one, is not known.
 	if (length === undefined) return 411;

@@ -43,11 +43,16 @@ function configurationOf({ RED, jwt, node }: ActionContext, id: string): NodeCon
 		};
 		return { id, name: "", issuers: undefined, verifier };
 	}
+	return { id, ...trustedConfiguration(RED, jwt, config) };
+}
+
+/** Returns a running configuration as one of several to verify with. */
+export function trustedConfiguration(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): Omit<NodeConfiguration, "id"> {
 	const verifier = () => {
 		requireKnownConfig(jwt, config);
 		return config.verifier();
 	};
-	return { id, name: config.options.name, config, verifier, issuers: issuersOf(RED, jwt, config) };
+	return { name: config.options.name, config, verifier, issuers: issuersOf(RED, jwt, config) };
 }
 
 /** Returns the accepted issuers of a configuration; `undefined` if they cannot be read, or a variable in them is not set. */
