@@ -2,7 +2,7 @@
  * Guards for `settings.js`: the whole HTTP root, dashboards, sockets, static files and the editor. Loads nothing but what it
  * needs at once, because Node-RED reads its settings before it starts.
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type {
 	EditorOptions,
 	EditorUser,
@@ -13,8 +13,13 @@ import type {
 } from "../src/index.js" with { "resolution-mode": "import" };
 import { type ConfigNames, createLater } from "./support/guard-registry";
 
-const BODY = { error: "temporarily_unavailable", error_description: "The flows do not run yet. Try again later." };
-const HEADERS = { "Retry-After": "5", "Content-Type": "application/json; charset=utf-8" };
+const REASON = "The flows do not run yet. Try again later.";
+const BODY = JSON.stringify({ error: "temporarily_unavailable", error_description: REASON });
+const HEADERS = {
+	"Retry-After": "5",
+	"Content-Type": "application/json; charset=utf-8",
+	"Content-Length": String(Buffer.byteLength(BODY)),
+};
 
 /**
  * Creates a guard for `httpNodeMiddleware`, `dashboard.middleware`, `ui.middleware` or `httpStatic[].middleware`. It passes
@@ -26,7 +31,7 @@ export function httpGuard(config: ConfigNames, options: GuardOptions = {}): Http
 	const running = createLater((runtime) => runtime.http(names, options));
 	return (request, response, next) => {
 		const guard = running();
-		if (!guard || guard.isStarting()) return answerStarting(request, response);
+		if (!guard || guard.isStarting()) return answerStarting(response);
 		guard.handle(request, response, next);
 	};
 }
@@ -41,7 +46,7 @@ export function socketGuard(config: ConfigNames, options: GuardOptions = {}): So
 	const running = createLater((runtime) => runtime.socket(names, options));
 	return (socket, next) => {
 		const guard = running();
-		if (!guard || guard.isStarting()) return next(new Error(BODY.error_description));
+		if (!guard || guard.isStarting()) return next(new Error(REASON));
 		guard.handle(socket, next);
 	};
 }
@@ -56,7 +61,7 @@ export function webSocketGuard(config: ConfigNames, options: GuardOptions = {}):
 	const running = createLater((runtime) => runtime.webSocket(names, options));
 	return (info, callback) => {
 		const guard = running();
-		if (!guard || guard.isStarting()) return callback(false, 503, JSON.stringify(BODY), HEADERS);
+		if (!guard || guard.isStarting()) return callback(false, 503, BODY, HEADERS);
 		guard.handle(info, callback);
 	};
 }
@@ -94,7 +99,7 @@ function requireNames(config: unknown): ConfigNames {
 	throw new TypeError("A guard needs the name or id of a jwt-config. Write it into settings.js.");
 }
 
-function answerStarting({ method }: IncomingMessage, response: ServerResponse): void {
+function answerStarting(response: ServerResponse): void {
 	if (response.headersSent) return void response.end();
-	response.writeHead(503, HEADERS).end(method === "HEAD" ? undefined : JSON.stringify(BODY));
+	response.writeHead(503, HEADERS).end(BODY);
 }

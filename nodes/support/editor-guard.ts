@@ -37,7 +37,6 @@ export function createEditorGuard(
 	return async (token) => {
 		try {
 			const { user } = await usersOf(token);
-			report(undefined);
 			return user;
 		} catch (error) {
 			report(failureOf(error));

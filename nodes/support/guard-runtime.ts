@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { GuardReport, GuardSource } from "../../src/index.js";
 import { createEditorGuard } from "./editor-guard";
 import { failureOf } from "./failure";
-import { followFlows } from "./guard-flows";
+import { type Flows, followFlows } from "./guard-flows";
 import { type ConfigNames, provideRuntime, type RunningGuard } from "./guard-registry";
 import { createGuardSource } from "./guard-source";
 import type { Jwt } from "./types";
@@ -10,6 +10,7 @@ import type { Jwt } from "./types";
 /** Makes the deployed configurations available to the guards in `settings.js`. */
 export function provideGuards(RED: NodeAPI, jwt: Jwt): void {
 	const flows = followFlows(RED);
+	const log = createLog(RED, jwt, flows);
 
 	/** Creates a guard. One with options that cannot be used refuses everything, and the log says why. */
 	function run<T, O>(
@@ -18,7 +19,7 @@ export function provideGuards(RED: NodeAPI, jwt: Jwt): void {
 		create: (source: GuardSource, options: O | undefined, report: GuardReport) => T,
 	): RunningGuard<T> {
 		const list = [names].flat();
-		const report = createReport(RED, jwt, list);
+		const report: GuardReport = (error) => log(list, error);
 		const source = createGuardSource(RED, jwt, flows, list);
 		try {
 			const handle = create(source, options, report);
@@ -53,13 +54,14 @@ export function provideGuards(RED: NodeAPI, jwt: Jwt): void {
 
 const ignore = () => undefined;
 
-/** Logs what only the operator can correct, once for each cause until a token is accepted again. */
-function createReport(RED: NodeAPI, jwt: Jwt, names: readonly string[]): GuardReport {
-	let logged: string | undefined;
-	return (error) => {
-		if (!error) logged = undefined;
-		if (!error || error.message === logged || jwt.challenge(error).statusCode !== 500) return;
-		logged = error.message;
-		RED.log.error(`[jwt guard of ${names.join(", ")}] ${error.message}`);
+/** Logs what only the operator can correct, once after each deploy. */
+function createLog(RED: NodeAPI, jwt: Jwt, flows: Flows): (names: readonly string[], error: Error) => void {
+	const logged = new Set<string>();
+	flows.onStart(() => logged.clear());
+	return (names, error) => {
+		const line = `[jwt guard of ${names.join(", ")}] ${error.message}`;
+		if (logged.has(line) || jwt.challenge(error).statusCode !== 500) return;
+		logged.add(line);
+		RED.log.error(line);
 	};
 }

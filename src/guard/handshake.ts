@@ -25,7 +25,6 @@ export function createHandshake(source: GuardSource, options: GuardOptions, repo
 	const gate = createGate(source, options);
 	return (request, accept, refuse) => {
 		const pass = (admission: Admission | undefined) => {
-			report(undefined);
 			if (admission) request.auth = admission.auth;
 			accept(admission);
 		};

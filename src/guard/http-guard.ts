@@ -12,8 +12,8 @@ export type HttpGuard = (
 	next: (error?: unknown) => void,
 ) => void;
 
-/** Is told why a request was refused, and `undefined` for each that was not. */
-export type GuardReport = (error: Error | undefined) => void;
+/** Is told why a request was refused. */
+export type GuardReport = (error: Error) => void;
 
 /**
  * Creates middleware that passes only requests with an accepted token. Sets `request.auth` to its header and claims, and
@@ -34,7 +34,6 @@ export function createHttpGuard(
 			sendRefusal(request, response, error, gate);
 		};
 		const pass = (admission: Admission | undefined) => {
-			report(undefined);
 			if (admission) request.auth = admission.auth;
 			next();
 		};
@@ -65,6 +64,7 @@ function sendRefusal(request: GuardedRequest, response: ServerResponse, error: E
 		// The same address shows the page once the token is there.
 		return void response.writeHead(302, { Location: location, "Cache-Control": "no-store" }).end();
 	}
-	response.writeHead(statusCode, { ...headers, "Content-Type": "application/json; charset=utf-8" });
-	response.end(JSON.stringify(body));
+	const text = JSON.stringify(body);
+	const type = { "Content-Type": "application/json; charset=utf-8", "Content-Length": Buffer.byteLength(text) };
+	response.writeHead(statusCode, { ...headers, ...type }).end(text);
 }
