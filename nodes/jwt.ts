@@ -16,7 +16,7 @@ const EDITOR_PROPERTIES = ["generatejwt"];
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
 	const refusals = createRefusalLog(jwt);
-	serveReading(RED, "/jwt/refused/:id", refusals.of);
+	serveReading(RED, jwt, "/jwt/refused/:id", refusals.of);
 	const known = [...Object.keys(jwt.JWT_DEFAULTS), ...EDITOR_PROPERTIES];
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {

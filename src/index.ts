@@ -15,10 +15,18 @@ export { scopeChecks } from "./claims/scopes.js";
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
 export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
-/** HTTP: the token of a request, and the response if it is refused. */
+/** HTTP: the token of a request, the response if it is refused, and guards that do both. */
 export { type Challenge, challenge } from "./guard/challenge.js";
+export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { isForeign } from "./guard/foreign.js";
+export type { GuardedRequest, GuardSource } from "./guard/gate.js";
+export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
+export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
+export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
+export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
+export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
 /** The maximum length of a token. */
 export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";

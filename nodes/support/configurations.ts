@@ -41,6 +41,11 @@ function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: str
 		};
 		return { id, name: "", issuers: undefined, verifier };
 	}
+	return { id, ...trustedConfiguration(RED, jwt, config) };
+}
+
+/** Returns a running configuration as one of several to verify with. */
+export function trustedConfiguration(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): Omit<NodeConfiguration, "id"> {
 	const verifier = () => {
 		requireKnownConfig(jwt, config);
 		return config.verifier();
@@ -48,7 +53,7 @@ function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: str
 	const signers = signersOf(RED, jwt, config);
 	// A configuration whose load balancers are unknown could be for any token.
 	const issuers = isForLoadBalancer(config) && !signers ? undefined : issuersOf(RED, jwt, config);
-	return { id, name: config.options.name, config, verifier, issuers, ...(signers && { signers }) };
+	return { name: config.options.name, config, verifier, issuers, ...(signers && { signers }) };
 }
 
 /** Returns the accepted issuers of a configuration; `undefined` if they cannot be read, or a variable in them is not set. */
