@@ -63,6 +63,8 @@ export {
 export {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
 	JWT_SESSION_DEFAULTS,
 	JWT_STORE_CREDENTIALS,
 	JWT_STORE_DEFAULTS,
