@@ -78,6 +78,8 @@ export { isSentPath } from "./request-path.js";
 export {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
 	JWT_SESSION_DEFAULTS,
 	JWT_STORE_CREDENTIALS,
 	JWT_STORE_DEFAULTS,
