@@ -1,12 +1,12 @@
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
-import type { ActionContext, Jwt, JwtConfigNode } from "./types";
+import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
 
 /**
  * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
  * restores the configuration, which does not restart the nodes that use it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export function configOf(context: ActionContext): JwtConfigNode {
+export function configOf(context: ActionContext<NodeOptions>): JwtConfigNode {
 	if (context.config && !context.config.isClosed) return context.config;
 	const { RED, jwt, options } = context;
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
@@ -31,7 +31,8 @@ export function requireKnown(context: ActionContext, config: JwtConfigNode): voi
 }
 
 /** Refuses a node with an unknown property. */
-export const requireKnownNode = ({ jwt, unknown }: ActionContext): void => refuseUnknown(jwt, "node", unknown[0]);
+export const requireKnownNode = ({ jwt, unknown }: ActionContext<NodeOptions>): void =>
+	refuseUnknown(jwt, "node", unknown[0]);
 
 /** Refuses a configuration with an unknown property. */
 export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>

@@ -4,7 +4,14 @@ import type { ActionContext, Message } from "./types";
  * Creates a function that warns once in the log if the claims are what the sender of the HTTP request wrote: by their path, or
  * because they are the same object. Values that a flow built from a request are its own business.
  */
-export function createRequestWarning({ jwt, node, options }: ActionContext): (msg: Message, claims: unknown) => void {
+export function createRequestWarning({
+	jwt,
+	node,
+	options,
+}: Pick<ActionContext, "jwt" | "node"> & { options: { claims: string; claimsType: string } }): (
+	msg: Message,
+	claims: unknown,
+) => void {
 	const isSent = options.claimsType === "msg" && jwt.isSentPath(options.claims);
 	let isDone = false;
 	return (msg, claims) => {
