@@ -1,4 +1,4 @@
-import type { AddedClaim, TypedValue } from "../../src/index.js";
+import type { AddedClaim, MaybePromise, TypedValue } from "../../src/index.js";
 import { createReader, type Failure, isConstant, type Read, type Surroundings } from "./typed-property";
 import type { Message } from "./types";
 
@@ -24,15 +24,15 @@ export function createClaimsSetReader(
 }
 
 /** Creates readers for the rows of added claims. */
-export const createClaimsReader = (context: Surroundings, rows: readonly (TypedValue & { claim: string })[]) =>
-	createRowsReader(
+export const createClaimRows = (context: Surroundings, rows: readonly (TypedValue & { claim: string })[]) =>
+	createRows(
 		context,
 		rows.map((row) => [row.claim, row, failureAbout(context, `The added claim ${row.claim || NAMELESS}`)]),
 	);
 
 /** Creates readers for the rows of header parameters. */
-export const createHeadersReader = (context: Surroundings, rows: readonly (TypedValue & { name: string })[]) =>
-	createRowsReader(
+export const createHeaderRows = (context: Surroundings, rows: readonly (TypedValue & { name: string })[]) =>
+	createRows(
 		context,
 		rows.map((row) => [row.name, row, failureAbout(context, `The header parameter ${row.name || NAMELESS}`)]),
 	);
@@ -45,8 +45,16 @@ const failureAbout =
 
 type Row = readonly [name: string, value: TypedValue, fail: Failure];
 
+/** The rows of a list. */
+interface Rows {
+	/** Reads all of them for a message. */
+	read(msg: Message): MaybePromise<readonly AddedClaim[]>;
+	/** Reads those that do not depend on the message, and so fail before any. */
+	requireReady(): MaybePromise<unknown>;
+}
+
 /** Creates readers for rows with a name and a typed value. A row without a value is an error, so that no claim is lost. */
-function createRowsReader(context: Surroundings, rows: readonly Row[]) {
+function createRows(context: Surroundings, rows: readonly Row[]): Rows {
 	const { jwt } = context;
 	const types: readonly string[] = jwt.VALUE_TYPES.addclaims;
 	const readers = rows.map(([name, property, fail]) => {
@@ -63,14 +71,9 @@ function createRowsReader(context: Surroundings, rows: readonly Row[]) {
 			});
 		return { read, isFixed };
 	});
-	const readAll = (some: typeof readers, msg: Message) => jwt.allReady(some.map(({ read }) => read(msg)));
+	const fixed = readers.filter(({ isFixed }) => isFixed);
 	return {
-		read: (msg: Message) => readAll(readers, msg),
-		/** Fails if a row does that does not depend on the message. */
-		requireReady: () =>
-			readAll(
-				readers.filter(({ isFixed }) => isFixed),
-				{} as Message,
-			),
+		read: (msg) => jwt.allReady(readers.map(({ read }) => read(msg))),
+		requireReady: () => jwt.allReady(fixed.map(({ read }) => read({} as Message))),
 	};
 }

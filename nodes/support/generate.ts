@@ -1,4 +1,4 @@
-import { createClaimsReader, createClaimsSetReader, createHeadersReader } from "./claims-input";
+import { createClaimRows, createClaimsSetReader, createHeaderRows } from "./claims-input";
 import { configOf, madeFromConfig } from "./config";
 import { createRequestWarning } from "./request-claims";
 import type { ActionContext, Message, NodeAction } from "./types";
@@ -10,8 +10,8 @@ import type { ActionContext, Message, NodeAction } from "./types";
 export function createGenerate(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
 	const readClaims = createClaimsSetReader(context);
-	const added = createClaimsReader(context, options.addclaims);
-	const headers = createHeadersReader(context, options.headers);
+	const added = createClaimRows(context, options.addclaims);
+	const headers = createHeaderRows(context, options.headers);
 	const signer = madeFromConfig(context, (config, keys) => {
 		const { expiresin, reuse } = options;
 		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);

@@ -1,6 +1,6 @@
 import type { TokenAnswer } from "../../src/index.js";
 import { headersOf } from "./bare-message";
-import { createClaimsReader, createClaimsSetReader } from "./claims-input";
+import { createClaimRows, createClaimsSetReader } from "./claims-input";
 import { createTokenReader } from "./read-token";
 import { createRequestWarning } from "./request-claims";
 import type { SessionOutcome, SessionStep, StepTools } from "./session-step";
@@ -9,7 +9,7 @@ import type { SessionOutcome, SessionStep, StepTools } from "./session-step";
 export function createStart(tools: StepTools): SessionStep {
 	const { context } = tools;
 	const readClaims = createClaimsSetReader(context);
-	const rows = createClaimsReader(context, context.options.addclaims);
+	const rows = createClaimRows(context, context.options.addclaims);
 	const warn = createRequestWarning(context);
 	return {
 		async perform(msg, sessions) {
@@ -25,7 +25,7 @@ export function createStart(tools: StepTools): SessionStep {
 export function createRenew(tools: StepTools): SessionStep {
 	const { context } = tools;
 	const readToken = createTokenReader(context);
-	const rows = createClaimsReader(context, context.options.addclaims);
+	const rows = createClaimRows(context, context.options.addclaims);
 	return {
 		async perform(msg, sessions) {
 			const [token, added] = [await readToken(msg), await rows.read(msg)];
