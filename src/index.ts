@@ -41,6 +41,7 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export { keyValue } from "./keys/key-values.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */

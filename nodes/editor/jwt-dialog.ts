@@ -4,6 +4,7 @@ import { removeUser } from "./config-users";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
+import { withKeyType } from "./key-type";
 import { blankLifetime } from "./lifetime";
 import { prepareOtherConfigs } from "./other-configs";
 import { nameTypedInput, rowList } from "./rows";
@@ -67,7 +68,7 @@ function prepareRows(node: JwtNode): void {
 	for (const claim of REGISTERED_CLAIMS) {
 		$("<option>", { value: claim, text: node._(`jwt.claim.${claim}`) }).appendTo("#jwt-registered-claims");
 	}
-	const shared = { types: VALUE_TYPES.addclaims, valueLabel: node._("jwt.row.value") };
+	const shared = { types: withKeyType(VALUE_TYPES.addclaims, node), valueLabel: node._("jwt.row.value") };
 	readClaims = rowList($("#jwt-addclaims"), {
 		...shared,
 		nameKey: "claim",
@@ -88,7 +89,7 @@ function prepareRows(node: JwtNode): void {
 /** Prepares the rules: rows with a claim, an operator and a value. */
 function prepareRules(node: JwtNode): void {
 	readRules = rowList($("#jwt-rules"), {
-		types: VALUE_TYPES.addclaims,
+		types: VALUE_TYPES.rules,
 		valueLabel: node._("jwt.row.value"),
 		nameKey: "claim",
 		rows: node.rules ?? [],

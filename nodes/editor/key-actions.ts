@@ -4,6 +4,7 @@ import { isRemoteSource } from "../../src/options";
 import { field } from "./current";
 import type { KeyField } from "./key-field";
 import { reportInWords } from "./key-report";
+import { showKeyValues } from "./key-values";
 import { STORED } from "./secret";
 import type { Text } from "./text";
 
@@ -72,6 +73,7 @@ export function prepareKeyActions(
 		report = undefined;
 		copies.prop("disabled", true);
 		kid.text("");
+		showKeyValues(undefined);
 		say("");
 	};
 	const tell = (answer: Answer<KeysDescription>) => {
@@ -86,6 +88,7 @@ export function prepareKeyActions(
 		if (!answer.isPair) say(text("check.nopair"), "warning");
 		else if (isOther) say(`${words}. ${text("check.otherkey", { thumbprint: belonging })}`, "warning");
 		else say(words);
+		showKeyValues(answer.values);
 		copies.prop("disabled", answer.publickey === undefined);
 		if (answer.publickey !== undefined) kid.text(`kid ${answer.jwks[0]?.kid ?? ""}`);
 	};

@@ -16,7 +16,8 @@ interface RowListOptions<K extends string> {
 	/** The property that contains the name of a row. */
 	nameKey: K;
 	rows: readonly Row<K>[];
-	types: readonly string[];
+	/** The types of the values: names of Node-RED, or types of our own. */
+	types: readonly unknown[];
 	/** The placeholder of the name field, and its label for screen readers. */
 	nameLabel: string;
 	valueLabel: string;

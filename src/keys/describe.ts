@@ -6,6 +6,7 @@ import { createRemoteSource, type KeyCredentials, readKeyFiles } from "./create-
 import { KeyError } from "./key-error.js";
 import { publicHalf, type ReadKeyPair, readKeyPair } from "./key-pair.js";
 import type { KeySettings } from "./key-settings.js";
+import { keyValues } from "./key-values.js";
 import { nameLeftOut } from "./key-words.js";
 import type { Keyring } from "./keyring.js";
 import { thumbprintOf } from "./public-jwk.js";
@@ -40,6 +41,7 @@ async function describePair({ signing, owned, given, leftOut, publish }: ReadKey
 		isPair: given.length === 0 || verifying.some(({ thumbprint }) => thumbprint === keys[0]?.thumbprint),
 		jwks: (await publish()) as { kid?: string }[],
 		publickey: first && publicHalf(first.key).export({ type: "spki", format: "pem" }).toString(),
+		...(signing && { values: await keyValues(signing) }),
 	};
 }
 

@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import {
+	createPrivateKey,
+	createPublicKey,
+	type JsonWebKey,
+	type KeyObject,
+	sign,
+	verify,
+	X509Certificate,
+} from "node:crypto";
 import type { LeftOut, LeftOutReason } from "../../key-facts.js";
 import { isPlainName } from "./plain-name.js";
 import { createReadKey, type ReadKey } from "./read-key.js";
@@ -51,7 +59,24 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 			kty === "AKP" ? named("type", alg, isPlainName(alg)) : {},
 		);
 	if (!isWhole(key, jwk)) return leaveOut("mismatch");
-	return createReadKey(key, { form, ...named("kid", kid, isText(kid)), ...named("alg", alg, isText(alg)) });
+	const certificate = isPrivate ? certificateOf(jwk.x5c, key) : undefined;
+	return createReadKey(key, {
+		form,
+		...named("kid", kid, isText(kid)),
+		...named("alg", alg, isText(alg)),
+		certificate,
+	});
+}
+
+/** Returns the first certificate of a chain (RFC 7517 section 4.7) if it belongs to the private key. */
+function certificateOf(chain: unknown, key: KeyObject): Uint8Array | undefined {
+	const [first] = Array.isArray(chain) ? chain : [];
+	try {
+		const certificate = new X509Certificate(Buffer.from(String(first), "base64"));
+		return certificate.checkPrivateKey(key) ? certificate.raw : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
