@@ -273,6 +273,7 @@ export const RULE_OPERATORS = [
 	"lte",
 	"gt",
 	"gte",
+	"sha256",
 ] as const;
 /** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
