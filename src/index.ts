@@ -42,6 +42,7 @@ export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export { keyValue } from "./keys/key-values.js";
+export type { Connection, ConnectionSource, TlsSettings } from "./keys/remote/connection.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */

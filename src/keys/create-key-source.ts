@@ -11,7 +11,7 @@ import { watchedKeySource } from "./watched-files.js";
 
 /** The credentials of a configuration, which Node-RED stores apart from the flow file. All are text. */
 export interface KeyCredentials {
-	/** The shared secret, written in `secretEncoding`. */
+	/** The shared secret, written in `secretEncoding`; or several, as a JWK Set. */
 	secret?: string;
 	/** The private key: PEM, JWK, JWK Set, JSON of a Google service account, or base64 of PEM or DER. */
 	privatekey?: string;
@@ -47,10 +47,12 @@ export async function createKeySource(
 }
 
 /** Creates a source of keys from a URL. The first use fetches them. */
-export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
-	if (source === "alb") return loadBalancerKeySource(url, report);
-	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
-	return remoteKeySource(url, algorithms, report);
+export function createRemoteSource(settings: KeySettings, report = SILENT): RemoteKeySource {
+	const { source, url, issuer, algorithms, maxStale = Number.POSITIVE_INFINITY, allowHttp, connection } = settings;
+	const options = { maxStale: maxStale * 1000, allowHttp, connection };
+	if (source === "alb") return loadBalancerKeySource(url, report, options);
+	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report, options);
+	return remoteKeySource(url, algorithms, report, options);
 }
 
 /** Reads the key files of a configuration in place of its credentials. @throws JwtError `ERR_JWT_KEY_MISSING` */
@@ -71,6 +73,6 @@ function sourceOf(
 	{ algorithm, secretEncoding, keyId, thumbprint }: KeySettings,
 	material: KeyMaterial,
 ): Promise<KeySource> {
-	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
+	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm, keyId);
 	return keyPairSource(material, algorithm, keyId, thumbprint);
 }

@@ -22,12 +22,14 @@ describe("remoteKeySource, while the server answers", () => {
 
 	it("keeps to the documented limits", () =>
 		assert.deepEqual(REMOTE_LIMITS, {
-			timeout: 5 * SECOND,
+			timeout: 10 * SECOND,
 			maxBytes: 1024 * 1024,
 			renewAfter: 5 * MINUTE,
 			freshFor: 10 * MINUTE,
 			cooldown: 30 * SECOND,
 			retryAfter: SECOND,
+			maxStale: Number.POSITIVE_INFINITY,
+			allowHttp: false,
 		}));
 
 	it("fetches nothing before it is used, and once for a hundred first uses", async () => {
