@@ -19,6 +19,7 @@ export const JWT_ERROR_CODES = [
 	"ERR_JWT_KEY_MISSING",
 	"ERR_JWT_KEY_INVALID",
 	"ERR_JWT_CLAIMS_INVALID",
+	"ERR_JWT_REQUEST_FAILED",
 ] as const;
 
 /** One of {@link JWT_ERROR_CODES}. */

@@ -9,6 +9,12 @@ export { type Check, type DecodedToken, requireChecks } from "./claims/check.js"
 export type { AddedClaim } from "./claims/compose.js";
 export { type Rule, ruleCheck } from "./claims/rules.js";
 export { scopeChecks } from "./claims/scopes.js";
+/** Access tokens of other services. */
+export { type AccessToken, answerNow } from "./client/access-token.js";
+export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
+export type { AssertionContent } from "./client/assertion.js";
+export { RequestFailed } from "./client/request-failed.js";
+export { type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
@@ -59,5 +65,11 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** The properties of `jwt-request` in a flow file. */
+export {
+	JWT_REQUEST_DEFAULTS,
+	type JwtRequestOptions,
+	REQUEST_CLAIMS_TYPES,
+} from "./request-options.js";
 /** Lists that are written as text. */
 export { splitWords } from "./text-list.js";

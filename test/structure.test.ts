@@ -28,6 +28,11 @@ const FORBIDDEN = [
 	["src/jwt/a.ts", "../guard/challenge.js"],
 	["src/jwt/b.ts", "../index.js"],
 	["src/jwt/c.ts", "../../nodes/support/types"],
+	["src/keys/f.ts", "../client/access-tokens.js"],
+	["src/jwt/d.ts", "../client/access-tokens.js"],
+	["src/client/a.ts", "../guard/challenge.js"],
+	["src/client/b.ts", "../index.js"],
+	["src/request-options.ts", "./options.js"],
 	["src/guard/a.ts", "node-red"],
 	["src/guard/b.ts", "../index.js"],
 	["nodes/a.ts", "jose"],
@@ -46,6 +51,9 @@ const FORBIDDEN = [
 
 const ALLOWED = [
 	["src/guard/y.ts", "../jwt/verify.js"],
+	["src/client/y.ts", "../jwt/sign.js"],
+	["src/client/z.ts", "oauth4webapi"],
+	["nodes/editor/u.ts", "../../src/request-options"],
 	["src/jwt/x.ts", "../claims/check.js"],
 	["src/jws/y.ts", "../keys/key-source.js"],
 	["src/claims/y.ts", "../time-span.js"],

@@ -3,11 +3,11 @@ import { RequestError } from "./request-error.js";
 
 /** The HTTP response to a request that is refused (RFC 6750 section 3). */
 export interface Challenge {
-	/** 400, 401, 403, 500 or 503. */
+	/** 400, 401, 403, 500, 502 or 503. */
 	statusCode: number;
 	/** `WWW-Authenticate` with 400, 401 and 403; `Retry-After`, in seconds, with 503. */
 	headers: Record<string, string>;
-	/** For the caller, to be sent as JSON. With 500 and 503 it does not reveal the cause. */
+	/** For the caller, to be sent as JSON. With 500, 502 and 503 it does not reveal the cause. */
 	body: { error: string; error_description: string };
 }
 
@@ -26,7 +26,7 @@ type Answer =
 	/** There is no token, so the challenge has no error code (RFC 6750 section 3, last paragraph). */
 	| { status: 401; description: string }
 	/** The server is at fault. The caller cannot fix that and is not told the cause. */
-	| { status: 500 | 503; description: string };
+	| { status: 500 | 502 | 503; description: string };
 
 const INVALID_TOKEN: Answer = { status: 401, error: "invalid_token" };
 const INSUFFICIENT_SCOPE: Answer = { status: 403, error: "insufficient_scope" };
@@ -60,6 +60,7 @@ const ANSWERS = {
 	ERR_JWT_KEY_MISSING: NOT_SET_UP,
 	ERR_JWT_KEY_INVALID: NOT_SET_UP,
 	ERR_JWT_CLAIMS_INVALID: { status: 500, description: "This server could not make the token." },
+	ERR_JWT_REQUEST_FAILED: { status: 502, description: "This server got no access token from another service." },
 } as const satisfies Record<JwtErrorCode, Answer>;
 
 /**
@@ -69,6 +70,7 @@ const ANSWERS = {
  * - 401 `invalid_token` if the token is refused
  * - 400 `invalid_request` if there is more than one token
  * - 403 `insufficient_scope` if the token does not meet the required scopes and rules
+ * - 502 if another service gives no access token
  * - 503 if the keys cannot be fetched
  * - 500 for any other error
  */
@@ -87,7 +89,12 @@ export function challenge(error: Error): Challenge {
 }
 
 /** The error in the body if the challenge does not name one (the last two are from RFC 6749 section 4.1.2.1). */
-const NAMES = { 401: "unauthorized", 500: "server_error", 503: "temporarily_unavailable" } as const;
+const NAMES = {
+	401: "unauthorized",
+	500: "server_error",
+	502: "server_error",
+	503: "temporarily_unavailable",
+} as const;
 
 function bearer(statusCode: number, parameters: Record<string, string>, body: Challenge["body"]): Challenge {
 	const all = Object.entries({ realm: REALM, ...parameters });
