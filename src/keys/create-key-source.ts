@@ -1,4 +1,5 @@
 import { isHmac } from "../algorithms.js";
+import { JwtError } from "../errors.js";
 import { keyPairSource } from "./key-pair.js";
 import type { KeySettings } from "./key-settings.js";
 import type { KeyReport, KeySource } from "./key-source.js";
@@ -40,10 +41,22 @@ export async function createKeySource(
 	credentials: KeyCredentials,
 	report = SILENT,
 ): Promise<KeySource> {
+	requireText(credentials);
 	if (settings.source === "inline") return sourceOf(settings, credentials);
 	if (settings.source !== "file") return createRemoteSource(settings, report);
 	const load = async () => sourceOf(settings, await readKeyFiles(settings, credentials));
 	return watchedKeySource(pathsOf(settings), load, report);
+}
+
+/** Refuses what a program or a hand-written flow can hold in place of text: a list, for example, would be read as bytes. */
+function requireText(credentials: KeyCredentials): void {
+	for (const [name, value] of Object.entries(credentials)) {
+		if (typeof value === "string" || value === undefined || value === null) continue;
+		throw new JwtError(
+			"ERR_JWT_KEY_INVALID",
+			`The credential ${name} is not text. Open the configuration and enter it again.`,
+		);
+	}
 }
 
 /** Creates a source of keys from a URL. The first use fetches them. */

@@ -57,7 +57,11 @@ describeEditor("the sources of keys in the dialog", () => {
 				["It is not known where the keys of this region are. Enter the URL below which they are."],
 			],
 			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
-			[arn, "http://keys.example.com", ["Must begin with https://. Only localhost may do with http://."]],
+			[
+				arn,
+				"http://keys.example.com",
+				["Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection."],
+			],
 			[arn, "", []],
 		];
 		for (const [signer, signerurl, expected] of problems) {

@@ -52,7 +52,7 @@ export function measureKey(key: KeyObject): KeyMeasure {
 }
 
 /** Removes the parameters of an RSA key: the last element of its PKCS#8 or SPKI structure is the key as PKCS#1. */
-function toPlainRsa(key: KeyObject): KeyObject {
+export function toPlainRsa(key: KeyObject): KeyObject {
 	const isPrivate = key.type === "private";
 	const structure = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" } as never) as unknown as Buffer;
 	const [sequence] = readDerElements(structure) ?? [];

@@ -8,6 +8,7 @@ import { hasPemMark } from "./pem.js";
 import { readPemKeys } from "./pem-keys.js";
 import { createReadKey, type KeysRead } from "./read-key.js";
 import { readText } from "./text.js";
+import { isWholeKey } from "./whole.js";
 
 /** The maximum number of base64 encodings inside each other. */
 const MAX_DEPTH = 3;
@@ -42,6 +43,7 @@ function readKeyBytes(bytes: Uint8Array, passphrase: string | undefined, depth: 
 		return readKeyText(readText(bytes) ?? Buffer.from(bytes).toString("latin1"), passphrase, depth);
 	}
 	if ("reason" in read) return refuse(read.reason, "DER");
+	if (!isWholeKey(read.key)) return refuse("damaged", "DER");
 	const form = read.structure.startsWith("encrypted") ? "encrypted DER" : "DER";
 	return { keys: [createReadKey(read.key, { form, certificate: read.certificate?.raw })], leftOut: [] };
 }

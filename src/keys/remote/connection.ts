@@ -77,22 +77,37 @@ export function readTls(tls: TlsSettings = {}): SecureContext {
 	}
 }
 
-function readProxy(text: string, credentials: Connection["credentials"]): URL {
-	const proxy = URL.canParse(text) ? new URL(text) : undefined;
-	if (!proxy || !/^https?:$/.test(proxy.protocol)) {
+/** A proxy, and its user name and password as in RFC 7617 section 2; `:` if there are none. */
+interface Proxy {
+	url: URL;
+	user: string;
+}
+
+function readProxy(text: string, credentials: Connection["credentials"]): Proxy {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol)) {
 		throw new JwtError(
 			"ERR_JWT_CONFIG_INVALID",
 			"The URL of the proxy cannot be used. Enter one such as http://proxy.example.com:8080 where the proxy is set.",
 		);
 	}
-	if (credentials?.username || credentials?.password) Object.assign(proxy, credentials);
-	return proxy;
+	const { username, password } = credentials ?? {};
+	if (username || password) return { url, user: `${username}:${password}` };
+	return { url, user: [url.username, url.password].map(decodePercent).join(":") };
 }
 
-async function openTunnel(proxy: URL, url: URL, signal: AbortSignal): Promise<Socket> {
+/** Decodes a part of a URL. A bare percent sign, which people write in passwords, stays as it is. */
+function decodePercent(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+async function openTunnel({ url: proxy, user }: Proxy, url: URL, signal: AbortSignal): Promise<Socket> {
 	const { host, port } = addressOf(url);
 	const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
-	const user = [proxy.username, proxy.password].map(decodeURIComponent).join(":");
 	const authorization = user === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(user).toString("base64")}` };
 	try {
 		const way = await ready(openTcp(addressOf(proxy)), "connect", signal);

@@ -245,11 +245,20 @@ describe("remoteKeySource, through a proxy that misbehaves", () => {
 	afterEach(clear);
 	const url = "https://keys.example/";
 
+	const ignore = () => undefined;
+
 	/** Closes only once no connection is open any more. */
-	async function withProxy(greeting: string | undefined, test: (proxy: string) => Promise<void>) {
+	async function withProxy(
+		greeting: string | undefined,
+		note: (request: string) => void,
+		test: (proxy: string) => Promise<void>,
+	) {
 		const server = createServer((socket) => {
 			socket.on("error", () => undefined).resume();
-			if (greeting !== undefined) socket.once("data", () => socket.end(greeting));
+			socket.once("data", (request) => {
+				note(request.toString());
+				if (greeting !== undefined) socket.end(greeting);
+			});
 		});
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 		const { port } = server.address() as { port: number };
@@ -261,10 +270,32 @@ describe("remoteKeySource, through a proxy that misbehaves", () => {
 	}
 
 	it("gives up a silent one in time, and leaves no connection open", async () => {
-		await withProxy(undefined, async (https_proxy) => {
+		await withProxy(undefined, ignore, async (https_proxy) => {
 			await fails(url, { variables: { https_proxy } }, /timed out after 0\.2 seconds/, { timeout: 200 });
 		});
 	});
+
+	const users: [name: string, inUrl: string, credentials: Connection["credentials"], sent: string][] = [
+		["of the settings, as they are", "you:none@", { username: "50%off", password: "p%41s:s@ß" }, "50%off:p%41s:s@ß"],
+		["of the settings, without a password", "you:none@", { username: "me", password: "" }, "me:"],
+		["of the URL, decoded", "m%C3%BC:p%41ss@", undefined, "mü:pAss"],
+		["of the URL, with a bare percent sign", "me:100%@", undefined, "me:100%"],
+		["that are blank, by no header", "", { username: "", password: "" }, ""],
+	];
+	for (const [name, inUrl, credentials, sent] of users) {
+		it(`sends user name and password ${name}`, async () => {
+			let asked = "";
+			const note = (text: string) => {
+				asked = text;
+			};
+			await withProxy("HTTP/1.1 502 Down\r\n\r\n", note, async (proxy) => {
+				const https_proxy = proxy.replace("//", `//${inUrl}`);
+				await fails(url, { variables: { https_proxy }, credentials }, /the proxy answers with HTTP status 502/);
+			});
+			const [, basic = ""] = /proxy-authorization: Basic (.*)/i.exec(asked) ?? [];
+			assert.equal(Buffer.from(basic, "base64").toString(), sent);
+		});
+	}
 
 	const answers: [name: string, greeting: string, message: RegExp][] = [
 		["nothing", "", /no connection through the proxy: the proxy closed the connection/],
@@ -283,7 +314,7 @@ describe("remoteKeySource, through a proxy that misbehaves", () => {
 	];
 	for (const [name, greeting, message] of answers) {
 		it(`says so where it answers with ${name}`, () =>
-			withProxy(greeting, (https_proxy) => fails(url, { variables: { https_proxy } }, message)));
+			withProxy(greeting, ignore, (https_proxy) => fails(url, { variables: { https_proxy } }, message)));
 	}
 
 	for (const https_proxy of ["socks5://127.0.0.1:1", "http://", "://"]) {
