@@ -71,5 +71,35 @@ export {
 	type JwtRequestOptions,
 	REQUEST_CLAIMS_TYPES,
 } from "./request-options.js";
+/** The properties of the nodes for sessions in a flow file. */
+export {
+	isCookieName,
+	isCookiePath,
+	JWT_SESSION_DEFAULTS,
+	JWT_STORE_CREDENTIALS,
+	JWT_STORE_DEFAULTS,
+	type JwtSessionOptions,
+	type JwtStoreOptions,
+	SESSION_ACTIONS,
+	SESSION_DEFAULTS,
+	SESSION_ENDS,
+	type SessionAction,
+	type SessionEnd,
+	type SessionOptions,
+	STORE_KINDS,
+	SUBJECT_TYPES,
+} from "./session-options.js";
+/** Sessions: start, renew and end them; tokens that are called back, and tokens that work once. */
+export { createSessions, type Sessions, type TokenAnswer } from "./sessions/create-sessions.js";
+export type { Ending } from "./sessions/end.js";
+export { isNotCalledBack } from "./sessions/not-called-back.js";
+export { isNotUsedBefore, type OnceOptions } from "./sessions/not-used-before.js";
+export { readSessionPolicy, type SessionPolicy } from "./sessions/session-policy.js";
+/** Stores: which sessions there are, and what was called back or used. */
+export { createMemoryStore } from "./store/memory.js";
+export { createRedisStore, type RedisSettings } from "./store/redis.js";
+export { readRedisUrl } from "./store/redis-url.js";
+export type { TokenStore } from "./store/token-store.js";
+export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
 export { splitWords } from "./text-list.js";

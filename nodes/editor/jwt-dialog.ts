@@ -35,7 +35,8 @@ export function prepareDialog(this: JwtNode): void {
 			(this.alternatives ?? []).length > 0 ||
 			Boolean(this.reuse) ||
 			this.complete === true ||
-			this.allowmissing === true,
+			this.allowmissing === true ||
+			this.once === true,
 	);
 
 	const update = () => {
@@ -59,7 +60,7 @@ function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property
 	// A missing property means msg.payload.
 	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
 	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
-	const types = property === "token" ? tokenSources(node) : [...VALUE_TYPES[property]];
+	const types = property === "token" ? tokenSources() : [...VALUE_TYPES[property]];
 	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
 	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
 }

@@ -45,6 +45,7 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	scopes: plain,
 	scopesmatch: { choices: SCOPES_MATCHES },
 	allowmissing: plain,
+	once: plain,
 	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),
 	generatejwt: plain,
 	outputs: plain,

@@ -1,10 +1,10 @@
 /** Looks up a text in the catalogue of a dialog. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
 
-/** The catalogue with the texts that both dialogs share. */
-const SHARED = "@flowjwt/node-red-jwt/jwt:";
+/** The catalogue with the texts that all dialogs share. */
+export const SHARED = "@flowjwt/node-red-jwt/jwt:";
 
-/** Returns a text that both dialogs use, in the language of the editor. */
+/** Returns a text that several dialogs use, in the language of the editor. */
 export function sharedText(key: string, values?: Record<string, unknown>): string {
 	return RED._(SHARED + key, values as never);
 }

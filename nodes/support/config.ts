@@ -1,5 +1,5 @@
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
-import type { ActionContext, Jwt, JwtConfigNode } from "./types";
+import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
 
 /** The context of a node that uses a configuration. @typeParam T its options */
 export interface ConfigContext<T extends { jwtconfig: string } = { jwtconfig: string }>
@@ -37,7 +37,8 @@ export function requireKnown(context: ActionContext, config: JwtConfigNode): voi
 }
 
 /** Refuses a node with an unknown property. */
-export const requireKnownNode = ({ jwt, unknown }: ActionContext): void => refuseUnknown(jwt, "node", unknown[0]);
+export const requireKnownNode = ({ jwt, unknown }: ActionContext<NodeOptions>): void =>
+	refuseUnknown(jwt, "node", unknown[0]);
 
 /** Refuses a configuration with an unknown property. */
 export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>

@@ -1,6 +1,6 @@
+import { createContentReader } from "./claims-input";
 import { configOf, madeFromConfig } from "./config";
 import { createRequestWarning } from "./request-claims";
-import { createContentReader } from "./token-content";
 import type { ActionContext, Message, NodeAction } from "./types";
 
 /**

@@ -7,7 +7,7 @@ describe("the defaults flow files rely on", () => {
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ keythumbprint: "", signer: "", signerurl: "" },
-		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false, store: "" },
 		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
@@ -23,6 +23,7 @@ describe("the defaults flow files rely on", () => {
 			scopes: "",
 			scopesmatch: "all",
 			allowmissing: false,
+			once: false,
 			onfailure: "error",
 			complete: false,
 			alternatives: [],
