@@ -15,7 +15,12 @@ const failureWay = () => (String($("[name=jwt-session-onfailure]:checked").val()
 /** Fills the dialog of a `jwt-session` node. */
 export function prepareDialog(this: SessionNode): void {
 	prepareFields(this, JWT_SESSION_FIELDS, SESSION_FLOW_DEFAULTS);
-	const options = { ...SESSION_FLOW_DEFAULTS, ...this };
+	const options = { ...SESSION_FLOW_DEFAULTS };
+	for (const name of Object.keys(options) as (keyof typeof options)[]) {
+		// A property that a flow file lacks has its default, which a blank input would change.
+		if (this[name] !== undefined) options[name] = this[name] as never;
+		else if (typeof options[name] === "string") $(`#node-input-${name}`).val(options[name]);
+	}
 	const types = {
 		claims: VALUE_TYPES.claims,
 		token: tokenSources(),

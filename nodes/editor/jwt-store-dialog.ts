@@ -24,6 +24,7 @@ export function prepareDialog(this: StoreNode): void {
 	const stores = contextStores().map((name) => [name, name] as const);
 	const blank = ["", text("contextstore.blank", { name: defaultContextStore() })] as const;
 	offerChoices(storeField("contextstore"), [blank, ...stores], this.contextstore ?? "");
+	storeField("url").on("input change", () => storeField("kind").trigger("keyup"));
 	storeField("kind").on("change", () => {
 		showRowsOf(String(storeField("kind").val()), "data-views");
 		// Whether these are right depends on the kind.

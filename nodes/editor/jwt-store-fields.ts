@@ -8,6 +8,7 @@ import {
 import { parseTimeSpan } from "../../src/time-span";
 import { type Field, type Fields, plain } from "./field";
 import { STORED } from "./secret";
+import { storedCredentials } from "./stored-credentials";
 import { timeSpan } from "./time-span-field";
 
 /** A `jwt-store` node in the editor. */
@@ -27,13 +28,15 @@ export function dialogClosed(): void {
 /** Returns the input of a property or credential in the dialog. */
 export const storeField = (name: string) => $(`#node-config-input-${name}`);
 
-/** A time span that must not be blank, because the runtime would not know how long a session lasts. */
-function requiredSpan(least: number, most = Number.POSITIVE_INFINITY): Field<StoreNode> {
+/** A time span. Missing, it has its default, but blank the runtime would not know how long a session lasts. */
+function requiredSpan(name: keyof JwtStoreOptions, least: number, most = Number.POSITIVE_INFINITY): Field<StoreNode> {
 	const span = timeSpan({ least }) as Field<StoreNode>;
 	return {
 		...span,
 		problem(value, node) {
-			if (value.trim() === "") return node._("jwt-store.problem.blank");
+			if (value.trim() === "") {
+				return isOpen(node) || node[name] !== undefined ? node._("jwt-store.problem.blank") : undefined;
+			}
 			if ((parseTimeSpan(value) ?? 0) > most) return node._("jwt-store.problem.grace", { most });
 			return span.problem?.(value, node);
 		},
@@ -45,10 +48,11 @@ export const JWT_STORE_FIELDS: Fields<JwtStoreOptions, StoreNode> = {
 	name: plain,
 	kind: {
 		choices: STORE_KINDS,
-		problem: (kind, node) =>
-			isVariable(kind) || (STORE_KINDS as readonly string[]).includes(kind)
-				? undefined
-				: node._("jwt-store.problem.kind"),
+		problem(kind, node) {
+			if (kind === "redis") return urlProblem(urlOf(node), node);
+			const isKnown = kind === "" || isVariable(kind) || (STORE_KINDS as readonly string[]).includes(kind);
+			return isKnown ? undefined : node._("jwt-store.problem.kind");
+		},
 	},
 	contextstore: {
 		problem: (name, node) =>
@@ -57,25 +61,34 @@ export const JWT_STORE_FIELDS: Fields<JwtStoreOptions, StoreNode> = {
 				: node._("jwt-store.problem.contextstore"),
 	},
 	prefix: plain,
-	refreshexpiresin: requiredSpan(1),
-	sessionexpiresin: requiredSpan(1),
-	reusegrace: requiredSpan(0, MAX_REUSE_GRACE),
+	refreshexpiresin: requiredSpan("refreshexpiresin", 1),
+	sessionexpiresin: requiredSpan("sessionexpiresin", 1),
+	reusegrace: requiredSpan("reusegrace", 0, MAX_REUSE_GRACE),
 };
 
-/** All credentials of a `jwt-store` node. */
+/** All credentials of a `jwt-store` node. Node-RED marks the input, but a node only for its properties. */
 export const STORE_CREDENTIAL_FIELDS: Record<keyof typeof JWT_STORE_CREDENTIALS, Field<StoreNode>> = {
-	url: {
-		problem(url, node) {
-			if (kindOf(node) !== "redis" || url === STORED || isVariable(url)) return undefined;
-			if (url !== "") return /^rediss?:\/\/[^/]/.test(url.trim()) ? undefined : node._("jwt-store.problem.url");
-			// The editor learns only when the dialog opens whether a URL is stored.
-			const isKnownMissing = open === node.id || node.credentials?.has_url === false;
-			return isKnownMissing ? node._("jwt-store.problem.nourl") : undefined;
-		},
-	},
+	url: { problem: (url, node) => (kindOf(node) === "redis" ? urlProblem(url, node) : undefined) },
 };
 
-const kindOf = (node: StoreNode) => String(open === node.id ? storeField("kind").val() : (node.kind ?? "context"));
+/** @param url `undefined` while it is unknown */
+function urlProblem(url: string | undefined, node: StoreNode): string | undefined {
+	if (url === "") return node._("jwt-store.problem.nourl");
+	if (url === undefined || url === STORED || isVariable(url) || /^rediss?:\/\/[^/]/.test(url.trim())) return undefined;
+	return node._("jwt-store.problem.url");
+}
+
+/** Returns the URL of a node; the text for a stored one if it is stored, and `undefined` while that is unknown. */
+function urlOf(node: StoreNode): string | undefined {
+	if (isOpen(node)) return String(storeField("url").val() ?? "");
+	const credentials = node.credentials ?? storedCredentials(node.id);
+	if (!credentials) return undefined;
+	const { url, has_url } = credentials;
+	return String(url || (has_url ? STORED : ""));
+}
+
+const isOpen = ({ id }: StoreNode) => open === id;
+const kindOf = (node: StoreNode) => String(isOpen(node) ? storeField("kind").val() : (node.kind ?? "context"));
 
 interface ContextSettings {
 	context?: { default?: string; stores?: string[] };

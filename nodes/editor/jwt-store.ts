@@ -2,6 +2,9 @@ import { JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../../src/session-opt
 import { credentialsOf, defaultsOf } from "./field";
 import { prepareDialog } from "./jwt-store-dialog";
 import { dialogClosed, JWT_STORE_FIELDS, STORE_CREDENTIAL_FIELDS, type StoreNode } from "./jwt-store-fields";
+import { watchStoredCredentials } from "./stored-credentials";
+
+watchStoredCredentials("jwt-store");
 
 RED.nodes.registerType("jwt-store", {
 	category: "config",

@@ -1,5 +1,3 @@
-import type { ConfigNode } from "./current";
-
 /**
  * What the runtime has stored for configurations. The editor itself asks only when a dialog is opened, so that it would not
  * know until then that an imported configuration lacks its secret.
@@ -9,18 +7,18 @@ const stored = new Map<string, Record<string, unknown>>();
 /** Returns the stored credentials as the editor may see them; `undefined` while they are unknown. */
 export const storedCredentials = (id: string): Record<string, unknown> | undefined => stored.get(id);
 
-/** Asks for the stored credentials of each configuration that comes into the editor, and marks the nodes anew. */
-export function watchStoredCredentials(): void {
-	RED.events.on("nodes:add", (node: ConfigNode) => {
-		if (node.type !== "jwt-config") return;
+/** Asks for the stored credentials of each configuration node of a type that comes into the editor, and marks the nodes anew. */
+export function watchStoredCredentials(type: string): void {
+	RED.events.on("nodes:add", (node: EditorNode<object>) => {
+		if (node.type !== type) return;
 		stored.delete(node.id);
 		ask(node).catch(() => undefined);
 	});
 }
 
 /** A user who may not read credentials gets no answer, and no marks. */
-async function ask(node: ConfigNode): Promise<void> {
-	stored.set(node.id, await $.getJSON(`credentials/jwt-config/${node.id}`));
+async function ask(node: EditorNode<object>): Promise<void> {
+	stored.set(node.id, await $.getJSON(`credentials/${node.type}/${node.id}`));
 	const users = (node.users ?? []) as EditorNode<object>[];
 	for (const changed of [node, ...users]) {
 		RED.editor.validateNode(changed as never);

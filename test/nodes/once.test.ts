@@ -37,7 +37,7 @@ describe("a jwt node with a store", () => {
 		await flow.through("end", { payload: token });
 		const { second } = await flow.send({ payload: token });
 		assert.equal(second?.statusCode, 401);
-		assert.equal(((second ?? {}).payload as { error?: string }).error, "invalid_token");
+		assert.equal((second?.payload as { error?: string } | undefined)?.error, "invalid_token");
 		assert.equal((await flow.statuses(1)).at(-1)?.text, "jwt.status.ERR_JWT_REVOKED");
 	});
 

@@ -267,9 +267,9 @@ describe("jwt-session", () => {
 			const msg = { payload: { sub: "jamie" }, cookies: { theme: "dark" } };
 			const { first } = await flow.send(msg);
 			assert.deepEqual(Object.keys(first?.payload as object), ["access_token", "token_type", "expires_in"]);
-			const { theme, refresh } = first?.cookies as { theme: string; refresh: { value: string; expires: Date } };
-			assert.equal(theme, "dark");
-			const { value, expires, ...rest } = refresh;
+			const cookies = first?.cookies as { theme: string; refresh: { value: string; expires: Date } };
+			assert.equal(cookies.theme, "dark");
+			const { value, expires, ...rest } = cookies.refresh;
 			assert.deepEqual(rest, attributes);
 			assert.equal(expires.getTime() / 1000, claimsOf(value).exp);
 			assert.ok((await renewed(flow, value)).access_token);
@@ -304,7 +304,7 @@ describe("jwt-session", () => {
 		});
 
 		const isSecure = (msg: Message | undefined) =>
-			((msg ?? {}).cookies as { refresh?: { secure: boolean } } | undefined)?.refresh?.secure;
+			(msg?.cookies as { refresh?: { secure: boolean } } | undefined)?.refresh?.secure;
 		const places: [title: string, request: object, secure: boolean][] = [
 			["from a browser on this computer", { host: "localhost:1880", origin: "http://localhost:1880" }, false],
 			["to 127.0.0.1", { host: "127.0.0.1:1880" }, false],

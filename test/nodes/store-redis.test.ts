@@ -30,7 +30,7 @@ describe("a jwt-session node with Redis", () => {
 		assert.equal((await flow.statuses(1)).at(-1)?.text, AWAY);
 		const { second } = await flow.send({ payload: { refresh_token } });
 		assert.equal(second?.statusCode, 503);
-		assert.equal(((second ?? {}).headers as Record<string, string>)["Retry-After"], "5");
+		assert.equal((second?.headers as Record<string, string> | undefined)?.["Retry-After"], "5");
 		assert.equal((await flow.through("verify", { payload: access_token })).error, undefined);
 		assert.match(flow.logged(LEVEL.warn, "jwt-store").join(), /^Redis cannot be reached\./);
 		await redis.start();

@@ -5,7 +5,7 @@ import type { Message } from "./flow.js";
 export const requestOf = (req: object): Message => ({ payload: {}, req: { headers: {}, ...req }, res: {} });
 
 /** The tokens that came out of a session node. */
-export const answerOf = (msg: Message | undefined): Answer => (msg ?? {}).payload as Answer;
+export const answerOf = (msg: Message | undefined): Answer => msg?.payload as Answer;
 
 /** What a session node answers. */
 export interface Answer {
@@ -16,4 +16,5 @@ export interface Answer {
 }
 
 /** The code of the error on the second output. */
-export const codeOf = (msg: Message | undefined): string | undefined => ((msg ?? {}).error as { code?: string })?.code;
+export const codeOf = (msg: Message | undefined): string | undefined =>
+	(msg?.error as { code?: string } | undefined)?.code;
