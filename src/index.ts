@@ -14,7 +14,7 @@ export { type AccessToken, answerNow } from "./client/access-token.js";
 export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
 export type { AssertionContent } from "./client/assertion.js";
 export { RequestFailed } from "./client/request-failed.js";
-export { type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
+export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */

@@ -87,3 +87,7 @@ const needsKeyPair = (what: string) =>
 	invalid(
 		`${what} needs a key pair, but the configuration has a shared secret. Choose an algorithm such as RS256 or ES256 there.`,
 	);
+
+/** Whether a request holds something signed, so that claims matter. */
+export const isSigned = ({ grant, clientAuth }: Pick<RequestPolicy, "grant" | "clientAuth">): boolean =>
+	grant !== "client_credentials" || usesAssertion(clientAuth);

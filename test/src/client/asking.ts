@@ -36,7 +36,8 @@ export async function startEndpoint(answer: RequestListener) {
 			endpoint.answer(request, response);
 		});
 	});
-	const endpoint = { url: `${server.origin}/token`, received, answer, down: server.down, up: server.up };
+	const { down, up, events } = server;
+	const endpoint = { url: `${server.origin}/token`, received, answer, down, up, events };
 	return endpoint;
 }
 
