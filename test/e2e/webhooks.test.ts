@@ -1,41 +1,25 @@
 /** The example “Check webhooks of Vonage”: requests as Vonage sends them, and as nobody should. */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { makeSecret } from "../support/fixtures.js";
 import type { NodeRed } from "../support/node-red.js";
 import { borrowNodeRed } from "../support/shared.js";
-import { forge } from "../support/tokens.js";
+import { WEBHOOK as body, sendWebhook, signWebhook, webhookClaims, webhookFlow } from "../support/webhooks.js";
 
-const API_KEY = "abcd1234";
-const secret = makeSecret();
-const body = '{"to": "447700900000",\n "text":"Ž"}';
 const now = () => Math.floor(Date.now() / 1000);
-
-/** The claims of Vonage's webhooks. */
-const claimsFor = (sent: string) => ({
-	iat: now(),
-	jti: "c5ba8f24-1a14-4c10-bfdf-3fbe8ce511b5",
-	iss: "Vonage",
-	payload_hash: createHash("sha256").update(sent).digest("hex"),
-	api_key: API_KEY,
-	application_id: "aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
-});
-const sign = (claims: object, key = secret) => forge({ alg: "HS256", typ: "JWT" }, claims, key);
+const { flow, secret, apiKey } = webhookFlow();
+const claimsFor = (sent: string) => webhookClaims(sent, apiKey);
+const sign = (claims: object, key = secret) => signWebhook(claims, key);
 
 describe("the example Check webhooks of Vonage", () => {
 	let nodeRed: NodeRed;
 	before(async () => {
 		nodeRed = await borrowNodeRed();
-		const flow = withSecret(exampleFlow("Check webhooks of Vonage"), secret).map((node) =>
-			node.type === "tab" ? { ...node, env: [{ name: "VONAGE_API_KEY", value: API_KEY, type: "str" }] } : node,
-		);
-		await nodeRed.deploy(flow.map((node) => (node.type === "debug" ? { ...node, console: true } : node)));
+		await nodeRed.deploy(flow);
 	});
 	after(() => nodeRed?.stop());
 
-	const post = async (token: string, sent = body, type = "application/json") => {
-		const headers = { "Content-Type": type, ...(token && { Authorization: `Bearer ${token}` }) };
-		const response = await fetch(`${nodeRed.url}/vonage/webhook`, { method: "POST", headers, body: sent });
+	const post = async (token: string, sent = body, type?: string) => {
+		const response = await sendWebhook(nodeRed.url, { secret, apiKey, body: sent, token, type });
 		const text = await response.text();
 		return [response.status, text && (JSON.parse(text) as { error: string }).error];
 	};

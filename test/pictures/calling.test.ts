@@ -1,12 +1,18 @@
 /** The pictures of the recipes that call a service: the flows after their button was pressed. */
 import assert from "node:assert/strict";
+import { connectAsync } from "mqtt";
 import { callingFlow, pressButton, type SetUp } from "../support/calling-flow.js";
 import { describeEditor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { json, startServer, stopServers } from "../support/jwks-server.js";
+import { deviceFlow, startMqttBroker } from "../support/mqtt-broker.js";
+import type { FlowNode } from "../support/node-red.js";
 import { startClientsProvider } from "../support/oidc-clients.js";
+import { makeKeyPair } from "../support/openssl.js";
 import { publicKey, serviceExample } from "../support/service-examples.js";
+import { makeKey, signToken } from "../support/signing-keys.js";
 import { SECRET } from "../support/tokens.js";
+import { sendWebhook, webhookFlow } from "../support/webhooks.js";
 
 describeEditor("the pictures of the recipes that call a service", () => {
 	const suite = browsing();
@@ -14,11 +20,15 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		await stopServers();
 	});
 
-	/** Shows an example with its statuses, and beside it what came out, in the debug sidebar. */
-	async function picture(file: string, example: string, setUp: SetUp, viewport: { width: number; height: number }) {
-		const flow = callingFlow(example, setUp).map((node) => ({ ...node, console: false }));
-		await suite.nodeRed.deploy(flow);
-		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport });
+	/** Shows a flow with its statuses, and beside it what came out, in the debug sidebar. */
+	async function picture(
+		file: string,
+		flow: readonly FlowNode[],
+		act: () => Promise<unknown>,
+		{ status, width = 1360, height = 400 }: { status: RegExp; width?: number; height?: number },
+	) {
+		await suite.nodeRed.deploy(flow.map((node) => (node.type === "debug" ? { ...node, console: false } : node)));
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width, height } });
 		const { page } = editor;
 		// Room for the flow: its tab as wide as its name, no palette. The editor remembers that from picture to picture.
 		await page.addStyleTag({
@@ -26,9 +36,9 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		});
 		const isOpen = "!document.querySelector('.red-ui-palette-closed')";
 		await page.evaluate(`if (${isOpen}) RED.actions.invoke('core:toggle-palette'); RED.sidebar.show('debug')`);
-		await pressButton(suite.nodeRed, flow);
-		await page.locator(".red-ui-debug-msg-payload").waitFor();
-		await page.locator("#red-ui-workspace-chart text", { hasText: /token (made|until)/ }).waitFor();
+		await act();
+		await page.locator(".red-ui-debug-msg-payload").first().waitFor();
+		await page.locator("#red-ui-workspace-chart text", { hasText: status }).first().waitFor();
 		// The last request's own status goes when its answer is there.
 		await page.locator("#red-ui-workspace-chart text", { hasText: "requesting" }).waitFor({ state: "hidden" });
 		// The line under the tabs is drawn anew.
@@ -38,6 +48,10 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	}
+	const call = (file: string, name: string, setUp: SetUp) => {
+		const flow = callingFlow(name, setUp);
+		return picture(file, flow, () => pressButton(suite.nodeRed, flow), { status: /token (made|until|kept)/ });
+	};
 
 	const PICTURES: Record<string, string> = {
 		"Call App Store Connect": "app-store-connect",
@@ -53,7 +67,7 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		it(`show what comes out of ${name}`, async () => {
 			const { start, setUp } = serviceExample(name);
 			const { origin } = await start();
-			await picture(file, name, setUp(origin), { width: 1360, height: 400 });
+			await call(file, name, setUp(origin));
 		});
 	}
 
@@ -68,6 +82,40 @@ describeEditor("the pictures of the recipes that call a service", () => {
 			credentials: { secret: SECRET },
 			node: { clientid: "client_secret_basic" },
 		};
-		await picture("client-credentials", "Call an API with client credentials", setUp, { width: 1360, height: 400 });
+		await call("client-credentials", "Call an API with client credentials", setUp);
+	});
+
+	it("show a webhook of Vonage", async () => {
+		const { flow, secret, apiKey } = webhookFlow();
+		const send = () => sendWebhook(suite.nodeRed.url, { secret, apiKey });
+		await picture("webhooks", flow, send, { status: /token valid/, height: 440 });
+	});
+
+	it("show a device that is connected", async () => {
+		const { privateKey, publicKey } = makeKeyPair("P-256");
+		const broker = await startMqttBroker(publicKey);
+		try {
+			const flow = deviceFlow(broker.port, privateKey);
+			const act = async () => {
+				const client = await connectAsync({
+					...{ host: "127.0.0.1", port: broker.port, clientId: "console", username: "console" },
+					password: signToken(
+						{ ...makeKey("ES256", "x"), privateKey },
+						{
+							sub: "console",
+							exp: Date.now() / 1000 + 60,
+							acl: [{ permission: "allow", action: "publish", topic: "devices/device-1/commands" }],
+						},
+					),
+				});
+				await suite.nodeRed.printed(/Connected to broker/);
+				await client.publishAsync("devices/device-1/commands", "open the window", { qos: 1 });
+				await client.endAsync();
+			};
+			await picture("mqtt-devices", flow, act, { status: /connected/, width: 1500, height: 540 });
+		} finally {
+			await suite.nodeRed.deploy([]);
+			await broker.stop();
+		}
 	});
 });

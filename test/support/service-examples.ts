@@ -102,7 +102,7 @@ const EXAMPLES_WITHOUT_CERTIFICATE: ServiceExample[] = [
 		name: "Call GitHub as an App",
 		start: () => startGitHub({ clientId: "Iv23liTestsOfFlows", publicKey }),
 		setUp: (origin) => ({
-			replace: { "https://api.github.com": origin, "/ID/": "/1/" },
+			replace: { "https://api.github.com": origin, "/12345678/": "/1/" },
 			credentials: { privatekey: rsa1(privateKey) },
 			config: { issuer: "Iv23liTestsOfFlows" },
 		}),
