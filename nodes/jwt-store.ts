@@ -40,8 +40,11 @@ export = async (RED: NodeAPI) => {
 		const { kind, prefix } = options;
 		if (kind === "context") return openContextStore(RED, jwt, node);
 		if (kind !== "redis") throw invalid("Keep in (kind) is neither context nor redis. Open the store and choose one.");
-		if (!credentials.url) throw invalid("The store has no URL of Redis. Open it and enter the URL.");
-		return jwt.createRedisStore({ url: credentials.url, prefix, report: (problem) => report(node, problem) });
+		const { url } = credentials;
+		// A flow file of another tool can have anything there.
+		if (typeof url !== "string" || url === "")
+			throw invalid("The store has no URL of Redis. Open it and enter the URL.");
+		return jwt.createRedisStore({ url, prefix, report: (problem) => report(node, problem) });
 	}
 
 	/** Takes over whether Redis can be reached, and tells the nodes that use it. */

@@ -23,6 +23,7 @@ export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
 export { RequestError } from "./guard/request-error.js";
+export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
@@ -41,14 +42,14 @@ export {
 } from "./key-facts.js";
 /** Keys: where they come from, what they are, and how to generate them. */
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export { keyValue } from "./keys/key-values.js";
-export type { Connection, ConnectionSource, TlsSettings } from "./keys/remote/connection.js";
+export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
+export type { TlsSettings } from "./keys/remote/socket.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
@@ -102,4 +103,4 @@ export { readRedisUrl } from "./store/redis-url.js";
 export type { TokenStore } from "./store/token-store.js";
 export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
-export { splitWords } from "./text-list.js";
+export { splitCommas, splitWords } from "./text-list.js";

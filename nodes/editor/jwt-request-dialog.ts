@@ -1,15 +1,16 @@
-import { REGISTERED_CLAIMS, VALUE_TYPES } from "../../src/options";
+import { VALUE_TYPES } from "../../src/options";
 import { type JwtRequestOptions, REQUEST_CLAIMS_TYPES, usesAssertion } from "../../src/request-options";
+import { claimNames } from "./claim-names";
 import { prepareFields } from "./field";
 import { JWT_REQUEST_FIELDS, optionsOf, REQUEST_FLOW_DEFAULTS, type RequestNode } from "./jwt-request-fields";
-import { withKeyType } from "./key-type";
-import { rowList } from "./rows";
+import { CLAIM_ROWS, HEADER_ROWS, inspectClaim, inspectHeader } from "./row-problems";
+import { type RowList, rowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
-import { sharedText } from "./text";
+import { SHARED_WORDS, sharedText } from "./text";
 import { prepareTypedInput } from "./typed-inputs";
+import { claimSources, rowTypes } from "./typed-types";
 
-let readClaims: () => JwtRequestOptions["addclaims"];
-let readHeaders: () => JwtRequestOptions["headers"];
+let lists: Record<"addclaims" | "headers", RowList>;
 
 const failureWay = () => (String($("[name=jwt-request-onfailure]:checked").val()) === "output" ? "output" : "error");
 const current = (field: string) => String($(`#node-input-${field}`).val() ?? "");
@@ -18,16 +19,14 @@ const current = (field: string) => String($(`#node-input-${field}`).val() ?? "")
 export function prepareDialog(this: RequestNode): void {
 	const options = optionsOf(this);
 	prepareFields(this, JWT_REQUEST_FIELDS, REQUEST_FLOW_DEFAULTS);
-	const none = { value: "none", label: this._("jwt-request.type.none"), icon: "fa fa-ban", hasValue: false };
-	const claims = REQUEST_CLAIMS_TYPES.map((type) => (type === "none" ? none : type));
 	for (const [property, types] of [
-		["claims", claims],
+		["claims", claimSources(SHARED_WORDS, REQUEST_CLAIMS_TYPES)],
 		["output", VALUE_TYPES.output],
 	] as const) {
 		const label = this._(`jwt-request.label.${property}`);
 		prepareTypedInput({ property, value: options[property], type: options[`${property}Type`], types, label });
 	}
-	prepareRows(options);
+	lists = prepareRows(options);
 	$(`[name=jwt-request-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	$(".jwt-form details").prop("open", options.headers.length > 0 || options.complete === true);
 
@@ -47,34 +46,37 @@ function viewOf(grant: string, clientId: string, clientAuth: string): string {
 	return grant;
 }
 
-function prepareRows({ addclaims, headers }: JwtRequestOptions): void {
-	for (const claim of REGISTERED_CLAIMS) {
-		$("<option>", { value: claim, text: sharedText(`jwt.claim.${claim}`) }).appendTo("#jwt-request-claims");
-	}
+function prepareRows({ addclaims, headers }: JwtRequestOptions): Record<"addclaims" | "headers", RowList> {
 	const shared = {
-		types: withKeyType(VALUE_TYPES.addclaims, { _: sharedText }),
-		valueLabel: sharedText("jwt.row.value"),
-	};
-	readClaims = rowList($("#jwt-request-addclaims"), {
-		...shared,
-		nameKey: "claim",
-		rows: addclaims,
+		typedTypes: rowTypes(SHARED_WORDS),
 		nameLabel: sharedText("jwt.row.claim"),
-		addLabel: sharedText("jwt.row.addclaim"),
-		suggestions: "jwt-request-claims",
-	});
-	readHeaders = rowList($("#jwt-request-headers"), {
-		...shared,
-		nameKey: "name",
-		rows: headers,
-		nameLabel: sharedText("jwt.row.header"),
-		addLabel: sharedText("jwt.row.addheader"),
-	});
+		valueLabel: sharedText("jwt.row.value"),
+		removeLabel: sharedText("jwt.row.remove"),
+		unreadableText: sharedText("jwt.problem.unreadablerow"),
+	};
+	return {
+		addclaims: rowList($("#jwt-request-addclaims"), {
+			...shared,
+			...CLAIM_ROWS,
+			rows: addclaims,
+			addLabel: sharedText("jwt.row.addclaim"),
+			menu: { label: sharedText("jwt.row.pick"), groups: () => claimNames(SHARED_WORDS) },
+			inspect: (row) => inspectClaim(row, SHARED_WORDS),
+		}),
+		headers: rowList($("#jwt-request-headers"), {
+			...shared,
+			...HEADER_ROWS,
+			rows: headers,
+			nameLabel: sharedText("jwt.row.header"),
+			addLabel: sharedText("jwt.row.addheader"),
+			inspect: (row) => inspectHeader(row, SHARED_WORDS),
+		}),
+	};
 }
 
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: RequestNode): void {
 	this.onfailure = failureWay();
-	this.addclaims = readClaims();
-	this.headers = readHeaders();
+	this.addclaims = lists.addclaims.save();
+	this.headers = lists.headers.save();
 }

@@ -1,7 +1,7 @@
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
 import { isSecure } from "../../src/loopback";
-import { isRemoteSource, type JwtConfigOptions, RESERVED_HEADER_PARAMETERS } from "../../src/options";
+import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
 import {
 	CLIENT_AUTHS,
 	GRANTS,
@@ -11,8 +11,8 @@ import {
 	usesSecret,
 } from "../../src/request-options";
 import { type Fields, plain } from "./field";
-import { namedRows } from "./named-rows";
-import { SHARED, sharedText } from "./text";
+import { CLAIM_ROWS, HEADER_ROWS, inspectClaim, inspectHeader, rowsField } from "./row-problems";
+import { SHARED_WORDS, sharedText } from "./text";
 
 /** The properties in a flow file. */
 export type RequestFlowOptions = JwtRequestOptions & { outputs: number };
@@ -53,12 +53,8 @@ export const JWT_REQUEST_FIELDS: Fields<RequestFlowOptions, RequestNode> = {
 	},
 	claims: plain,
 	claimsType: plain,
-	addclaims: namedRows({ nameKey: "claim", missing: `${SHARED}jwt.problem.noclaim` }),
-	headers: namedRows({
-		nameKey: "name",
-		missing: `${SHARED}jwt.problem.noheader`,
-		reserved: { names: RESERVED_HEADER_PARAMETERS, text: `${SHARED}jwt.problem.reservedheader` },
-	}),
+	addclaims: rowsField("addclaims", CLAIM_ROWS, (row) => inspectClaim(row, SHARED_WORDS)),
+	headers: rowsField("headers", HEADER_ROWS, (row) => inspectHeader(row, SHARED_WORDS)),
 	authorize: plain,
 	complete: plain,
 	output: plain,

@@ -35,7 +35,7 @@ export function createContentReader(
 }
 
 /**
- * Creates a reader for the claims set that a message brings.
+ * Creates a reader for the claims set that a message brings; an empty one with the type `none`.
  * @param types the types that it can have
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if its type is unknown
  */

@@ -52,7 +52,8 @@ function storedUrl(RED: NodeAPI, id: string): string | undefined {
 	RED.nodes.eachNode((node) => {
 		if (node.id === id && node.type === "jwt-store") isStore = true;
 	});
-	return isStore ? (RED.nodes.getCredentials(id) as StoreCredentials | undefined)?.url : undefined;
+	const stored = isStore ? (RED.nodes.getCredentials(id) as StoreCredentials | undefined) : undefined;
+	return typeof stored?.url === "string" ? stored.url : undefined;
 }
 
 /** Replaces `${NAME}` as a deploy does. */

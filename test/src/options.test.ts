@@ -7,8 +7,8 @@ describe("the defaults flow files rely on", () => {
 		...{ issuer: "", tenants: "", audience: "", maxlifetime: "", clocktolerance: "0", maxage: "", remember: "1000" },
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ keythumbprint: "", signer: "", signerurl: "" },
-		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false, store: "" },
-		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
+		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
+		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "", store: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>

@@ -24,7 +24,7 @@ const CURVES = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25
 export function readJwk(value: unknown, form: string, isPublished = false): ReadKey | LeftOut {
 	if (!isObject(value)) return { reason: "damaged", form };
 	const jwk = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
-	const { kid, kty, crv, use, alg, key_ops } = jwk;
+	const { kid, kty, crv, use, alg, key_ops, issuer } = jwk;
 	const about = { form, ...named("kid", kid, isText(kid)), ...named("type", kty, isPlainName(kty)) };
 	const leaveOut = (reason: LeftOutReason, more: Partial<LeftOut> = {}): LeftOut => ({ ...about, reason, ...more });
 
@@ -53,12 +53,8 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 		);
 	if (!isWhole(key, jwk)) return leaveOut("mismatch");
 	const certificate = isPrivate ? certificateOf(jwk.x5c, key) : undefined;
-	return createReadKey(key, {
-		form,
-		...named("kid", kid, isText(kid)),
-		...named("alg", alg, isText(alg)),
-		certificate,
-	});
+	const known = Object.entries({ kid, alg, issuer }).filter(([, member]) => isText(member));
+	return createReadKey(key, { form, ...Object.fromEntries(known), certificate });
 }
 
 /** Returns the first certificate of a chain (RFC 7517 section 4.7) if it belongs to the private key. */

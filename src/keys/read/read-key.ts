@@ -19,6 +19,8 @@ export interface ReadKey extends KeyMeasure {
 	kid?: string;
 	/** The `alg` of a JWK (RFC 7517 section 4.4). */
 	alg?: string;
+	/** The issuer whose tokens the key signs, as Microsoft Entra ID names it in a JWK. */
+	issuer?: string;
 	/** The parameters of an RSASSA-PSS key. */
 	pss?: PssParameters;
 	/** The X.509 certificate that the key was in, or that belongs to it, in DER. */
@@ -34,7 +36,10 @@ export interface KeysRead {
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
 /** Creates a {@link ReadKey}. An RSASSA-PSS key becomes a plain RSA key, as signing expects, and `pss` its parameters. */
-export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "kid" | "alg" | "certificate">): ReadKey {
+export function createReadKey(
+	key: KeyObject,
+	source: Pick<ReadKey, "form" | "kid" | "alg" | "issuer" | "certificate">,
+): ReadKey {
 	const named = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
 	const read = { key, ...measureKey(key), ...(named as typeof source) };
 	if (key.asymmetricKeyType !== "rsa-pss") return read;

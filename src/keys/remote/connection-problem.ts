@@ -1,4 +1,4 @@
-import { ProxyError } from "./connection.js";
+import { ProxyError } from "./tunnel.js";
 
 /** Messages for the error codes of failed connections. `%` stands for the other side: `server` or `proxy`. */
 const PROBLEMS: [codes: RegExp, problem: string][] = [
@@ -12,7 +12,8 @@ const PROBLEMS: [codes: RegExp, problem: string][] = [
 		"the % does not accept the client certificate, or requires one. Check the TLS configuration (tls).",
 	],
 	[/^(ECONNRESET|EPIPE)$/, "the % closed the connection. Try again later."],
-	[/^(EPROTO|ERR_SSL_\S+|HPE_\w+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
+	[/^(EPROTO|ERR_SSL_\S+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
+	[/^HPE_\w+$/, "the % does not speak HTTP as expected. Check the port in the URL, and whether it needs https."],
 	[/^CERT_HAS_EXPIRED$/, "the %'s TLS certificate has expired. Renew it, or check the clock of this computer."],
 	[
 		/^CERT_NOT_YET_VALID$/,

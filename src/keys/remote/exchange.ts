@@ -107,7 +107,14 @@ function sendOver(socket: Socket, { url, headers, body }: OutgoingRequest, signa
 			signal,
 			createConnection: () => socket,
 		});
-		request.on("error", reject).on("response", resolve).end(body);
+		request.on("error", reject).on("response", resolve);
+		// Without a listener, an answer that changes the protocol (101) causes neither an error nor a response.
+		request.on("upgrade", (response, upgraded) => {
+			upgraded.destroy();
+			resolve(response);
+		});
+		// However else a request may end, it ends.
+		request.on("close", () => reject(new Error("closed"))).end(body);
 	});
 }
 
@@ -127,14 +134,23 @@ function decoded(response: IncomingMessage): Readable {
 async function readBody(body: Readable, maxBytes: number): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for await (const chunk of body as AsyncIterable<Uint8Array>) {
-		length += chunk.length;
-		if (length > maxBytes) {
-			throw new ExchangeError(`the answer is larger than ${nameSize(maxBytes)}. Check the URL.`, true);
+	try {
+		for await (const chunk of body as AsyncIterable<Uint8Array>) {
+			length += chunk.length;
+			if (length > maxBytes) {
+				throw new ExchangeError(`the answer is larger than ${nameSize(maxBytes)}. Check the URL.`, true);
+			}
+			chunks.push(chunk);
 		}
-		chunks.push(chunk);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (!DECOMPRESSION_ERROR.test(String(code))) throw error;
+		throw new ExchangeError("the answer is damaged: it cannot be decompressed. Try again later.", true);
 	}
 	return Buffer.concat(chunks);
 }
+
+/** The error codes of zlib and Brotli, of which the latter begin with two underscores. */
+const DECOMPRESSION_ERROR = /^(Z_|ERR__)/;
 
 const nameSize = (bytes: number) => (bytes % 1_048_576 === 0 ? `${bytes / 1_048_576} MiB` : `${bytes} bytes`);

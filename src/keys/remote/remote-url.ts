@@ -1,6 +1,7 @@
 import { JwtError, type JwtErrorCode } from "../../errors.js";
 import { isSecure } from "../../loopback.js";
-import { type ConnectionSource, readTls } from "./connection.js";
+import type { ConnectionSource } from "./connection.js";
+import { readTls } from "./socket.js";
 
 /**
  * Reads a URL to fetch keys from: `https` except on loopback, without user information (RFC 9110 section 4.2.4). Anyone who

@@ -4,6 +4,7 @@ import { isAlgorithm, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
 import { type KeyReport, type KeySource, type KeyState, tell } from "../key-source.js";
 import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
+import { isWithin, type Moment, thisMoment, timeSince } from "../moment.js";
 import type { FetchLimits, FetchOptions } from "./exchange.js";
 import { FetchError } from "./fetch-json.js";
 
@@ -40,12 +41,6 @@ export const REMOTE_LIMITS: Readonly<RemoteOptions> = {
 	allowHttp: false,
 };
 
-/** Whether `moment` is within the last `span` ms. It is not if it is in the future, after the clock was set back. */
-export function isWithin(span: number, moment: number | undefined): boolean {
-	const age = Date.now() - (moment ?? Number.NEGATIVE_INFINITY);
-	return age >= 0 && age < span;
-}
-
 /** A source of keys from a URL, which only verifies. */
 export interface RemoteKeySource extends KeySource {
 	/** Returns the current keys. Fetches them if there are none yet. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
@@ -68,19 +63,19 @@ export function renewedKeys(
 	warnings: readonly string[] = [],
 ): RemoteKeySource {
 	const closing = new AbortController();
-	let current: { keys: Keyring; fetchedAt: number } | undefined;
-	let last: { endedAt: number; error?: JwtError } | undefined;
+	let current: { keys: Keyring; fetchedAt: Moment } | undefined;
+	let last: { endedAt: Moment; error?: JwtError } | undefined;
 	let pending: Promise<void> | undefined;
 
 	async function attempt(): Promise<void> {
 		let error: JwtError | undefined;
 		try {
 			const keys = await fetchKeys(closing.signal);
-			current = { keys: current && isSame(current.keys, keys) ? current.keys : keys, fetchedAt: Date.now() };
+			current = { keys: current && isSame(current.keys, keys) ? current.keys : keys, fetchedAt: thisMoment() };
 		} catch (thrown) {
 			error = thrown as JwtError;
 		}
-		last = { endedAt: Date.now(), error };
+		last = { endedAt: thisMoment(), error };
 		pending = undefined;
 		if (!closing.signal.aborted) tell(() => report.trouble(error));
 	}
@@ -95,7 +90,7 @@ export function renewedKeys(
 	/** Whether the keys are too old to be used. New keys are old only once they should have been renewed. */
 	function isStale(): boolean {
 		if (!current || !last?.error || isWithin(limits.renewAfter, current.fetchedAt)) return false;
-		return Date.now() - current.fetchedAt > limits.maxStale;
+		return timeSince(current.fetchedAt) > limits.maxStale;
 	}
 
 	async function keepFresh(): Promise<void> {
@@ -153,7 +148,7 @@ export function renewedKeys(
 			const { keys, fetchedAt } = current ?? {};
 			const error = last?.error;
 			return {
-				fetchedAt,
+				fetchedAt: fetchedAt?.wall,
 				error: error?.message,
 				problem: problemOf(error),
 				used: keys?.keys.length,
@@ -175,9 +170,9 @@ const tooOld = (error: JwtError | undefined) =>
 /** Whether two fetches brought the same keys. They then stay the same objects, for which verified tokens are remembered. */
 const isSame = (one: Keyring, other: Keyring): boolean =>
 	one.keys.length === other.keys.length &&
-	one.keys.every(({ key, kid, alg }, index) => {
+	one.keys.every(({ key, kid, alg, issuer }, index) => {
 		const twin = other.keys[index];
-		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg;
+		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg && twin.issuer === issuer;
 	}) &&
 	isDeepStrictEqual(one.leftOut, other.leftOut);
 

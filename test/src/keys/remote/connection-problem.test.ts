@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ProxyError } from "../../../../src/keys/remote/connection.js";
 import { connectionProblem } from "../../../../src/keys/remote/connection-problem.js";
+import { ProxyError } from "../../../../src/keys/remote/tunnel.js";
 
 /** An error that tells nothing itself, with the code in its cause. */
 const failed = (code: unknown) =>
@@ -19,6 +19,7 @@ describe("connectionProblem", () => {
 		["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", /does not accept the client certificate, or requires one/],
 		["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /does not accept the client certificate, or requires one/],
 		["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak TLS/],
+		["HPE_INVALID_CONSTANT", /does not speak HTTP .* whether it needs https/],
 		["CERT_HAS_EXPIRED", /has expired/],
 		["ERR_TLS_CERT_ALTNAME_INVALID", /is for another host/],
 		["DEPTH_ZERO_SELF_SIGNED_CERT", /\(tls\) with that certificate, or set NODE_EXTRA_CA_CERTS/],

@@ -4,7 +4,7 @@ import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
 import { verifierBy } from "../../../support/by-options.js";
 import { hang, type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
 import { makeKey, signToken } from "../../../support/signing-keys.js";
-import { freezeClock } from "../../frozen-clock.js";
+import { freezeClock, setClockBack } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, open, openSource, SECOND, setOf, stateOf } from "./open-source.js";
 
@@ -68,6 +68,19 @@ describe("remoteKeySource, while the server is down", () => {
 		assert.match(String(reports.at(-1)), /the connection was refused/);
 		await server.up();
 		later(SECOND);
+		assert.equal(await count(keys, headerOf(a)), 1);
+	});
+
+	it("refuses keys that are too old, though the clock was set back", async () => {
+		const { keys } = open(server.origin, { maxStale: DAY });
+		await count(keys, headerOf(a));
+		await server.down();
+		setClockBack(YEAR / SECOND, DAY / SECOND);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		setClockBack(60, 31);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		await server.up();
+		setClockBack(60, 1);
 		assert.equal(await count(keys, headerOf(a)), 1);
 	});
 
