@@ -17,6 +17,7 @@ export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
 export { RequestError } from "./guard/request-error.js";
+export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
@@ -35,7 +36,6 @@ export {
 } from "./key-facts.js";
 /** Keys: where they come from, what they are, and how to generate them. */
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";

@@ -31,7 +31,7 @@ export const looksLikeKey = (text: string): boolean => OPENSSH_PUBLIC.test(text)
  * account of Google; PuTTY; XML as of .NET; what OpenSSL prints of a key (`-text`).
  */
 const PRIVATE_PARTS = [
-	/(?:BEGIN|END)[\W_]{1,8}(?:[A-Z0-9]{1,16}[\W_]{1,8}){0,3}PRIVATE[\W_]{1,8}KEY/i,
+	/\b(?:BEGIN|END)[\W_]{1,8}(?:[A-Z0-9]{1,16}[\W_]{1,8}){0,3}PRIVATE[\W_]{1,8}KEY/i,
 	/["'](?:d|p|q|dp|dq|qi|oth|priv|private_key)["']\s{0,64}:(?!\s{0,64}null\b)/,
 	/[{,\s](?:d|p|q|dp|dq|qi|priv)\s{0,64}:\s{0,64}["'][\w-]{20}/,
 	/["']kty["']\s{0,64}:\s{0,64}["']oct["']/,

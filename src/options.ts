@@ -106,11 +106,11 @@ export interface JwtConfigOptions {
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
-	 * `keysource` `jwks` and `discovery`: how long the last good keys serve while none can be fetched, as a time span. Blank:
-	 * for ever. Default: `7d`.
+	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: for
+	 * ever. Default: `7d`.
 	 */
 	maxstale: string;
-	/** `keysource` `jwks` and `discovery`: whether plain `http` to another computer is allowed. Default: `false`. */
+	/** Keys from a URL: whether plain `http` to another computer is allowed. Default: `false`. */
 	allowhttp: boolean;
 	/** The id of a `tls-config` node, for every request of the configuration. Default: blank. */
 	tls: string;
@@ -182,7 +182,7 @@ export const JWT_CONFIG_CREDENTIALS = {
 export interface TypedValue {
 	/** Text in the form that `type` calls for, such as the name of a property or a number. */
 	value: string;
-	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` … */
+	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …, or `list`: texts separated by commas. */
 	type: string;
 }
 
@@ -201,9 +201,9 @@ export interface JwtOptions {
 	output: string;
 	/** Where that property is: `msg`, `flow` or `global`. Default: `msg`. */
 	outputType: string;
-	/** Generate: the claims set, as the name of a property, JSON or JSONata. Default: `payload`. */
+	/** Generate: the claims set, as the name of a property, JSON or JSONata; not used with the type `none`. Default: `payload`. */
 	claims: string;
-	/** How `claims` is read. Default: `msg`. */
+	/** How `claims` is read; `none`: only configured and added claims. Default: `msg`. */
 	claimsType: string;
 	/** Generate: claims that replace those of the message and of the configuration. Default: empty. */
 	addclaims: (TypedValue & { claim: string })[];
@@ -307,8 +307,8 @@ export type RuleOperator = (typeof RULE_OPERATORS)[number];
 /** The types of each property with a typed value, in the order of the editor. */
 export const VALUE_TYPES = {
 	output: ["msg", "flow", "global"],
-	claims: ["msg", "flow", "global", "json", "jsonata"],
-	addclaims: ["str", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
+	claims: ["msg", "flow", "global", "json", "jsonata", "none"],
+	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
 	token: ["msg", "flow", "global", "jsonata"],
 } as const;
 

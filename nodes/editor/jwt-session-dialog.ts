@@ -1,14 +1,17 @@
-import { REGISTERED_CLAIMS, VALUE_TYPES } from "../../src/options";
-import { type JwtSessionOptions, SESSION_CLAIMS, SUBJECT_TYPES } from "../../src/session-options";
+import { VALUE_TYPES } from "../../src/options";
+import { SESSION_CLAIMS, SUBJECT_TYPES } from "../../src/session-options";
+import { claimNames } from "./claim-names";
 import { prepareFields } from "./field";
-import { JWT_SESSION_FIELDS, SESSION_FLOW_DEFAULTS, type SessionNode } from "./jwt-session-fields";
-import { nameTypedInput, rowList } from "./rows";
+import { inspectAddedClaim, JWT_SESSION_FIELDS, SESSION_FLOW_DEFAULTS, type SessionNode } from "./jwt-session-fields";
+import { CLAIM_ROWS } from "./row-problems";
+import { nameTypedInput, type RowList, rowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
-import { sharedText } from "./text";
+import { SHARED_WORDS, sharedText } from "./text";
 import { tokenSources } from "./token-source";
 import { prepareTypedInput } from "./typed-inputs";
+import { claimSources, rowTypes } from "./typed-types";
 
-let readClaims: () => JwtSessionOptions["addclaims"];
+let added: RowList;
 
 const failureWay = () => (String($("[name=jwt-session-onfailure]:checked").val()) === "output" ? "output" : "error");
 
@@ -22,7 +25,7 @@ export function prepareDialog(this: SessionNode): void {
 		else if (typeof options[name] === "string") $(`#node-input-${name}`).val(options[name]);
 	}
 	const types = {
-		claims: VALUE_TYPES.claims,
+		claims: claimSources(SHARED_WORDS),
 		token: tokenSources(),
 		subject: SUBJECT_TYPES,
 		output: VALUE_TYPES.output,
@@ -36,7 +39,7 @@ export function prepareDialog(this: SessionNode): void {
 			label: property === "output" ? "" : this._(`jwt-session.label.${property}`),
 		});
 	}
-	prepareRows(this);
+	added = prepareRows(this);
 	$(`[name=jwt-session-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 
 	const update = () => {
@@ -51,24 +54,28 @@ export function prepareDialog(this: SessionNode): void {
 	update();
 }
 
-function prepareRows(node: SessionNode): void {
-	for (const claim of REGISTERED_CLAIMS) {
-		if (SESSION_CLAIMS.includes(claim)) continue;
-		$("<option>", { value: claim, text: sharedText(`jwt.claim.${claim}`) }).appendTo("#jwt-session-claims");
-	}
-	readClaims = rowList($("#jwt-session-addclaims"), {
-		types: VALUE_TYPES.addclaims,
-		valueLabel: sharedText("jwt.row.value"),
-		nameKey: "claim",
-		rows: node.addclaims ?? [],
+function prepareRows(node: SessionNode): RowList {
+	const groups = () =>
+		claimNames(SHARED_WORDS).map(({ label, names }) => ({
+			label,
+			names: names.filter(([name]) => !SESSION_CLAIMS.includes(name)),
+		}));
+	return rowList($("#jwt-session-addclaims"), {
+		...CLAIM_ROWS,
+		typedTypes: rowTypes(SHARED_WORDS),
+		rows: node.addclaims,
 		nameLabel: sharedText("jwt.row.claim"),
+		valueLabel: sharedText("jwt.row.value"),
 		addLabel: sharedText("jwt.row.addclaim"),
-		suggestions: "jwt-session-claims",
+		removeLabel: sharedText("jwt.row.remove"),
+		unreadableText: sharedText("jwt.problem.unreadablerow"),
+		menu: { label: sharedText("jwt.row.pick"), groups },
+		inspect: (row) => inspectAddedClaim(row, node),
 	});
 }
 
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: SessionNode): void {
 	this.onfailure = failureWay();
-	this.addclaims = readClaims();
+	this.addclaims = added.save();
 }

@@ -11,14 +11,22 @@ import {
 	SESSION_ENDS,
 } from "../../src/session-options";
 import { type Field, type Fields, plain } from "./field";
-import { namedRows } from "./named-rows";
-import { SHARED, sharedText } from "./text";
+import { CLAIM_ROWS, inspectClaim, type RowHint, rowsField } from "./row-problems";
+import { SHARED_WORDS, sharedText } from "./text";
+import type { TypedRow } from "./typed-rows";
 
 /** The properties in a flow file. */
 export type SessionFlowOptions = JwtSessionOptions & { outputs: number };
 
 /** A `jwt-session` node in the editor. */
 export type SessionNode = EditorNode<SessionFlowOptions>;
+
+/** Inspects a row of claims to add. Some claims belong to the session. */
+export function inspectAddedClaim(row: TypedRow, node: Pick<SessionNode, "_">): RowHint | undefined {
+	const { claim: name = "" } = row;
+	if (!SESSION_CLAIMS.includes(name)) return inspectClaim(row, SHARED_WORDS);
+	return { text: node._("jwt-session.problem.ownclaim", { name }), level: "error", part: "name" };
+}
 
 export const SESSION_FLOW_DEFAULTS: SessionFlowOptions = { ...JWT_SESSION_DEFAULTS, outputs: 1 };
 
@@ -40,11 +48,7 @@ export const JWT_SESSION_FIELDS: Fields<SessionFlowOptions, SessionNode> = {
 	mode: chosen(SESSION_ACTIONS, "mode"),
 	claims: plain,
 	claimsType: plain,
-	addclaims: namedRows({
-		nameKey: "claim",
-		missing: `${SHARED}jwt.problem.noclaim`,
-		reserved: { names: SESSION_CLAIMS, text: "jwt-session.problem.ownclaim" },
-	}),
+	addclaims: rowsField("addclaims", CLAIM_ROWS, inspectAddedClaim),
 	token: {
 		problem(name, { tokenType }) {
 			if (tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;

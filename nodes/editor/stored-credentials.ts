@@ -12,13 +12,18 @@ export function watchStoredCredentials(type: string): void {
 	RED.events.on("nodes:add", (node: EditorNode<object>) => {
 		if (node.type !== type) return;
 		stored.delete(node.id);
-		ask(node).catch(() => undefined);
+		void askForCredentials(node);
 	});
 }
 
-/** A user who may not read credentials gets no answer, and no marks. */
-async function ask(node: EditorNode<object>): Promise<void> {
-	stored.set(node.id, await $.getJSON(`credentials/${node.type}/${node.id}`));
+/** Asks for the stored credentials of a configuration, and marks it and its users anew. */
+export async function askForCredentials(node: EditorNode<object>): Promise<void> {
+	try {
+		stored.set(node.id, await $.getJSON(`credentials/${node.type}/${node.id}`));
+	} catch {
+		// A user who may not read credentials gets no answer, and no marks.
+		return;
+	}
 	const users = (node.users ?? []) as EditorNode<object>[];
 	for (const changed of [node, ...users]) {
 		RED.editor.validateNode(changed as never);

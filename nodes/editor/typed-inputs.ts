@@ -6,7 +6,7 @@ interface TypedInput {
 	value: string;
 	type: string;
 	types: readonly unknown[];
-	/** The label for screen readers. */
+	/** The label for screen readers; blank if it is set later. */
 	label: string;
 }
 
@@ -15,5 +15,5 @@ export function prepareTypedInput({ property, value, type, types, label }: Typed
 	const input = $(`#node-input-${property}`).val(value);
 	$(`#node-input-${property}Type`).val(type);
 	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
-	nameTypedInput(input, label);
+	if (label) nameTypedInput(input, label);
 }

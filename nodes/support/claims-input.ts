@@ -5,7 +5,7 @@ import type { Message } from "./types";
 const NAMELESS = "(a row without a name)";
 
 /**
- * Creates a reader for the claims set that a message brings.
+ * Creates a reader for the claims set that a message brings; an empty one with the type `none`.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if its type is unknown
  */
 export function createClaimsSetReader(
@@ -15,6 +15,7 @@ export function createClaimsSetReader(
 	if (!(jwt.VALUE_TYPES.claims as readonly string[]).includes(options.claimsType)) {
 		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `Claims from has the unknown type ${options.claimsType}.`);
 	}
+	if (options.claimsType === "none") return () => ({});
 	return createReader(
 		context,
 		{ value: options.claims, type: options.claimsType },

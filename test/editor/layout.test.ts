@@ -27,7 +27,25 @@ const VIEWS = {
 		await editor.page.locator("#jwt-config-generatepair").click();
 		await answered(editor);
 	},
+	async "misfit with a cure"(editor: Editor) {
+		await choose(editor, "algorithm", "ES256");
+		await editor.page.locator("#jwt-config-report button").waitFor();
+	},
+	async "private key in the field of the public one"(editor: Editor) {
+		await choose(editor, "algorithm", "RS256");
+		await editor.page
+			.locator("#node-config-input-publickey")
+			.fill(await editor.page.locator("#node-config-input-privatekey").inputValue());
+		await editor.page.locator("#node-config-input-publickey").blur();
+		await editor.page.locator("#jwt-config-publickey-hint:not(:empty)").waitFor();
+	},
+	async "private key from a variable"(editor: Editor) {
+		await editor.page.locator("#node-config-input-publickey").fill("");
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
+		await editor.page.locator("#jwt-config-variable-privatekey").fill("MY KEY");
+	},
 	async "encrypted key pair"(editor: Editor) {
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
 		await editor.page.locator("#node-config-input-privatekey").fill("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 		await editor.page.locator("#node-config-input-passphrase").waitFor();
 	},

@@ -120,7 +120,7 @@ describeEditor("the dialogs of sessions", () => {
 		await input("refreshpath").fill("session");
 		await suite.editor.press("ok");
 		assert.deepEqual(await problems("start1"), [
-			"The claim exp is set by the session itself. Remove that row.",
+			"Add claims: The claim exp is set by the session itself. Remove that row.",
 			"The name of a cookie has letters, digits and - or _ only.",
 			"The path must begin with a slash, such as /refresh.",
 		]);
@@ -146,7 +146,7 @@ describeEditor("the dialogs of sessions", () => {
 		await openConfig("jwt-store", "store1");
 		const hint = (name: string) => page().locator(`#node-config-input-${name}-hint`);
 		await configInput("refreshexpiresin").fill("14d");
-		assert.equal(await hint("refreshexpiresin").innerText(), "= 14 days");
+		assert.equal(await hint("refreshexpiresin").innerText(), "= 2 weeks");
 		await configInput("reusegrace").fill("10m");
 		assert.equal(await hint("reusegrace").innerText(), "At most 300 seconds.");
 		await configInput("sessionexpiresin").fill("");

@@ -1,12 +1,14 @@
 /** The tarball, installed into an empty user directory of each Node-RED it is made for. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
+import { checkViews, VIEWS_FLOW } from "../support/dialog-views.js";
 import { allMatches, read } from "../support/documents.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
 import { assertSaved, assertVerifies, IGNITE, igniteFlows } from "../support/ignite.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
+import { ask, sessionRoutes, type Tokens } from "../support/session-routes.js";
 
 const RUNTIMES = [
 	{ nodeRed: "4.1", node: "20", themes: ["light"], hasMlDsa: false },
@@ -64,6 +66,8 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 				[
 					[["jwt"], true, undefined],
 					[["jwt-config"], true, undefined],
+					[["jwt-session"], true, undefined],
+					[["jwt-store"], true, undefined],
 				],
 			);
 		});
@@ -71,6 +75,17 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 		it("serves its icon", async () => {
 			const response = await fetch(`${red.url}/icons/@flowjwt/node-red-jwt/jwt.svg`);
 			assert.match(await response.text(), /<title>jwt<\/title>/);
+		});
+
+		it("starts, renews and ends a session", async () => {
+			await red.deploy(sessionRoutes({}));
+			const first = (await ask(`${red.url}/start`, { sub: "jamie" })).body as Tokens;
+			const { status, body } = await ask(`${red.url}/renew`, first);
+			const { access_token } = body as Tokens;
+			assert.equal(status, 200);
+			assert.equal((await ask(`${red.url}/verify`, undefined, access_token)).status, 200);
+			assert.deepEqual((await ask(`${red.url}/end`, body as Tokens)).body, { ended: true });
+			assert.equal((await ask(`${red.url}/verify`, undefined, access_token)).status, 401);
 		});
 
 		it("answers a token by the flow of the documentation", async () => {
@@ -122,6 +137,18 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 					await assertVerifies(red.url, secret);
 					assert.deepEqual(editor.errors, []);
 					await editor.close();
+				});
+
+				it("has dialogs in reach and easy to read at every width of a window", async () => {
+					await red.deploy(VIEWS_FLOW);
+					const languages = process.env.SCREENSHOTS ? ["en-US", "de"] : [theme === "dark" ? "en-US" : "de"];
+					for (const locale of languages) {
+						const editor = await openEditor(browser, red, { locale, dark: theme === "dark" });
+						await checkViews(editor, `views node-red-${nodeRed} ${theme} ${locale}`);
+						assert.deepEqual(editor.errors, []);
+						await editor.close();
+					}
+					await red.deploy(withSecret(igniteFlow(), makeSecret()));
 				});
 
 				it("shows the node, its icon, its help and its examples", async () => {

@@ -1,7 +1,8 @@
 /** Keys by way of Node-RED's own `http proxy` and `tls-config` nodes, in a real Node-RED. */
 import assert from "node:assert/strict";
 import { setOf } from "../src/keys/remote/open-source.js";
-import { startServer, stopServers } from "../support/jwks-server.js";
+import { raw, startServer, stopServers } from "../support/jwks-server.js";
+import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
 import { privateCa, startTlsServer, stopTlsServers } from "../support/private-ca.js";
@@ -9,6 +10,7 @@ import { makeKey, signToken } from "../support/signing-keys.js";
 import { NO_TINYPROXY, startProxy, stopProxies, type Tinyproxy } from "../support/tinyproxy.js";
 
 const key = makeKey("ES256", "k1");
+const alb = makeLoadBalancer();
 const PASSWORD = "word-of-the-proxy";
 
 describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp", () => {
@@ -22,7 +24,11 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		const port = await startTlsServer(setOf(key), { ...server, ca, requestCert: true });
 		// No name of this computer for the rules, so that requests to it use the proxy.
 		jwksurl = `https://0.0.0.0:${port}/keys`;
-		plainurl = (await startServer(setOf(key))).origin.replace("127.0.0.1", "0.0.0.0");
+		plainurl = (
+			await startServer((request, response) =>
+				(request.url?.startsWith("/alb/") ? raw(alb.pem) : setOf(key))(request, response),
+			)
+		).origin.replace("127.0.0.1", "0.0.0.0");
 		proxy = await startProxy(`user ${PASSWORD}`);
 		nodeRed = await startNodeRed();
 	});
@@ -71,8 +77,8 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 			{ id: "out", type: "http response", z: "tab", wires: [] },
 			...nodes,
 		]);
-	const verify = async () => {
-		const authorization = `Bearer ${signToken(key, { sub: "jamie" })}`;
+	const verify = async (token = signToken(key, { sub: "jamie" })) => {
+		const authorization = `Bearer ${token}`;
 		const response = await fetch(`${nodeRed.url}/verify`, { headers: { authorization } });
 		return { status: response.status, text: await response.text() };
 	};
@@ -91,6 +97,19 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		assert.deepEqual(await verify(), { status: 200, text: '{"sub":"jamie"}' });
 		assert.equal((await check({ ...OPTIONS, jwksurl })).keys?.length, 1);
 		assert.equal(proxy.requests.length, before + 2);
+	});
+
+	it("fetches the keys of a load balancer through both, too", async () => {
+		const { ca, server } = privateCa();
+		const port = await startTlsServer(alb.answer, { ...server, ca, requestCert: true });
+		const before = proxy.requests.length;
+		await deploy(
+			{ keysource: "alb", jwksurl: "", signer: ARN, signerurl: `https://0.0.0.0:${port}/` },
+			tlsNode(),
+			proxyNode(),
+		);
+		assert.deepEqual(await verify(alb.token({ sub: "jamie" })), { status: 200, text: '{"sub":"jamie"}' });
+		assert.deepEqual(proxy.requests.slice(before), [`CONNECT 0.0.0.0:${port} HTTP/1.1`]);
 	});
 
 	it("goes around the proxy for the hosts that its node lists", async () => {
@@ -145,13 +164,24 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		assert.match(nodeRed.log(), /TLS configuration \(tls\) does not verify the server's certificate/);
 	});
 
-	it("allows plain http from another computer only where it is ticked, and warns", async () => {
-		await deploy({ jwksurl: plainurl, tls: "", proxy: "" });
-		assert.equal((await verify()).status, 500);
-		await deploy({ jwksurl: plainurl, tls: "", proxy: "", allowhttp: true });
-		assert.equal((await verify()).status, 200);
-		assert.match(nodeRed.log(), /The key set's URL uses plain http to another computer/);
-	});
+	const overHttp: [name: string, config: () => object, token: () => string, warning: RegExp][] = [
+		["a key set", () => ({ jwksurl: plainurl }), () => signToken(key, { sub: "jamie" }), /The key set's URL/],
+		[
+			"a load balancer",
+			() => ({ keysource: "alb", signer: ARN, signerurl: `${plainurl}/alb` }),
+			() => alb.token({ sub: "jamie" }),
+			/The URL of the load balancer's keys/,
+		],
+	];
+	for (const [name, config, token, warning] of overHttp) {
+		it(`allows plain http from another computer only where it is ticked, and warns: ${name}`, async () => {
+			await deploy({ ...config(), tls: "", proxy: "" });
+			assert.equal((await verify(token())).status, 500);
+			await deploy({ ...config(), tls: "", proxy: "", allowhttp: true });
+			assert.equal((await verify(token())).status, 200);
+			assert.match(nodeRed.log(), new RegExp(`${warning.source} uses plain http to another computer`));
+		});
+	}
 });
 
 describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: the proxies of the environment", () => {

@@ -95,6 +95,7 @@ describe("looksPrivate", () => {
 		["base64 of a public PEM", btoa(toPem(publicKey)), false],
 		["a public PEM", toPem(publicKey), false],
 		["a public JWK", JSON.stringify(publicKey.export({ format: "jwk" })), false],
+		["a public JWK with a misleading key ID", '{"kty":"EC","kid":"backend-private-key","x":"AA"}', false],
 		["a variable", "${KEY}", false],
 		["nothing", "", false],
 	];

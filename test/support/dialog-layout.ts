@@ -15,6 +15,17 @@ export const PROBLEMS = `(() => {
 			.filter((element) => getComputedStyle(element).display !== "inline")
 			.filter((element) => element.scrollWidth > element.clientWidth + 1)
 			.map((element) => element.innerText),
+		// Chosen options that are wider than their select, save those of Node-RED's own selects.
+		cutChoices: visible(".form-row > select")
+			.filter((select) => {
+				const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+				const canvas = document.createElement("canvas").getContext("2d");
+				canvas.font = font;
+				const arrow = 20;
+				const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
+				return canvas.measureText(select.selectedOptions[0]?.text ?? "").width > room;
+			})
+			.map((select) => select.selectedOptions[0].text),
 		// Labels of rows whose field has slipped below its label.
 		wrapped: visible(".form-row > label:first-child").filter(below).map((label) => label.innerText),
 		// Fields that a screen reader could not name, by id or class.
@@ -26,4 +37,4 @@ export const PROBLEMS = `(() => {
 	};
 })()`;
 /** What it is when nothing is wrong. */
-export const NO_PROBLEMS = { cutOff: [], wrapped: [], unnamed: [], untranslated: [] };
+export const NO_PROBLEMS = { cutOff: [], cutChoices: [], wrapped: [], unnamed: [], untranslated: [] };

@@ -16,6 +16,8 @@ export interface FlowNode {
 
 export interface NodeRed {
 	url: string;
+	/** Its user directory. */
+	userDir: string;
 	/** Returns everything printed so far. */
 	log(): string;
 	/** Waits until it has printed a matching text. */
@@ -126,6 +128,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type));
 	return {
 		url,
+		userDir,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
 		deployed,

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
 import { toPlainRsa } from "./read-key.js";
 
 /** The largest RSA key that signs in a few hundredths of a second even if its primes are wrong, in bits. */
@@ -15,15 +15,19 @@ export function isWholeKey(key: KeyObject): boolean {
 		if (type === "ec") return verifiesItself(key);
 		if (type !== "rsa" && type !== "rsa-pss") return true;
 		const plain = type === "rsa" ? key : toPlainRsa(key);
+		const jwk = plain.export({ format: "jwk" });
+		if (isWholeRsa(jwk)) return true;
 		// A key with more than two primes is whole, too.
-		return (
-			isWholeRsa(plain.export({ format: "jwk" })) ||
-			((details?.modulusLength ?? 0) <= MAX_SIGNING_BITS && verifiesItself(plain))
-		);
+		const isQuick = (details?.modulusLength ?? 0) <= MAX_SIGNING_BITS && isBounded(jwk);
+		return isQuick && verifiesItself(plain);
 	} catch {
 		return false;
 	}
 }
+
+/** Whether no number of a private RSA key is longer than its modulus. Signing takes as long as they are. */
+const isBounded = ({ n = "", d = "", p = "", q = "", dp = "", dq = "", qi = "" }: JsonWebKey): boolean =>
+	[d, p, q, dp, dq, qi].every((number) => number.length <= n.length);
 
 /** Whether a key verifies a signature of its own. */
 export function verifiesItself(key: KeyObject): boolean {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { writeDerElement } from "../../../../src/keys/read/der-elements.js";
 import { readKeys } from "../../../../src/keys/read/read-keys.js";
 import { isWholeKey } from "../../../../src/keys/read/whole.js";
 import { describeWith, NO_OPENSSL, openssl } from "../../../support/openssl.js";
@@ -56,6 +57,27 @@ describe("isWholeKey", () => {
 		["X25519", generateKeyPairSync("x25519").privateKey],
 	];
 	for (const [name, key] of whole) it(`is true of ${name}`, () => assert.equal(isWholeKey(key), true));
+});
+
+describe("an RSA key whose numbers are longer than its modulus", () => {
+	const jwk = rsa.privateKey.export({ format: "jwk" }) as Record<string, string>;
+	const numbers = ["n", "e", "d", "p", "q", "dp", "dq", "qi"];
+	for (const long of ["d", "dp", "dq"]) {
+		it(`is left out, and takes no time: ${long}`, () => {
+			const contents = numbers.map((name) =>
+				name === long
+					? Buffer.alloc(50_000, 0x7b)
+					: Buffer.from(`00${Buffer.from(jwk[name] ?? "", "base64url").toString("hex")}`, "hex"),
+			);
+			const content = Buffer.concat(
+				[Buffer.of(0), ...contents].map((number) => writeDerElement({ tag: 2, content: number })),
+			);
+			const started = performance.now();
+			const { keys, leftOut } = readKeys(writeDerElement({ tag: 0x30, content }));
+			assert.ok(performance.now() - started < 1000);
+			assert.deepEqual([keys, leftOut], [[], [{ reason: "damaged", form: "DER" }]]);
+		});
+	}
 });
 
 describeWith(NO_OPENSSL, "a key with three primes", () => {
