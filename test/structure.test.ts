@@ -29,6 +29,11 @@ const FORBIDDEN = [
 	["src/jwt/a.ts", "../guard/challenge.js"],
 	["src/jwt/b.ts", "../index.js"],
 	["src/jwt/c.ts", "../../nodes/support/types"],
+	["src/keys/g.ts", "../client/access-tokens.js"],
+	["src/jwt/f.ts", "../client/access-tokens.js"],
+	["src/client/a.ts", "../guard/challenge.js"],
+	["src/client/b.ts", "../index.js"],
+	["src/request-options.ts", "./options.js"],
 	["src/store/a.ts", "../jwt/verify.js"],
 	["src/store/b.ts", "../claims/check.js"],
 	["src/store/c.ts", "../sessions/token-ids.js"],
@@ -54,12 +59,17 @@ const FORBIDDEN = [
 	["nodes/editor/a.ts", "../support/types"],
 	["nodes/editor/b.ts", "../../src/index"],
 	["nodes/editor/c.ts", "jose"],
+	["nodes/editor/inspector/a.ts", "../../support/types"],
+	["nodes/editor/inspector/b.ts", "../../../src/index"],
 	["bench/a.ts", "../src/index.js"],
 	["bench/b.ts", "../nodes/support/verify"],
 ] as const;
 
 const ALLOWED = [
 	["src/guard/y.ts", "../jwt/verify.js"],
+	["src/client/y.ts", "../jwt/sign.js"],
+	["src/client/z.ts", "oauth4webapi"],
+	["nodes/editor/u.ts", "../../src/request-options"],
 	["src/jwt/x.ts", "../claims/check.js"],
 	["src/store/x.ts", "../errors.js"],
 	["src/store/y.ts", "ioredis"],
@@ -81,6 +91,8 @@ const ALLOWED = [
 	["nodes/editor/u.ts", "../../src/session-options"],
 	["nodes/editor/v.ts", "../../src/key-facts"],
 	["nodes/editor/w.ts", "../../src/presets/providers"],
+	["nodes/editor/inspector/y.ts", "../text"],
+	["nodes/editor/inspector/z.ts", "../../../src/options"],
 	["bench/z.ts", "../test/support/runtimes.js"],
 ] as const;
 
