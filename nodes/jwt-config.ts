@@ -3,6 +3,8 @@ import type { Check, JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Veri
 import { announce, forwardAnnouncements } from "./support/announcements";
 import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
+import { provideGuards } from "./support/guard-runtime";
+import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
 import { createStoreLink } from "./support/linked-store";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
@@ -84,6 +86,8 @@ export = async (RED: NodeAPI) => {
 
 	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
+	serveInspector(RED, jwt);
+	provideGuards(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },

@@ -19,7 +19,7 @@ const tsc = join(require.resolve("typescript/package.json"), "..", "bin", "tsc")
 const compile = (project: string) => execFileSync(process.execPath, [tsc, "--project", project], { stdio: "inherit" });
 compile(root);
 
-// Bundled into one file, so that Node-RED starts faster. The types stay in separate files.
+// Bundled into one file, so that Node-RED starts faster. The types, also of the guard, stay in separate files.
 rmSync(join(dist, "src"), { recursive: true });
 compile(join(root, "src"));
 buildSync({

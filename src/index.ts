@@ -4,6 +4,8 @@
 export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
 /** The JWS signature algorithms. */
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+/** Whether a token type is that of access tokens. */
+export { isAccessTokenType } from "./claims/access-token.js";
 /** Checks on a token: the policy's, and those of rules and scopes. */
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
@@ -18,11 +20,21 @@ export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy }
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
-export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
-/** HTTP: the token of a request, and the response if it is refused. */
+export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
+/** HTTP: the token of a request, the response if it is refused, and guards that do both. */
 export { type Challenge, challenge } from "./guard/challenge.js";
+export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { isForeign } from "./guard/foreign.js";
+export type { GuardedRequest, GuardSource } from "./guard/gate.js";
+export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
+export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
+export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
+export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
+export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
+/** The maximum length of a token. */
+export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
@@ -50,6 +62,7 @@ export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export { keyValue } from "./keys/key-values.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
+export { withinTime } from "./keys/time-limit.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
@@ -72,10 +85,14 @@ export {
 	type JwtRequestOptions,
 	REQUEST_CLAIMS_TYPES,
 } from "./request-options.js";
+/** Which parts of an HTTP request its sender writes. */
+export { isSentPath } from "./request-path.js";
 /** The properties of the nodes for sessions in a flow file. */
 export {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
 	JWT_SESSION_DEFAULTS,
 	JWT_STORE_CREDENTIALS,
 	JWT_STORE_DEFAULTS,

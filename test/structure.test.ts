@@ -59,6 +59,8 @@ const FORBIDDEN = [
 	["nodes/editor/a.ts", "../support/types"],
 	["nodes/editor/b.ts", "../../src/index"],
 	["nodes/editor/c.ts", "jose"],
+	["nodes/editor/inspector/a.ts", "../../support/types"],
+	["nodes/editor/inspector/b.ts", "../../../src/index"],
 	["bench/a.ts", "../src/index.js"],
 	["bench/b.ts", "../nodes/support/verify"],
 ] as const;
@@ -89,6 +91,8 @@ const ALLOWED = [
 	["nodes/editor/u.ts", "../../src/session-options"],
 	["nodes/editor/v.ts", "../../src/key-facts"],
 	["nodes/editor/w.ts", "../../src/presets/providers"],
+	["nodes/editor/inspector/y.ts", "../text"],
+	["nodes/editor/inspector/z.ts", "../../../src/options"],
 	["bench/z.ts", "../test/support/runtimes.js"],
 ] as const;
 

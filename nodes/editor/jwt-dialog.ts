@@ -4,6 +4,8 @@ import { prepareConfigLine } from "./config-line";
 import { removeUser } from "./config-users";
 import { dialogClosed, dialogOpened } from "./current-action";
 import { prepareFields } from "./field";
+import { nodeHost } from "./inspector/node-host";
+import { openInspector } from "./inspector/panel";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import { prepareLists } from "./jwt-lists";
 import type { JwtNode } from "./jwt-node";
@@ -36,6 +38,7 @@ export function prepareDialog(this: JwtNode): void {
 	const action = $("#node-input-mode").val(options.mode);
 	for (const property of ["claims", "token", "output"] as const) prepareTyped(this, options, property);
 	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
+	prepareTest(this);
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	let updatePreview = () => {};
 	lists = prepareLists(this, chosenConfig, () => updatePreview());
@@ -96,6 +99,13 @@ function prepareTyped(node: JwtNode, options: Partial<JwtOptions>, property: "cl
 		types: withTypeOf(node, property, types),
 		label: property === "output" ? "" : node._(`jwt.label.${property}`),
 	});
+}
+
+/** Prepares the button that opens the inspector. */
+function prepareTest({ id, name }: JwtNode): void {
+	const rules = () => lists.rules.read() as JwtOptions["rules"];
+	const host = nodeHost({ id, name: name ?? "", rules, alternatives: () => readAlternatives() });
+	openInspector($("#jwt-test"), $("#jwt-inspector"), host);
 }
 
 /** Saves the values that the editor does not read from the fields itself. */

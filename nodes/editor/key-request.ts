@@ -6,7 +6,9 @@ import type { KeyField } from "./key-field";
 import { STORED } from "./secret";
 
 /** The runtime's answer. `denied`: the user has no permission. Without a message, Node-RED did not answer. */
-export type Answer<T> = T | { problem: { message?: string; denied?: boolean; leftOut?: LeftOut[] } };
+export type Answer<T> =
+	| T
+	| { problem: { message?: string; denied?: boolean; isTooLong?: boolean; leftOut?: LeftOut[] } };
 
 /** Calls the runtime to generate or check keys, because browsers have no cryptography on plain http. */
 export async function askRuntime<T>(path: string, body: object): Promise<Answer<T>> {
@@ -15,7 +17,7 @@ export async function askRuntime<T>(path: string, body: object): Promise<Answer<
 		return await $.ajax(`jwt-config/${path}`, request);
 	} catch (failed) {
 		const { status } = failed as JQuery.jqXHR;
-		return { problem: { denied: status === 401 || status === 403 } };
+		return { problem: { denied: status === 401 || status === 403, isTooLong: status === 413 } };
 	}
 }
 
@@ -27,14 +29,18 @@ export function currentFields(id: string, privatekey: KeyField, accepted: () => 
 	options.allowhttp = field("allowhttp").prop("checked") === true;
 	for (const name of ["tls", "proxy"] as const) options[name] = currentNode(name);
 	for (const name of [...names, ...files]) options[name] = String(field(name).val() ?? "") as never;
+	return { id, options, credentials: typedCredentials(privatekey) };
+}
+
+/** Returns the credentials in the dialog. A stored one that was not changed is `undefined`. */
+export function typedCredentials(privatekey: KeyField) {
 	const typed = (name: string) => (field(name).val() === STORED ? undefined : String(field(name).val() ?? ""));
-	const credentials = {
+	return {
 		secret: typed("secret"),
 		passphrase: typed("passphrase"),
 		privatekey: privatekey.typed(),
 		publickey: typed("publickey"),
 	};
-	return { id, options, credentials };
 }
 
 /** Whether the keys can be looked at without being asked to: they are here, and nothing is fetched from elsewhere. */

@@ -41,7 +41,7 @@ export const requireKnownNode = ({ jwt, unknown }: ActionContext<NodeOptions>): 
 	refuseUnknown(jwt, "node", unknown[0]);
 
 /** Refuses a configuration with an unknown property. */
-export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>
+export const requireKnownConfig = (jwt: Jwt, { unknown }: Pick<JwtConfigNode, "unknown">): void =>
 	refuseUnknown(jwt, "configuration", unknown[0]);
 
 function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void {
@@ -51,6 +51,13 @@ function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void
 		`The ${holder} has the property ${name}, which this version does not know. Remove it from the flow, or install the version that it was made with.`,
 	);
 }
+
+/** Creates the error for one of several configurations that is not there. */
+export const oneIsMissing = (jwt: Jwt) =>
+	new jwt.JwtError(
+		"ERR_JWT_CONFIG_MISSING",
+		"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
+	);
 
 /** Returns a value that follows from the signing key of a node's configuration. @throws JwtError as `keyValue` does */
 export const keyValueOf = (context: ConfigContext, name: string): MaybePromise<string> =>

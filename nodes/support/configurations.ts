@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { IssuerVerifier, TrustedConfiguration } from "../../src/index.js";
-import { requireKnownConfig, requireKnownNode } from "./config";
+import { oneIsMissing, requireKnownConfig, requireKnownNode } from "./config";
 import { blankVariable } from "./definition";
 import { requireStoreReady } from "./linked-store";
 import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
@@ -37,13 +37,15 @@ function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: str
 	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
 	if (!config?.keys) {
 		const verifier = () => {
-			throw new jwt.JwtError(
-				"ERR_JWT_CONFIG_MISSING",
-				"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
-			);
+			throw oneIsMissing(jwt);
 		};
 		return { id, name: "", issuers: undefined, verifier };
 	}
+	return { id, ...trustedConfiguration(RED, jwt, config) };
+}
+
+/** Returns a running configuration as one of several to verify with. */
+export function trustedConfiguration(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): Omit<NodeConfiguration, "id"> {
 	const verifier = () => {
 		requireKnownConfig(jwt, config);
 		return config.verifier();
@@ -51,7 +53,7 @@ function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: str
 	const signers = signersOf(RED, jwt, config);
 	// A configuration whose load balancers are unknown could be for any token.
 	const issuers = isForLoadBalancer(config) && !signers ? undefined : issuersOf(RED, jwt, config);
-	return { id, name: config.options.name, config, verifier, issuers, ...(signers && { signers }) };
+	return { name: config.options.name, config, verifier, issuers, ...(signers && { signers }) };
 }
 
 /** Returns the accepted issuers of a configuration; `undefined` if they cannot be read, or a variable in them is not set. */

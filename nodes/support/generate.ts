@@ -9,7 +9,7 @@ import type { ActionContext, Message, NodeAction } from "./types";
  */
 export function createGenerate(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
-	const readContent = createContentReader(context);
+	const content = createContentReader(context);
 	const signer = madeFromConfig(context, (config, keys) => {
 		const { expiresin, reuse } = options;
 		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);
@@ -18,7 +18,7 @@ export function createGenerate(context: ActionContext): NodeAction {
 	const warn = createRequestWarning(context);
 	const perform = (msg: Message) =>
 		jwt.whenReady(signer(), (sign) =>
-			jwt.whenReady(readContent(msg), ({ claims, added, headers }) => {
+			jwt.whenReady(content.read(msg), ({ claims, added, headers }) => {
 				warn(msg, claims);
 				return sign(claims, added, headers);
 			}),
@@ -27,6 +27,7 @@ export function createGenerate(context: ActionContext): NodeAction {
 		const keys = await configOf(context).keys();
 		await keys.signingKey();
 		await signer();
+		await content.requireReady();
 	};
 	return { perform, requireReady };
 }

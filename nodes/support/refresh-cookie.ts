@@ -3,11 +3,16 @@ import type { ActionContext, Message } from "./types";
 
 /** The cookie with the refresh token. */
 export interface RefreshCookie {
+	/** @throws JwtError `ERR_JWT_CLAIMS_INVALID` if no browser would keep this refresh token */
+	requireFit(token: string): void;
 	/** Sets it in the answer to the request of a message. @param token the refresh token */
 	set(msg: Message, token: string): void;
 	/** Clears it. */
 	clear(msg: Message): void;
 }
+
+/** The longest cookie that browsers keep, name and value together, in bytes (RFC 6265bis section 5.6). */
+const MAX_COOKIE = 4096;
 
 /**
  * Creates the cookie of a node: out of reach for scripts and for other sites, and sent to one path only.
@@ -28,14 +33,26 @@ export function createRefreshCookie({
 	const path = refreshpath || "/";
 	if (!jwt.isCookiePath(path))
 		throw invalid("The path of the cookie (refreshpath) must begin with a slash. Enter one like /refresh.");
+	if (jwt.isHostCookieName(name) && path !== "/") {
+		throw invalid(
+			"Browsers keep a cookie (refreshcookie) whose name begins with __Host- only for the path /. Enter / as its path (refreshpath).",
+		);
+	}
 	const write = (msg: Message, cookie: { value: string | null; expires?: Date }) => {
-		const secure = !isOnThisComputer(msg);
+		const secure = jwt.isSecureCookieName(name) || !isOnThisComputer(msg);
 		const all = { ...cookiesOf(msg), [name]: { ...cookie, httpOnly: true, secure, sameSite: "strict", path } };
 		msg.cookies = all;
 		// A frozen message ignores changes without an error.
 		if (msg.cookies !== all) throw invalid("The cookies of the response (msg.cookies) cannot be set.");
 	};
 	return {
+		requireFit(token) {
+			if (name.length + token.length <= MAX_COOKIE) return;
+			throw new jwt.JwtError(
+				"ERR_JWT_CLAIMS_INVALID",
+				"The claims of the session make its refresh token longer than a cookie can be. Put less into them.",
+			);
+		},
 		set(msg, token) {
 			const { exp } = jwt.decode(token).claims;
 			write(msg, { value: token, expires: new Date(Number(exp) * 1000) });

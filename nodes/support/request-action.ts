@@ -30,7 +30,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 	const { RED, jwt, options } = context;
 	requireFailureWay(context);
 	requireSet(context);
-	const readContent = createContentReader(context, jwt.REQUEST_CLAIMS_TYPES);
+	const contentReader = createContentReader(context, jwt.REQUEST_CLAIMS_TYPES);
 	const warn = createRequestWarning(context);
 	const write = createOutput(context);
 	const authorize = createAuthorization(context);
@@ -44,7 +44,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 	const contentOf = (msg: Message, isSigned: boolean): MaybePromise<AssertionContent> => {
 		// Nothing is signed where only a secret is sent, and then the payload is not about claims.
 		if (!isSigned) return { claims: {}, added: [], headers: [] };
-		return jwt.whenReady(readContent(msg), (content) => {
+		return jwt.whenReady(contentReader.read(msg), (content) => {
 			warn(msg, content.claims);
 			return content;
 		});
@@ -70,7 +70,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 		async requireReady() {
 			const keys = await configOf(context).keys();
 			await keys.signingKey();
-			policyOf();
+			if (jwt.isSigned(policyOf())) await contentReader.requireReady();
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import type { MaybePromise } from "../../src/index.js";
-import { failureOf, outcomeOf } from "./failure";
+import { failureOf, isJwtError, outcomeOf } from "./failure";
 import { onInput } from "./funnel";
 import type { OutcomeStatus } from "./outcome-status";
 import { followReadiness } from "./readiness";
@@ -26,6 +26,7 @@ export function runAction<TOptions extends NodeOptions>(
 		status.close();
 	});
 	const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
+		if (isJwtError(jwt, error)) context.refusals?.add(msg, error);
 		const isNews = status.show(outcomeOf(jwt, error), error);
 		if (!answersRequests) throw error;
 		const rejection = reject(jwt, msg, error);

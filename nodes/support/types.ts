@@ -12,6 +12,7 @@ import type {
 	Verifier,
 } from "../../src/index.js";
 import type { LinkedStore } from "./linked-store";
+import type { Refusals } from "./refusals";
 
 /** The JOSE library of this package. It is loaded with `import()`, because it is an ES module and the nodes are not. */
 export type Jwt = typeof import("../../src/index.js");
@@ -75,6 +76,8 @@ export interface ActionContext<TOptions extends NodeOptions = JwtOptions> {
 	options: TOptions;
 	/** Properties of the node in the flow file that this version does not support. */
 	unknown: readonly string[];
+	/** Keeps the last refusals of a node that verifies tokens. */
+	refusals?: Refusals;
 	/** The configuration that was used last. */
 	config?: JwtConfigNode;
 }

@@ -19,8 +19,13 @@ interface Accepted {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if a setting of the node cannot be used
  */
 export function createVerify(context: ActionContext): NodeAction {
-	const { jwt, options } = context;
-	const readToken = createTokenReader(context);
+	const { jwt, options, refusals } = context;
+	const tokenIn = createTokenReader(context);
+	const readToken = (msg: Message): MaybePromise<unknown> =>
+		jwt.whenReady(tokenIn(msg), (token) => {
+			refusals?.note(msg, token);
+			return token;
+		});
 	const rules = createRules(context);
 	requireSet(context);
 	const own: readonly Check[] = [

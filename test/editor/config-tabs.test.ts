@@ -32,11 +32,12 @@ describeEditor("the tabs of a configuration", () => {
 		for (const [key, name] of [
 			["ArrowRight", "made"],
 			["ArrowRight", "checked"],
+			["ArrowRight", "try"],
 			["Home", "key"],
-			["End", "checked"],
-			["ArrowLeft", "made"],
-			["Home", "key"],
+			["End", "try"],
 			["ArrowLeft", "checked"],
+			["Home", "key"],
+			["ArrowLeft", "try"],
 			["ArrowRight", "key"],
 		] as const) {
 			await keyboard.press(key);
@@ -62,8 +63,8 @@ describeEditor("the tabs of a configuration", () => {
 	});
 
 	it("hide that of signing where nothing can sign", async () => {
-		const all = ["Key", "Tokens made", "Tokens checked"];
-		const checking = ["Key", "Tokens checked"];
+		const all = ["Key", "Tokens made", "Tokens checked", "Try it"];
+		const checking = ["Key", "Tokens checked", "Try it"];
 		await open("keys2");
 		assert.deepEqual(await shownTabs(), all);
 		for (const source of ["jwks", "discovery", "alb"]) {

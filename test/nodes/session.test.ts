@@ -289,6 +289,15 @@ describe("jwt-session", () => {
 			});
 		}
 
+		it("refuses claims with which no browser would keep it", async () => {
+			const flow = await deploy(sessionFlow({ mode: "start", ...cookie }));
+			const outcome = await flow.send({ payload: { sub: "jamie", long: "x".repeat(3000) } });
+			const caught = assertCaught(outcome, "ERR_JWT_CLAIMS_INVALID");
+			assert.deepEqual([caught.cookies, Object.keys(caught.payload as object)], [undefined, ["sub", "long"]]);
+			const { first } = await flow.send({ payload: { sub: "jamie", long: "x".repeat(2600) } });
+			assert.ok(first?.cookies);
+		});
+
 		it("needs no cookie to end a session", async () => {
 			const session = { mode: "end", token: "refresh", tokenType: "cookie", onfailure: "output", ...cookie };
 			const flow = await deploy(sessionFlow(session));
@@ -326,6 +335,15 @@ describe("jwt-session", () => {
 				assert.equal(isSecure(first), secure);
 			});
 		}
+
+		it("is Secure everywhere if browsers keep one of its name only so", async () => {
+			const flow = await deploy(sessionFlow({ mode: "start", refreshcookie: "__Host-refresh", refreshpath: "" }));
+			const req = { headers: { host: "localhost" }, socket: { remoteAddress: "127.0.0.1" } };
+			const { first } = await flow.send({ payload: { sub: "jamie" }, req });
+			const cookies = first?.cookies as Record<string, Record<string, unknown>> | undefined;
+			const { value: _value, expires: _expires, ...rest } = cookies?.["__Host-refresh"] ?? {};
+			assert.deepEqual(rest, { ...attributes, path: "/" });
+		});
 
 		it("is Secure if a name of this computer comes from elsewhere", async () => {
 			const flow = await deploy(sessionFlow({ mode: "start", ...cookie }));
@@ -378,6 +396,13 @@ describe("jwt-session", () => {
 			[
 				"a cookie of an odd path",
 				{ refreshcookie: "a", refreshpath: "x; Domain=b" },
+				{},
+				"ERR_JWT_CONFIG_INVALID",
+				/refreshpath/,
+			],
+			[
+				"a cookie that no browser keeps for its path",
+				{ refreshcookie: "__Host-refresh", refreshpath: "/refresh" },
 				{},
 				"ERR_JWT_CONFIG_INVALID",
 				/refreshpath/,

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { FLOW, inSeconds, makeToken, openTab } from "../support/inspector-dialog.js";
 
 describeEditor("the pictures of the README", () => {
 	const suite = browsing();
@@ -17,7 +18,10 @@ describeEditor("the pictures of the README", () => {
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 		await editor.screenshot("flow");
 		await editor.open("f6a1c0e2b7d40005");
+		// Tall enough for the preview.
+		await editor.page.setViewportSize({ ...viewport, height: 930 });
 		await editor.screenshot("jwt");
+		await editor.page.setViewportSize(viewport);
 		await editor.page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
 		await editor.dialog(/jwt-config/);
 		await editor.page.locator("#jwt-config-generate").click();
@@ -29,6 +33,17 @@ describeEditor("the pictures of the README", () => {
 		});
 		assert.match(await editor.page.locator("pre").innerText(), /^\{"access_token":"eyJ/);
 		await editor.screenshot("token");
+		assert.deepEqual(editor.errors, []);
+		await editor.close();
+	});
+
+	it("show the inspector, which explains a refused token", async () => {
+		await suite.nodeRed.deploy(FLOW);
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1240, height: 1060 } });
+		const tab = await openTab(editor);
+		assert.match(await tab.inspect(makeToken({ exp: inSeconds(-190), aud: "account" })), /\(Audience, Expiration\)/);
+		await editor.page.locator("#jwt-config-head").scrollIntoViewIfNeeded();
+		await editor.screenshot("inspector");
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

@@ -16,6 +16,8 @@ export interface FlowNode {
 
 export interface NodeRed {
 	url: string;
+	/** Its user directory. */
+	userDir: string;
 	/** Returns everything printed so far. */
 	log(): string;
 	/** Waits until it has printed a matching text. */
@@ -43,6 +45,12 @@ export interface NodeRedOptions {
 	userDir?: string;
 	/** The port to listen on; by default a free one. */
 	port?: number;
+	/** More of `settings.js`: members of the exported object, as code. Guards are `guard.httpGuard` and so on. */
+	code?: string;
+	/** The flows that it starts with. */
+	flows?: readonly FlowNode[];
+	/** Headers for its admin API. */
+	headers?: Record<string, string>;
 }
 
 export function linkPackage(userDir: string): void {
@@ -61,7 +69,7 @@ export async function freePort(): Promise<number> {
 }
 
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
-	const { node = process.execPath, runtime = ROOT, install = linkPackage } = options;
+	const { node = process.execPath, runtime = ROOT, install = linkPackage, code = "", flows = [], headers } = options;
 	const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
 	const port = options.port ?? (await freePort());
 	const flowFile = join(userDir, "flows.json");
@@ -76,8 +84,9 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		telemetry: { enabled: false, updateNotification: false },
 		...options.settings,
 	};
-	writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings)};`);
-	if (isNew) writeFileSync(flowFile, "[]");
+	const guard = code && 'const guard = require("@flowjwt/node-red-jwt/guard");';
+	writeFileSync(join(userDir, "settings.js"), `${guard}module.exports = { ...${JSON.stringify(settings)}, ${code} };`);
+	if (isNew) writeFileSync(flowFile, JSON.stringify(flows));
 	const red = join(runtime, "node_modules/node-red/red.js");
 	const child = spawn(node, [red, "--userDir", userDir], {
 		cwd: userDir,
@@ -123,9 +132,10 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		await deploy();
 		await printed(child, () => starts() > before);
 	};
-	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type));
+	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type, headers));
 	return {
 		url,
+		userDir,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
 		deployed,
@@ -151,13 +161,14 @@ async function forgetHabits(url: string): Promise<void> {
 	if (!response.ok) throw new Error(`The editor's settings stay: ${response.status} ${await response.text()}`);
 }
 
-async function postFlows(url: string, flows: readonly FlowNode[], type: string): Promise<void> {
+async function postFlows(url: string, flows: readonly FlowNode[], type: string, headers?: object): Promise<void> {
 	const response = await fetch(`${url}/flows`, {
 		method: "POST",
 		headers: {
 			"Content-Type": "application/json",
 			"Node-RED-API-Version": "v2",
 			"Node-RED-Deployment-Type": type,
+			...headers,
 		},
 		// Node-RED takes a node without a position for a configuration node.
 		body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
