@@ -338,6 +338,37 @@ describe("a Redis that", () => {
 		assert.deepEqual(again, { outcome: "renewed", id: "second", issuedAt: (again as { issuedAt: number }).issuedAt });
 	});
 
+	it("is full after it was gone in the middle of a swap can be read, and ends nothing", async () => {
+		await store.close();
+		const { port } = proxy.address() as AddressInfo;
+		store = await createRedisStore({ url: `redis://127.0.0.1:${port}`, maxSilence: 0.2 });
+		const sid = await store.open(SESSION());
+		answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
+		const lost = renewal(sid, { reuseGrace: 0 });
+		await assert.rejects(store.renew(lost), away);
+		await server.inside((redis) => redis.config("SET", "maxmemory", "1mb"));
+		answer = forward;
+		const isRead = async () => store.isCalledBack({ sid });
+		await until("it is silent", () =>
+			isRead()
+				.then(() => false)
+				.catch(() => true),
+		);
+		await until("it is heard", () =>
+			isRead()
+				.then((isOut) => !isOut)
+				.catch(() => false),
+		);
+		await assert.rejects(store.renew(lost), away);
+		await server.inside((redis) => redis.config("SET", "maxmemory", "0"));
+		let again: unknown;
+		await until(
+			"it can be written",
+			async () => (again = await store.renew({ ...lost, reuseGrace: 1 }).catch(() => undefined)),
+		);
+		assert.equal((again as { outcome: string }).outcome, "renewed");
+	});
+
 	it("is gone in the middle of a use gives it back", async () => {
 		await store.isCalledBack({});
 		answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
