@@ -11,14 +11,28 @@ export { type Check, type DecodedToken, requireChecks } from "./claims/check.js"
 export type { AddedClaim } from "./claims/compose.js";
 export { type Rule, ruleCheck } from "./claims/rules.js";
 export { scopeChecks } from "./claims/scopes.js";
+/** Access tokens of other services. */
+export { type AccessToken, answerNow } from "./client/access-token.js";
+export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
+export type { AssertionContent } from "./client/assertion.js";
+export { RequestFailed } from "./client/request-failed.js";
+export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
 export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
-/** HTTP: the token of a request, and the response if it is refused. */
+/** HTTP: the token of a request, the response if it is refused, and guards that do both. */
 export { type Challenge, challenge } from "./guard/challenge.js";
+export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
+export { isForeign } from "./guard/foreign.js";
+export type { GuardedRequest, GuardSource } from "./guard/gate.js";
+export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
+export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
+export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
+export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
+export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
 /** The maximum length of a token. */
 export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";
@@ -45,6 +59,7 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export { keyValue } from "./keys/key-values.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
 export { withinTime } from "./keys/time-limit.js";
@@ -64,5 +79,45 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** The properties of `jwt-request` in a flow file. */
+export {
+	JWT_REQUEST_DEFAULTS,
+	type JwtRequestOptions,
+	REQUEST_CLAIMS_TYPES,
+} from "./request-options.js";
+/** Which parts of an HTTP request its sender writes. */
+export { isSentPath } from "./request-path.js";
+/** The properties of the nodes for sessions in a flow file. */
+export {
+	isCookieName,
+	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
+	JWT_SESSION_DEFAULTS,
+	JWT_STORE_CREDENTIALS,
+	JWT_STORE_DEFAULTS,
+	type JwtSessionOptions,
+	type JwtStoreOptions,
+	SESSION_ACTIONS,
+	SESSION_DEFAULTS,
+	SESSION_ENDS,
+	type SessionAction,
+	type SessionEnd,
+	type SessionOptions,
+	STORE_KINDS,
+	SUBJECT_TYPES,
+} from "./session-options.js";
+/** Sessions: start, renew and end them; tokens that are called back, and tokens that work once. */
+export { createSessions, type Sessions, type TokenAnswer } from "./sessions/create-sessions.js";
+export type { Ending } from "./sessions/end.js";
+export { isNotCalledBack } from "./sessions/not-called-back.js";
+export { isNotUsedBefore, type OnceOptions } from "./sessions/not-used-before.js";
+export { readSessionPolicy, type SessionPolicy } from "./sessions/session-policy.js";
+/** Stores: which sessions there are, and what was called back or used. */
+export { createMemoryStore } from "./store/memory.js";
+export { createRedisStore, type RedisSettings } from "./store/redis.js";
+export { readRedisUrl } from "./store/redis-url.js";
+export type { TokenStore } from "./store/token-store.js";
+export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
 export { splitCommas, splitWords } from "./text-list.js";

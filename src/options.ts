@@ -124,6 +124,11 @@ export interface JwtConfigOptions {
 	 * `0` or blank: no cache. Default: `1000`.
 	 */
 	remember: string;
+	/**
+	 * The id of the `jwt-store` node with the sessions and the tokens that were called back or used. Verify: such tokens are
+	 * refused. Blank: none. Default: blank.
+	 */
+	store: string;
 }
 
 /** The defaults of a `jwt-config` node. A property that a flow file lacks has its default. */
@@ -159,6 +164,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	allowhttp: false,
 	tls: "",
 	proxy: "",
+	store: "",
 };
 
 /**
@@ -176,7 +182,9 @@ export const JWT_CONFIG_CREDENTIALS = {
 export interface TypedValue {
 	/** Text in the form that `type` calls for, such as the name of a property or a number. */
 	value: string;
-	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …, or `list`: texts separated by commas. */
+	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …; `list`: texts separated by commas; `key`: one of
+	 * {@link KEY_VALUES}.
+	 */
 	type: string;
 }
 
@@ -232,6 +240,8 @@ export interface JwtOptions {
 	scopesmatch: string;
 	/** Verify: lets a message without a token pass, with its result unset. Default: `false`. */
 	allowmissing: boolean;
+	/** Verify: accepts each token (`jti`) only once. Needs a `store` in the configuration. Default: `false`. */
+	once: boolean;
 	/**
 	 * Generate: the part of its lifetime, in percent (0 to 99), for which a token is reused for the same claims. `0` or blank:
 	 * each message gets a new token. Default: blank.
@@ -260,6 +270,7 @@ export const JWT_DEFAULTS: JwtOptions = {
 	scopes: "",
 	scopesmatch: "all",
 	allowmissing: false,
+	once: false,
 	reuse: "",
 };
 
@@ -291,15 +302,25 @@ export const RULE_OPERATORS = [
 	"lte",
 	"gt",
 	"gte",
+	"sha256",
 ] as const;
 /** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
+
+/**
+ * The values that follow from the signing key or its certificate: the RFC 7638 thumbprint; the thumbprints of the certificate
+ * (RFC 7515 sections 4.1.7 and 4.1.8); and `SHA256:` followed by the SHA-256 of the public key (SPKI) in base64.
+ */
+export const KEY_VALUES = ["thumbprint", "x5t", "x5t#S256", "spki-sha256"] as const;
+/** One of {@link KEY_VALUES}. */
+export type KeyValueName = (typeof KEY_VALUES)[number];
 
 /** The types of each property with a typed value, in the order of the editor. */
 export const VALUE_TYPES = {
 	output: ["msg", "flow", "global"],
 	claims: ["msg", "flow", "global", "json", "jsonata", "none"],
-	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
+	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata", "key"],
+	rules: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
 	token: ["msg", "flow", "global", "jsonata"],
 } as const;
 

@@ -1,7 +1,6 @@
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
 import type { JwtError } from "../../src/index.js";
-import { isForeign } from "./same-origin";
 import type { Jwt } from "./types";
 
 /** The maximum size of a request in bytes: much larger than any key, but too small to keep the runtime busy. */
@@ -39,7 +38,7 @@ export function serveEditor(
 	const permitted = RED.auth.needsPermission(permission);
 	RED.httpAdmin.post(path, permitted, async (request, response) => {
 		try {
-			const refused = refusalOf(request, limit);
+			const refused = refusalOf(jwt, request, limit);
 			if (refused) return void response.sendStatus(refused);
 			response.set("Cache-Control", "no-store");
 			const { body } = request as { body: Record<string, unknown> };
@@ -55,10 +54,15 @@ export function serveEditor(
  * @param path the path, which ends with `:id`
  * @param answer returns the facts about the node with an id; `undefined` if there are none
  */
-export function serveReading(RED: NodeAPI, path: string, answer: (id: string) => readonly object[] | undefined): void {
+export function serveReading(
+	RED: NodeAPI,
+	jwt: Jwt,
+	path: string,
+	answer: (id: string) => readonly object[] | undefined,
+): void {
 	RED.httpAdmin.get(path, RED.auth.needsPermission(PERMISSION), (request, response) => {
 		try {
-			if (isForeign(request)) return void response.sendStatus(403);
+			if (jwt.isForeign(request)) return void response.sendStatus(403);
 			response.set("Cache-Control", "no-store");
 			const facts = answer(String(request.params.id));
 			if (!facts) return void response.sendStatus(404);
@@ -70,8 +74,8 @@ export function serveReading(RED: NodeAPI, path: string, answer: (id: string) =>
 }
 
 /** Returns the status for refusing a request before its content is used; `undefined` to accept it. */
-function refusalOf(request: Request, limit: number): number | undefined {
-	if (isForeign(request)) return 403;
+function refusalOf(jwt: Jwt, request: Request, limit: number): number | undefined {
+	if (jwt.isForeign(request)) return 403;
 	const { "content-length": length, "content-encoding": encoding = "identity" } = request.headers;
 	// The size of a body without a length, or of a compressed one, is not known.
 	if (length === undefined) return 411;

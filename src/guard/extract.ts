@@ -8,10 +8,12 @@ export interface TokenRequest {
 	headers?: Record<string, string | string[] | undefined>;
 	/** Names and values in alternation, as received. `headers` drops repetitions of some headers. */
 	rawHeaders?: readonly string[];
-	/** The parsed cookies, by name. */
+	/** The parsed cookies, by name. If absent, they are read from the header. */
 	cookies?: Record<string, unknown>;
-	/** The parsed query parameters, by name. */
+	/** The parsed query parameters, by name. If absent, they are read from the URL. */
 	query?: Record<string, unknown>;
+	/** The URL with the query. */
+	url?: string | undefined;
 	/** The parsed body. Only a form is searched (`application/x-www-form-urlencoded`). */
 	body?: unknown;
 }
@@ -132,14 +134,20 @@ function headerValue({ headers = {}, rawHeaders = [] }: TokenRequest, wanted: st
 	return values[0] ?? "";
 }
 
-function cookieTokens({ cookies = {}, headers = {} }: TokenRequest, name: string): string[] {
-	const sent = String(headers.cookie ?? "").split(";");
-	if (sent.filter((pair) => pair.split("=", 1)[0]?.trim() === name).length > 1) throw ambiguous();
+function cookieTokens({ cookies, headers = {} }: TokenRequest, name: string): string[] {
+	const pairs = String(headers.cookie ?? "").split(";");
+	const sent = pairs.filter((pair) => pair.split("=", 1)[0]?.trim() === name);
+	if (sent.length > 1) throw ambiguous();
+	if (!cookies) return texts(sent[0]?.slice(sent[0].indexOf("=") + 1).trim());
 	return Object.hasOwn(cookies, name) ? texts(cookies[name]) : [];
 }
 
-function queryTokens({ query = {} }: TokenRequest, name: string): string[] {
-	return Object.hasOwn(query, name) ? texts(query[name]) : [];
+function queryTokens({ query, url }: TokenRequest, name: string): string[] {
+	if (query) return Object.hasOwn(query, name) ? texts(query[name]) : [];
+	const start = url?.indexOf("?") ?? -1;
+	if (url === undefined || start < 0) return [];
+	const sent = new URLSearchParams(url.slice(start + 1)).getAll(name);
+	return texts(sent.length > 1 ? sent : sent[0]);
 }
 
 function formTokens({ headers = {}, body }: TokenRequest): string[] {

@@ -1,7 +1,7 @@
 /** A real Node-RED in its own process, on a free loopback port, with a user directory that is deleted when it stops. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export interface FlowNode {
 
 export interface NodeRed {
 	url: string;
+	/** Its user directory. */
+	userDir: string;
 	/** Returns everything printed so far. */
 	log(): string;
 	/** Waits until it has printed a matching text. */
@@ -27,6 +29,8 @@ export interface NodeRed {
 	/** Resets it to the state after starting: no flows, credentials, context, output or editor settings. */
 	reset(): Promise<void>;
 	stop(): Promise<void>;
+	/** Ends the process at once, as a crash does. */
+	kill(): Promise<void>;
 }
 
 export interface NodeRedOptions {
@@ -37,6 +41,16 @@ export interface NodeRedOptions {
 	/** Installs the package into a user directory; by default links this checkout. */
 	install?: (userDir: string) => void;
 	settings?: object;
+	/** A user directory that stays when Node-RED stops, to start it again as it was. */
+	userDir?: string;
+	/** The port to listen on; by default a free one. */
+	port?: number;
+	/** More of `settings.js`: members of the exported object, as code. Guards are `guard.httpGuard` and so on. */
+	code?: string;
+	/** The flows that it starts with. */
+	flows?: readonly FlowNode[];
+	/** Headers for its admin API. */
+	headers?: Record<string, string>;
 }
 
 export function linkPackage(userDir: string): void {
@@ -44,7 +58,8 @@ export function linkPackage(userDir: string): void {
 	symlinkSync(ROOT, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port of loopback that nothing listens on. */
+export async function freePort(): Promise<number> {
 	const server = createServer().listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const { port } = server.address() as { port: number };
@@ -54,10 +69,12 @@ async function freePort(): Promise<number> {
 }
 
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
-	const { node = process.execPath, runtime = ROOT, install = linkPackage } = options;
-	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
-	const port = await freePort();
-	install(userDir);
+	const { node = process.execPath, runtime = ROOT, install = linkPackage, code = "", flows = [], headers } = options;
+	const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
+	const port = options.port ?? (await freePort());
+	const flowFile = join(userDir, "flows.json");
+	const isNew = !existsSync(flowFile);
+	if (isNew) install(userDir);
 	const settings = {
 		uiHost: "127.0.0.1",
 		uiPort: port,
@@ -67,15 +84,18 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		telemetry: { enabled: false, updateNotification: false },
 		...options.settings,
 	};
-	writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings)};`);
-	writeFileSync(join(userDir, "flows.json"), "[]");
+	const guard = code && 'const guard = require("@flowjwt/node-red-jwt/guard");';
+	writeFileSync(join(userDir, "settings.js"), `${guard}module.exports = { ...${JSON.stringify(settings)}, ${code} };`);
+	if (isNew) writeFileSync(flowFile, JSON.stringify(flows));
 	const red = join(runtime, "node_modules/node-red/red.js");
 	const child = spawn(node, [red, "--userDir", userDir], {
 		cwd: userDir,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	let log = "";
-	const remove = () => rmSync(userDir, { recursive: true, force: true });
+	const remove = () => {
+		if (!options.userDir) rmSync(userDir, { recursive: true, force: true });
+	};
 	const kill = () => {
 		// One that hangs does not hear of SIGTERM.
 		child.kill("SIGKILL");
@@ -83,14 +103,15 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	};
 	// Ends Node-RED whenever this process ends.
 	process.once("exit", kill);
-	const stop = async () => {
+	const end = async (signal: "SIGTERM" | "SIGKILL") => {
 		process.off("exit", kill);
 		if (child.exitCode === null && child.signalCode === null) {
-			child.kill("SIGTERM");
+			child.kill(signal);
 			await once(child, "exit");
 		}
 		remove();
 	};
+	const stop = () => end("SIGTERM");
 	const keep = (chunk: Buffer) => {
 		log += chunk.toString();
 	};
@@ -111,9 +132,10 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 		await deploy();
 		await printed(child, () => starts() > before);
 	};
-	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type));
+	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type, headers));
 	return {
 		url,
+		userDir,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
 		deployed,
@@ -124,6 +146,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 			log = "";
 		},
 		stop,
+		kill: () => end("SIGKILL"),
 	};
 }
 
@@ -138,13 +161,14 @@ async function forgetHabits(url: string): Promise<void> {
 	if (!response.ok) throw new Error(`The editor's settings stay: ${response.status} ${await response.text()}`);
 }
 
-async function postFlows(url: string, flows: readonly FlowNode[], type: string): Promise<void> {
+async function postFlows(url: string, flows: readonly FlowNode[], type: string, headers?: object): Promise<void> {
 	const response = await fetch(`${url}/flows`, {
 		method: "POST",
 		headers: {
 			"Content-Type": "application/json",
 			"Node-RED-API-Version": "v2",
 			"Node-RED-Deployment-Type": type,
+			...headers,
 		},
 		// Node-RED takes a node without a position for a configuration node.
 		body: JSON.stringify({ flows: flows.map((node) => (node.z ? { x: 0, y: 0, ...node } : node)) }),
