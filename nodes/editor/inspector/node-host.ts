@@ -14,6 +14,8 @@ interface NodeDialog {
 
 const current = (name: string) => String($(`#node-input-${name}`).val() ?? "");
 
+const isOnce = () => $("#node-input-once").prop("checked") === true;
+
 /** Creates the host of the inspector in the dialog of a node that verifies: its rules and scopes, and its configurations. */
 export function nodeHost({ id, name, rules, alternatives }: NodeDialog): Host {
 	return {
@@ -22,7 +24,13 @@ export function nodeHost({ id, name, rules, alternatives }: NodeDialog): Host {
 			if (own === "" || own === "_ADD_") return undefined;
 			return { ...fieldsOf(own), alternatives: alternatives().map(fieldsOf) };
 		},
-		node: () => ({ id, rules: rules(), scopes: current("scopes"), scopesmatch: current("scopesmatch") }),
+		node: () => ({
+			id,
+			rules: rules(),
+			scopes: current("scopes"),
+			scopesmatch: current("scopesmatch"),
+			once: isOnce(),
+		}),
 		canSign() {
 			const config = configOf(current("jwtconfig"));
 			return config !== undefined && !isRemoteSource(config.keysource ?? "") && hasKey(config);
