@@ -170,6 +170,8 @@ export function nameTypedInput(input: JQuery, label: string): void {
 	const container = input.next(".red-ui-typedInput-container");
 	container.find("input.red-ui-typedInput-input").attr("aria-label", label);
 	container
-		.find("button.red-ui-typedInput-type-select, button.red-ui-typedInput-option-trigger")
+		.find(
+			"button.red-ui-typedInput-type-select, button.red-ui-typedInput-option-trigger, button.red-ui-typedInput-option-expand",
+		)
 		.attr("aria-label", label);
 }

@@ -85,6 +85,6 @@ export function requireDeployed(jwt: Jwt, { options, credentials }: CheckedField
 			(places[name] ?? []).includes(options.keysource) || (name in places && jwt.isVariable(options.keysource));
 		if (usedBy(FILES)) throw refuse("ERR_JWT_KEY_MISSING", "file", name);
 		if (usedBy(URLS)) throw refuse("ERR_JWT_CONFIG_INVALID", "URL", name);
-		if (usedBy(NODES)) throw refuse("ERR_JWT_CONFIG_INVALID", "configuration node", name);
+		if (name === "store" || usedBy(NODES)) throw refuse("ERR_JWT_CONFIG_INVALID", "configuration node", name);
 	}
 }

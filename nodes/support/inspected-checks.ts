@@ -7,9 +7,9 @@ import { createVariables } from "./typed-configuration";
 export interface InspectedChecks {
 	/** The checks to run. */
 	checks: readonly Check[];
-	/** Whether the node accepts each token only once. */
-	once: boolean;
-	/** The number of results that `complete` adds or changes: the last ones. */
+	/** Whether the node accepts each token only once, which is checked last. */
+	isOnce: boolean;
+	/** The number of results that are the node's: the last ones. */
 	count: number;
 	/** Adds the checks that do not run to the results of the others, and removes values of environment variables. */
 	complete(results: readonly CheckResult[]): InspectedResult[];
@@ -26,10 +26,11 @@ const MAX_RULES = 100;
 export function inspectedChecks(inspected: Inspected, given: Record<string, unknown>): InspectedChecks {
 	const options = readOptions(inspected, given);
 	const items = [...inspectedScopes(inspected, options), ...inspectedRules(inspected, options.rules)];
+	const isOnce = options.once === true;
 	return {
 		checks: items.flatMap(({ check }) => check ?? []),
-		once: options.once,
-		count: items.length,
+		isOnce,
+		count: items.length + (isOnce ? 1 : 0),
 		complete: (results) => complete(items, results),
 	};
 }

@@ -1,14 +1,14 @@
 import type { NodeAPI } from "node-red";
-import type { Inspection, KeySource } from "../../src/index.js";
+import type { Check, Inspection, KeySource } from "../../src/index.js";
 import type { EditorRequest } from "./admin-endpoint";
 import { oneIsMissing, requireKnownConfig } from "./config";
 import { connectionOf } from "./connection";
 import { unknownProperties } from "./definition";
 import type { InspectedChecks } from "./inspected-checks";
-import { inspectedStore } from "./inspected-store";
+import { createStoreLink, ONCE_NEEDS, requireStore } from "./linked-store";
 import { shownResults } from "./shown-results";
 import { typedConfiguration, withoutVariables } from "./typed-configuration";
-import type { Jwt } from "./types";
+import type { Jwt, JwtConfigNode } from "./types";
 
 /**
  * Runs all checks of a configuration as typed, then those of the node.
@@ -28,16 +28,30 @@ export async function inspectWith(
 	try {
 		const { keys: settings, verification } = jwt.readPolicy(options);
 		keys = await jwt.createKeySource({ ...settings, connection: connectionOf(RED, jwt, options) }, credentials);
-		const ofStore = await inspectedStore(RED, jwt, options, verification.clockTolerance, own.once);
-		const inspection = await jwt.inspect(token, verification, keys, [...ofStore, ...own.checks]);
+		const link = createStoreLink(RED, jwt, { options });
+		const store = await link();
+		const called = store ? [store.isNotCalledBack] : [];
+		const once = own.isOnce ? [wasNotUsed(jwt, link, verification.clockTolerance)] : [];
+		const inspection = await jwt.inspect(token, verification, keys, [...called, ...own.checks, ...once]);
 		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);
-		return { ...inspection, checks: own.complete(results) };
+		const last = results.splice(results.length - once.length);
+		return { ...inspection, checks: [...own.complete(results), ...last] };
 	} catch (error) {
 		throw withoutVariables(jwt, error, replaced);
 	} finally {
 		keys?.close();
 	}
 }
+
+/** Creates the check of a node that accepts each token once. Unlike the node, it does not use up the token. */
+const wasNotUsed = (jwt: Jwt, store: JwtConfigNode["store"], clockTolerance: number): Check => ({
+	name: "not used before",
+	claim: "jti",
+	run: (token, now) =>
+		jwt.whenReady(requireStore(jwt, { store }, ONCE_NEEDS), ({ tokens }) =>
+			jwt.isNotUsedBefore(tokens, { clockTolerance, use: false }).run(token, now),
+		),
+});
 
 /** Refuses a configuration that nodes refuse to use for verifying. */
 function requireUsable(jwt: Jwt, options: unknown): void {

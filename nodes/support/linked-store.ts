@@ -40,12 +40,15 @@ export function createStoreLink(
 	};
 }
 
+/** Begins the message if a node that accepts each token once has no store. */
+export const ONCE_NEEDS = "Each token once (once) needs";
+
 /**
  * Returns the store of a configuration that needs one.
  * @param what begins the message if there is none: “Sessions need”
  * @throws JwtError `ERR_JWT_CONFIG_INVALID`
  */
-export function requireStore(jwt: Jwt, config: JwtConfigNode, what: string): MaybePromise<LinkedStore> {
+export function requireStore(jwt: Jwt, config: Pick<JwtConfigNode, "store">, what: string): MaybePromise<LinkedStore> {
 	return jwt.whenReady(config.store(), (linked) => {
 		if (linked) return linked;
 		throw new jwt.JwtError(

@@ -3,7 +3,7 @@ import { configOf, requireKnown, requireKnownNode } from "./config";
 import { createVerifierOfSeveral, hasAlternatives, type NodeConfiguration, requireAllReady } from "./configurations";
 import { blankVariable, unsetVariable } from "./definition";
 import { isJwtError } from "./failure";
-import { requireStore, requireStoreReady } from "./linked-store";
+import { ONCE_NEEDS, requireStore, requireStoreReady } from "./linked-store";
 import { createTokenReader } from "./read-token";
 import { createRules } from "./rules";
 import type { ActionContext, Jwt, Message, NodeAction } from "./types";
@@ -82,8 +82,6 @@ export function createVerify(context: ActionContext): NodeAction {
 	};
 	return { perform: (msg) => jwt.attempt<Accepted, unknown>(() => accept(msg), deliver, fail), requireReady };
 }
-
-const ONCE_NEEDS = "Each token once (once) needs";
 
 /** Creates the last step of verifying: it uses a token up if the node accepts each token only once. */
 function createUse(context: ActionContext): (accepted: Accepted) => MaybePromise<Accepted> {

@@ -30,6 +30,7 @@ const VARIABLES = {
 	SCOPE_OF_THE_TEST: "marzipan-scope",
 };
 const FLOW: FlowNode[] = [
+	{ id: "store", type: "jwt-store", name: "", kind: "context", contextstore: "", prefix: "jwt:" },
 	{ id: "keys1", type: "jwt-config", name: "mine", credentials: { secret: SECRET } },
 	{ id: "store1", type: "jwt-store" },
 	{ id: "named", type: "jwt-config", issuer: "${ISSUER_OF_THE_TEST}", credentials: { secret: SECRET } },
@@ -255,10 +256,10 @@ describe("the endpoint of the inspector", () => {
 				node: { scopes: "a", rules: [rule("exists", "", "str")] },
 			}),
 			inspect({ token, options: { algorithm: "ES256", keysource: "alb", signer: ARN } }),
-			inspect({ token, options: { store: "store1" }, node: { once: true } }),
+			inspect({ token, options: { store: "store" }, node: { once: true } }),
 		]);
 		const names = new Set(answers.flatMap(({ checks }) => checks.map(({ check }) => check.replace(/\W/g, "-"))));
-		assert.ok(names.size > 18, [...names].join());
+		assert.ok(names.size > 20, [...names].join());
 		for (const language of ["en-US", "de"]) {
 			const catalogue = JSON.parse(readFileSync(join(ROOT, `nodes/locales/${language}/jwt.json`), "utf8"));
 			for (const name of names) assert.ok(catalogue.jwt.inspector.check[name], `${language} ${name}`);
@@ -461,6 +462,7 @@ describe("the endpoint of the inspector, where one must log in", () => {
 			{ algorithm: "RS256", keysource: "jwks", jwksurl: "http://127.0.0.1:1/" },
 			{ issuer: "${ISSUER_OF_THE_TEST}" },
 			{ audience: "${PATH}" },
+			{ store: "another" },
 		]) {
 			const { json } = await postAs("checker", { id: "keys1", token, options });
 			assert.match(String(json.problem?.message), /cannot be used: it is not in the deployed configuration/);

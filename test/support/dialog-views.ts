@@ -1,5 +1,6 @@
 /** The views of the dialogs, each with texts as long as they get, and what must be true of every one. */
 import assert from "node:assert/strict";
+import { seriousFindings } from "./accessibility.js";
 import { CONFIG_STATES } from "./config-views.js";
 import { FAINT_TEXTS } from "./contrast.js";
 import type { Editor } from "./editor.js";
@@ -139,7 +140,8 @@ const TABS = "#jwt-config-tabs a:visible";
 
 /** Checks the dialog on top at each width of a window, and takes its picture. Returns what is wrong. */
 async function problemsOf(editor: Editor, name: string): Promise<object[]> {
-	const found: object[] = [];
+	const serious = await seriousFindings(editor.page, ".jwt-form");
+	const found: object[] = serious.map((finding) => ({ name, finding }));
 	for (const width of WIDTHS) {
 		await editor.page.setViewportSize({ width, height: HEIGHT });
 		await editor.page.waitForFunction(`innerWidth === ${width}`);

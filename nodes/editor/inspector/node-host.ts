@@ -14,6 +14,8 @@ interface NodeDialog {
 
 const current = (name: string) => String($(`#node-input-${name}`).val() ?? "");
 
+const isOnce = () => $("#node-input-once").prop("checked") === true;
+
 /** Creates the host of the inspector in the dialog of a node that verifies: its rules and scopes, and its configurations. */
 export function nodeHost({ id, name, rules, alternatives }: NodeDialog): Host {
 	return {
@@ -23,8 +25,11 @@ export function nodeHost({ id, name, rules, alternatives }: NodeDialog): Host {
 			return { ...fieldsOf(own), alternatives: alternatives().map(fieldsOf) };
 		},
 		node: () => ({
-			...{ id, rules: rules(), scopes: current("scopes"), scopesmatch: current("scopesmatch") },
-			once: $("#node-input-once").prop("checked") === true,
+			id,
+			rules: rules(),
+			scopes: current("scopes"),
+			scopesmatch: current("scopesmatch"),
+			once: isOnce(),
 		}),
 		canSign() {
 			const config = configOf(current("jwtconfig"));
