@@ -68,9 +68,9 @@ const text = (id: string, ofGroup: string, order: number): FlowNode => ({
 	wires: [],
 });
 
-/** What happens when a browser connects: its own connection alone is told who it is, and admins are shown a page. */
+/** What happens when a browser shows a page: its own connection alone is told who it is, and admins are shown a page. */
 const GREET = `
-	if (msg.payload !== "connect") return null;
+	if (msg.topic !== "$pageview") return null;
 	const { _client } = msg;
 	const { name, roles = [] } = _client.auth.claims;
 	const pages = roles.includes("admin") ? { show: ["Admin"] } : { hide: ["Admin"] };
@@ -97,6 +97,29 @@ export const DASHBOARD_2: FlowNode[] = [
 	text("reading", "Overview", 2),
 	text("plan", "Secrets", 1),
 	...READINGS,
-	{ id: "control", type: "ui-control", z, name: "", ui: "base", events: "all", wires: [["greet"]] },
+	{ id: "view", type: "ui-event", z, name: "", ui: "base", wires: [["greet"]] },
+	{ id: "control", type: "ui-control", z, name: "", ui: "base", events: "all", wires: [[]] },
 	{ id: "greet", type: "function", z, func: GREET, outputs: 2, wires: [["user"], ["control"]] },
+];
+
+/** For `node-red-dashboard`. */
+export const DASHBOARD_1: FlowNode[] = [
+	TAB,
+	CONFIG,
+	{ id: "tab-1", type: "ui_tab", name: "Home", icon: "dashboard", disabled: false, hidden: false },
+	{
+		id: "group-1",
+		type: "ui_group",
+		name: "Overview",
+		tab: "tab-1",
+		order: 1,
+		disp: true,
+		width: "6",
+		collapse: false,
+	},
+	{
+		...{ id: "reading", type: "ui_text", z, group: "group-1", order: 1, width: 0, height: 0, name: "", label: "Now" },
+		...{ format: "{{msg.payload}}", layout: "row-spread", wires: [] },
+	},
+	...READINGS,
 ];
