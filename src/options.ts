@@ -106,8 +106,8 @@ export interface JwtConfigOptions {
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
-	 * Keys from a URL: how long the last good ones serve while none can be fetched, as a time span. Blank: for ever.
-	 * Default: `7d`.
+	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: for
+	 * ever. Default: `7d`.
 	 */
 	maxstale: string;
 	/** Keys from a URL: whether plain `http` to another computer is allowed. Default: `false`. */

@@ -45,7 +45,7 @@ export async function createKeySource(
 	if (settings.source === "inline") return sourceOf(settings, credentials);
 	if (settings.source !== "file") return createRemoteSource(settings, report);
 	const load = async () => sourceOf(settings, await readKeyFiles(settings, credentials));
-	return watchedKeySource(pathsOf(settings), load, report);
+	return watchedKeySource(pathsOf(settings), load, report, maxStaleOf(settings));
 }
 
 /** Refuses what a program or a hand-written flow can hold in place of text: a list, for example, would be read as bytes. */
@@ -59,10 +59,12 @@ function requireText(credentials: KeyCredentials): void {
 	}
 }
 
+const maxStaleOf = ({ maxStale = Number.POSITIVE_INFINITY }: KeySettings) => maxStale * 1000;
+
 /** Creates a source of keys from a URL. The first use fetches them. */
 export function createRemoteSource(settings: KeySettings, report = SILENT): RemoteKeySource {
-	const { source, url, issuer, algorithms, maxStale = Number.POSITIVE_INFINITY, allowHttp, connection } = settings;
-	const options = { maxStale: maxStale * 1000, allowHttp, connection };
+	const { source, url, issuer, algorithms, allowHttp, connection } = settings;
+	const options = { maxStale: maxStaleOf(settings), allowHttp, connection };
 	if (source === "alb") return loadBalancerKeySource(url, report, options);
 	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report, options);
 	return remoteKeySource(url, algorithms, report, options);
