@@ -1,6 +1,7 @@
 import type { NodeAPI } from "node-red";
 import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { announce } from "./support/announcements";
+import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { provideGuards } from "./support/guard-runtime";
 import { serveKeys } from "./support/key-endpoints";
@@ -69,7 +70,8 @@ export = async (RED: NodeAPI) => {
 				`The field ${unset} names an environment variable that is not set or is blank. Set it, then deploy or restart.`,
 			);
 		}
-		return jwt.createKeySource(jwt.readPolicy(options).keys, credentials, report);
+		const settings = { ...jwt.readPolicy(options).keys, connection: connectionOf(RED, jwt, options) };
+		return jwt.createKeySource(settings, credentials, report);
 	}
 
 	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));

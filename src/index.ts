@@ -49,6 +49,8 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
+export type { TlsSettings } from "./keys/remote/socket.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
@@ -66,4 +68,4 @@ export {
 	VALUE_TYPES,
 } from "./options.js";
 /** Lists that are written as text. */
-export { splitWords } from "./text-list.js";
+export { splitCommas, splitWords } from "./text-list.js";

@@ -5,15 +5,16 @@ export const OPENSSH_PUBLIC = /^\s*(?:(?:ssh-|ecdsa-sha2-|sk-)\S{1,64} |---- BEG
 
 /**
  * Parts of keys: PEM, even without its first line; JWK; lines of `authorized_keys` and `known_hosts`, with the type of a key
- * and its base64 text; XML (W3C XML Signature section 4.5.2); PuTTY.
+ * and its base64 text; XML (W3C XML Signature section 4.5.2); PuTTY; what OpenSSL prints of a key (`-text`).
  */
 const KEY_PARTS = [
 	/-----(?:BEGIN|END) /,
 	/---- (?:BEGIN|END) SSH2/,
-	/"kty"\s{0,64}:/,
+	/["']kty["']\s{0,64}:/,
 	/(?:^|[\s,"])(?:ssh|ecdsa|sk)-[\w@.-]{2,64}\s{1,64}AAAA/,
 	/<(?:\w{1,32}:)?(?:RSA|EC|DSA)KeyValue[\s>]/,
 	/PuTTY-User-Key-File-\d/,
+	/\b(?:Public|Private)-Key: ?\(/,
 ];
 
 /** Whether text contains a part of a key. Random bytes practically never do. */
@@ -25,34 +26,64 @@ export const hasKeyPart = (text: string): boolean => KEY_PARTS.some((part) => pa
  */
 export const looksLikeKey = (text: string): boolean => OPENSSH_PUBLIC.test(text) || hasKeyPart(text);
 
-/** PEM, also of OpenSSH and SSH2; a JWK, private or secret, or a service account of Google; PuTTY. */
+/**
+ * PEM, also of OpenSSH and SSH2, however its frame was changed; a JWK, private or secret, even if it is not JSON; a service
+ * account of Google; PuTTY; XML as of .NET; what OpenSSL prints of a key (`-text`).
+ */
 const PRIVATE_PARTS = [
-	/---- ?(?:BEGIN|END) [A-Z0-9 ]{0,64}PRIVATE KEY/,
-	/"(?:d|p|q|dp|dq|qi|oth|priv|private_key)"\s{0,64}:(?!\s{0,64}null\b)/,
-	/"kty"\s{0,64}:\s{0,64}"oct"/,
+	/\b(?:BEGIN|END)[\W_]{1,8}(?:[A-Z0-9]{1,16}[\W_]{1,8}){0,3}PRIVATE[\W_]{1,8}KEY/i,
+	/["'](?:d|p|q|dp|dq|qi|oth|priv|private_key)["']\s{0,64}:(?!\s{0,64}null\b)/,
+	/[{,\s](?:d|p|q|dp|dq|qi|priv)\s{0,64}:\s{0,64}["'][\w-]{20}/,
+	/["']kty["']\s{0,64}:\s{0,64}["']oct["']/,
 	/PuTTY-User-Key-File-\d/,
+	/<(?:\w{1,32}:)?(?:D|DP|DQ|InverseQ)>/,
+	/\bPrivate-Key:|\bprivateExponent:/,
 ];
 
-/** The maximum number of base64 encodings inside each other. */
+/** The maximum number of encodings inside each other. */
 const MAX_DEPTH = 3;
+/** The object identifier of password-based encryption, without its last part (RFC 8018), one character for each byte. */
+const ENCRYPTION = "*\x86H\x86\xf7\r\x01\x05";
 
-/** Whether a text looks like a private key or holds one beside others, also as the base64 of one. */
+/** Whether a text looks like a private key or holds one beside others, also as base64 or hex, or one that is cut off. */
 export function looksPrivate(text: string, depth = 0): boolean {
-	// Without the zeros of UTF-16, and without the escapes of JSON.
+	// Without the zeros of UTF-16, and without the escapes of JSON and of URLs.
 	const plain = text
 		.replaceAll("\0", "")
 		.replace(/\\+(?:u00([2-7][\dA-Fa-f])|([nrt]))?/g, (_, code, space) =>
 			code ? String.fromCharCode(Number.parseInt(code, 16)) : space ? " " : "",
-		);
-	if (PRIVATE_PARTS.some((part) => part.test(plain))) return true;
-	const packed = plain
+		)
+		.replace(/%([2-7][\dA-Fa-f])/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+	if (beginsPrivate(text) || PRIVATE_PARTS.some((part) => part.test(plain))) return true;
+	return depth < MAX_DEPTH && decodings(plain).some((decoded) => looksPrivate(decoded, depth + 1));
+}
+
+/**
+ * Whether bytes, one character for each, begin like DER of a private key or of an archive that can hold one. Both begin with
+ * a small version number (RFC 5958, 8017, 5915, 7292) or with their encryption; public keys and certificates do not.
+ */
+function beginsPrivate(bytes: string): boolean {
+	if (!bytes.startsWith("0")) return false;
+	const size = bytes.charCodeAt(1);
+	const content = bytes.slice(size > 0x80 ? size - 0x7e : 2);
+	return (content.startsWith("\x02\x01") && content.charCodeAt(2) <= 3) || content.slice(0, 32).includes(ENCRYPTION);
+}
+
+/** Decodes text that could be base64 or hex to bytes, one character for each. */
+function decodings(text: string): string[] {
+	const hex = text.replace(/^\s*0x|[\s:"']/g, "");
+	const base64 = text
 		.replace(/[\s"']/g, "")
 		.replaceAll("-", "+")
 		.replaceAll("_", "/");
-	if (depth === MAX_DEPTH || packed === "") return false;
-	try {
-		return looksPrivate(atob(packed), depth + 1);
-	} catch {
-		return false;
+	const decoded: string[] = [];
+	if (/^(?:[\dA-Fa-f]{2})+$/.test(hex)) {
+		decoded.push(hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
 	}
+	try {
+		if (base64 !== "") decoded.push(atob(base64));
+	} catch {
+		// Not base64.
+	}
+	return decoded;
 }

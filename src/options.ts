@@ -106,6 +106,20 @@ export interface JwtConfigOptions {
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
+	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: for
+	 * ever. Default: `7d`.
+	 */
+	maxstale: string;
+	/** Keys from a URL: whether plain `http` to another computer is allowed. Default: `false`. */
+	allowhttp: boolean;
+	/** The id of a `tls-config` node, for every request of the configuration. Default: blank. */
+	tls: string;
+	/**
+	 * The id of an `http proxy` node, for every request of the configuration. Blank: the environment variables `http_proxy`,
+	 * `https_proxy` and `no_proxy`. Default: blank.
+	 */
+	proxy: string;
+	/**
 	 * Verify: the maximum number of verified tokens in the cache, which all nodes of the configuration share; 0 to 100000.
 	 * `0` or blank: no cache. Default: `1000`.
 	 */
@@ -141,6 +155,10 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	signer: "",
 	signerurl: "",
 	algorithms: [],
+	maxstale: "7d",
+	allowhttp: false,
+	tls: "",
+	proxy: "",
 };
 
 /**

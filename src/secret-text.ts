@@ -35,3 +35,77 @@ export function secretText(bytes: Uint8Array, encoding: SecretEncoding): string 
 	if (encoding === "base64") return base64;
 	return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
+
+/** One of several secrets. */
+export interface SecretOfSet {
+	bytes: Uint8Array<ArrayBuffer>;
+	/** Its key ID (RFC 7517 section 4.5). */
+	kid?: string;
+	/** Its `alg` (RFC 7517 section 4.4). */
+	alg?: string;
+	/** Whether its `key_ops` allow it to sign. */
+	signs: boolean;
+}
+
+/** A member of the set that is not used, by the rules for every other JWK. `misfit`: not a shared secret. */
+export interface LeftOutOfSet {
+	reason: "damaged" | "missing-members" | "encryption" | "operations" | "misfit";
+	kid?: string;
+	/** Its `kty`. */
+	type?: string;
+	members?: readonly string[];
+}
+
+/** Several secrets as one text. The first that may sign does, and all of them verify. */
+export interface SecretSet {
+	secrets: SecretOfSet[];
+	leftOut: LeftOutOfSet[];
+}
+
+type Jwk = Record<string, unknown>;
+const isJwk = (value: unknown): value is Jwk => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Reads secrets that are written as a JWK Set or as one JWK, with `kty` `oct` (RFC 7518 section 6.4). Their bytes are always
+ * base64url.
+ * @returns `undefined` if the text is neither, or has no shared secret in it
+ */
+export function readSecretSet(text: string): SecretSet | undefined {
+	const json = parseObject(text);
+	const members: unknown[] = Array.isArray(json?.keys) ? json.keys : [json];
+	if (!members.some((jwk) => isJwk(jwk) && jwk.kty === "oct")) return undefined;
+	const set: SecretSet = { secrets: [], leftOut: [] };
+	for (const jwk of members) {
+		const read = isJwk(jwk) ? readSecretJwk(jwk) : ({ reason: "damaged" } as const);
+		if ("reason" in read) set.leftOut.push(read);
+		else set.secrets.push(read);
+	}
+	return set;
+}
+
+function parseObject(text: string): Jwk | undefined {
+	if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ""));
+	} catch {
+		return undefined;
+	}
+}
+
+function readSecretJwk({ kty, k, kid, alg, use, key_ops }: Jwk): SecretOfSet | LeftOutOfSet {
+	const named = typeof kid === "string" ? { kid } : {};
+	if (kty !== "oct") {
+		const isPlain = typeof kty === "string" && /^[\w.+-]{1,40}$/.test(kty);
+		return { ...named, reason: "misfit", ...(isPlain && { type: kty }) };
+	}
+	const operations = key_ops ?? ["sign", "verify"];
+	const isReadable = [use ?? "", alg ?? "", k ?? ""].every((member) => typeof member === "string");
+	if (!isReadable || !Array.isArray(operations)) return { ...named, reason: "damaged" };
+	if ((use ?? "sig") !== "sig") return { ...named, reason: "encryption" };
+	const signs = operations.includes("sign");
+	if (!signs && !operations.includes("verify")) return { ...named, reason: "operations" };
+	if ((k ?? undefined) === undefined) return { ...named, reason: "missing-members", members: ["k"] };
+	const bytes = secretBytes(String(k), "base64url");
+	if (!bytes?.length) return { ...named, reason: "damaged" };
+	return { bytes, ...named, ...(typeof alg === "string" && { alg }), signs };
+}

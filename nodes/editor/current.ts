@@ -26,6 +26,17 @@ export function currentOption(node: ConfigNode, name: keyof JwtConfigOptions): s
 	return String(value ?? "");
 }
 
+/** Whether a box is ticked, in the dialog if it is open. */
+export function isTicked(node: ConfigNode, name: "allowhttp"): boolean {
+	return open?.id === node.id ? field(name).prop("checked") === true : String(node[name]) === "true";
+}
+
+/** Returns the id of the configuration node that is chosen in the open dialog; blank if there is none. */
+export function currentNode(name: "tls" | "proxy"): string {
+	const id = String(field(name).val() ?? "");
+	return id === "_ADD_" ? "" : id;
+}
+
 /** Whether a node has a credential; `undefined` while that is unknown. */
 export function hasCredential(node: ConfigNode, name: CredentialName): boolean | undefined {
 	if (open?.id === node.id) return field(name).val() !== "" || (name === "privatekey" && open.privatekey.isStored());

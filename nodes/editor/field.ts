@@ -5,6 +5,8 @@ import { type Hint, showHint } from "./field-hint";
 export interface Field<TNode, TValue = string> {
 	/** The type of the configuration node whose id the property holds. */
 	type?: string;
+	/** `false`: a blank configuration node is valid. */
+	required?: false;
 	/** Says what is wrong with a value; `undefined` if nothing is. Node-RED marks the input and the node. */
 	problem?(value: TValue, node: TNode): string | undefined;
 	/** Says what a valid value means. This or the problem appears below the input while the user types. */
@@ -44,7 +46,7 @@ export function credentialsOf<K extends string, TNode extends EditorNode<object>
 /** Leaves out `validate` if any value is valid, because Node-RED checks whether it exists. */
 function definitionOf<TNode extends EditorNode<object>>(
 	name: string,
-	{ type, problem, meaning }: Field<TNode>,
+	{ type, required, problem, meaning }: Field<TNode>,
 ): object {
 	const validate: Validate<TNode> = function (value, _opt) {
 		const found = problem?.(Array.isArray(value) ? (value as never) : String(value ?? ""), this);
@@ -52,7 +54,7 @@ function definitionOf<TNode extends EditorNode<object>>(
 		// The text below an input does not name it, but in Node-RED's list of problems it needs the label.
 		return meaning ? `${this._(`${this.type}.label.${name}`)}: ${found}` : found;
 	};
-	return { ...(type && { type }), ...(problem && { validate }) };
+	return { ...(type && { type }), ...(required === false && { required }), ...(problem && { validate }) };
 }
 
 /** Prepares the inputs of a dialog: fills the selects, and shows hints below the other inputs. */

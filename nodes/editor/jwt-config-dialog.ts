@@ -1,5 +1,6 @@
-import { isRemoteSource, JWT_CONFIG_DEFAULTS } from "../../src/options";
+import { isRemoteSource, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
+import { prepareConnection } from "./connection-fields";
 import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
 import { prepareTenants } from "./issuer-fields";
@@ -35,12 +36,18 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareTwins();
 	prepareProvider(text);
 	prepareTenants();
+	prepareConnection(this, text);
 }
 
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */
 function fillAbsent(node: ConfigNode): void {
 	for (const [name, value] of Object.entries(JWT_CONFIG_DEFAULTS)) {
-		if (typeof value === "string" && ((node as Partial<Record<string, unknown>>)[name] ?? undefined) === undefined) {
+		const isNode = JWT_CONFIG_FIELDS[name as keyof JwtConfigOptions].type !== undefined;
+		if (
+			typeof value === "string" &&
+			!isNode &&
+			((node as Partial<Record<string, unknown>>)[name] ?? undefined) === undefined
+		) {
 			field(name).val(value);
 		}
 	}

@@ -57,6 +57,10 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	signer: checked(signerProblem),
 	signerurl: checked(signerUrlProblem),
 	algorithms: plain,
+	maxstale: timeSpan({ blank: "jwt-config.warning.maxstale" }),
+	allowhttp: plain,
+	tls: { type: "tls-config", required: false },
+	proxy: { type: "http proxy", required: false },
 };
 
 /** All credentials of a `jwt-config` node. */

@@ -1,7 +1,7 @@
 import { asksForPassphrase, type KeysDescription, type LeftOut } from "../../src/key-facts";
 import type { JwtConfigOptions } from "../../src/options";
 import { isRemoteSource } from "../../src/options";
-import { field } from "./current";
+import { currentNode, field } from "./current";
 import type { KeyField } from "./key-field";
 import { reportInWords } from "./key-report";
 import { STORED } from "./secret";
@@ -32,6 +32,8 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	const names = ["algorithm", "keysource", "keyid", "issuer", "jwksurl"] as const;
 	const files = ["secretencoding", "secretfile", "privatekeyfile", "publickeyfile"] as const;
 	const options: Partial<JwtConfigOptions> = { algorithms: accepted() };
+	options.allowhttp = field("allowhttp").prop("checked") === true;
+	for (const name of ["tls", "proxy"] as const) options[name] = currentNode(name);
 	for (const name of [...names, ...files]) options[name] = String(field(name).val() ?? "") as never;
 	const typed = (name: string) => (field(name).val() === STORED ? undefined : String(field(name).val() ?? ""));
 	const credentials = {

@@ -4,7 +4,7 @@ import { readLoadBalancers } from "../../src/load-balancer";
 import { isSecure } from "../../src/loopback";
 import { isRemoteSource, KEY_SOURCES } from "../../src/options";
 import { splitCommas } from "../../src/text-list";
-import { type ConfigNode, currentOption, hasCredential } from "./current";
+import { type ConfigNode, currentOption, hasCredential, isTicked } from "./current";
 import { viewOf } from "./key-view";
 
 /** Returns the current view of the node; `undefined` if an environment variable decides it. */
@@ -54,16 +54,18 @@ export function signerProblem(node: ConfigNode, text: string): string | undefine
 
 /** Says in the same way what is wrong with the URL of a load balancer's keys. */
 export function signerUrlProblem(node: ConfigNode, url: string): string | undefined {
-	return currentView(node) !== "alb" || !url || isVariable(url) ? undefined : fetchProblem(url);
+	return currentView(node) !== "alb" || !url || isVariable(url) ? undefined : fetchProblem(node, url);
 }
 
 /** Says in the same way what is wrong with a URL that keys are fetched from. */
 export function urlProblem(node: ConfigNode, name: "jwksurl" | "issuer", url: string): string | undefined {
 	if (currentView(node) !== (name === "jwksurl" ? "jwks" : "discovery")) return undefined;
-	return url ? fetchProblem(url) : `problem.no${name}`;
+	return url ? fetchProblem(node, url) : `problem.no${name}`;
 }
 
-function fetchProblem(url: string): string | undefined {
+function fetchProblem(node: ConfigNode, url: string): string | undefined {
 	if (!URL.canParse(url)) return "problem.nourl";
-	return isSecure(new URL(url)) ? undefined : "problem.nohttps";
+	const { protocol } = new URL(url);
+	if (isSecure(new URL(url)) || (protocol === "http:" && isTicked(node, "allowhttp"))) return undefined;
+	return protocol === "http:" ? "problem.plainhttp" : "problem.nohttps";
 }

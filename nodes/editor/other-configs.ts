@@ -27,8 +27,11 @@ function listProblem(ids: readonly string[], own: string): string | undefined {
 	const others = ids.map(configOf);
 	if (others.includes(undefined)) return "lostalternative";
 	if (others.some((config) => config?.valid === false)) return "invalidalternative";
-	return all.filter((id) => configOf(id)?.issuer === "").length > 1 ? "noissuer" : undefined;
+	return all.filter((id) => isForAny(configOf(id))).length > 1 ? "noissuer" : undefined;
 }
+
+/** Whether a configuration accepts any issuer. Tokens of a load balancer are found by its ARN. */
+const isForAny = (config: Config | undefined) => config?.issuer === "" && config.keysource !== "alb";
 
 /**
  * Fills the list of other configurations: rows with a select and a button that opens the chosen one.

@@ -20,8 +20,8 @@ export function prepareSecret(text: Text): void {
 	const update = () => {
 		const { text: secret, algorithm, encoding } = currentSecret();
 		if (!isHmac(algorithm)) return;
-		const { level, key, bits } = inspectSecret(secret, algorithm, encoding);
-		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding }));
+		const { level, key, bits, number, all } = inspectSecret(secret, algorithm, encoding);
+		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding, number, all }));
 		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
 	};
 	field("secret").on("input change", () => {

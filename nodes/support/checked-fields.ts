@@ -61,12 +61,13 @@ function isPlain(value: unknown): boolean {
 const isNoField = (jwt: Jwt, name: string) =>
 	new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The field ${name} cannot be read: it must be text.`);
 
-/** The options that refer to files or URLs, with the key sources that use them. */
+/** The options that refer to files, URLs or configuration nodes, with the key sources that use them. */
 const FILES = { secretfile: ["file"], privatekeyfile: ["file"], publickeyfile: ["file"] };
 const URLS = { jwksurl: ["jwks"], issuer: ["discovery"], signer: ["alb"], signerurl: ["alb"] };
+const NODES = { tls: ["jwks", "discovery", "alb"], proxy: ["jwks", "discovery", "alb"] };
 
 /**
- * Refuses references to files, URLs and environment variables that are not in the deployed configuration. Otherwise, a user
+ * Refuses references to files, URLs, nodes and environment variables that are not in the deployed configuration. Otherwise, a user
  * who may not deploy could find out which files exist, which servers can be reached and what environment variables contain.
  * @throws JwtError `ERR_JWT_KEY_MISSING` for a file, `ERR_JWT_CONFIG_INVALID` for the rest
  */
@@ -84,5 +85,6 @@ export function requireDeployed(jwt: Jwt, { options, credentials }: CheckedField
 			(places[name] ?? []).includes(options.keysource) || (name in places && jwt.isVariable(options.keysource));
 		if (usedBy(FILES)) throw refuse("ERR_JWT_KEY_MISSING", "file", name);
 		if (usedBy(URLS)) throw refuse("ERR_JWT_CONFIG_INVALID", "URL", name);
+		if (usedBy(NODES)) throw refuse("ERR_JWT_CONFIG_INVALID", "configuration node", name);
 	}
 }

@@ -52,7 +52,10 @@ export function trustedConfiguration(RED: NodeAPI, jwt: Jwt, config: JwtConfigNo
 		requireKnownConfig(jwt, config);
 		return config.verifier();
 	};
-	return { name: config.options.name, config, verifier, issuers: issuersOf(RED, jwt, config) };
+	const signers = signersOf(RED, jwt, config);
+	// A configuration whose load balancers are unknown could be for any token.
+	const issuers = isForLoadBalancer(config) && !signers ? undefined : issuersOf(RED, jwt, config);
+	return { name: config.options.name, config, verifier, issuers, ...(signers && { signers }) };
 }
 
 /** Returns the accepted issuers of a configuration; `undefined` if they cannot be read, or a variable in them is not set. */
@@ -65,6 +68,17 @@ function issuersOf(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): readonly stri
 	} catch {
 		return undefined;
 	}
+}
+
+const isForLoadBalancer = ({ options }: JwtConfigNode) => options.keysource === "alb";
+
+/** Returns the load balancers of a configuration; `undefined` if it is for other tokens, or they cannot be read. */
+function signersOf(RED: NodeAPI, jwt: Jwt, config: JwtConfigNode): readonly string[] | undefined {
+	const { signer } = config.options;
+	if (!isForLoadBalancer(config) || jwt.isVariable(signer) || blankVariable(RED, jwt, config, { signer }))
+		return undefined;
+	const signers = jwt.splitCommas(signer);
+	return signers.length > 0 ? signers : undefined;
 }
 
 /** Returns the id of a configuration inside of a subflow instance. Node-RED replaces only ids that are not in a list. */

@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtConfigOptions, KeyCredentials, KeysDescription } from "../../src/index.js";
 import { type EditorRequest, serveEditor } from "./admin-endpoint";
 import { type CheckedFields, deployedFields, requireDeployed, typedFields } from "./checked-fields";
+import { connectionOf } from "./connection";
 import type { Jwt } from "./types";
 
 /**
@@ -23,7 +24,8 @@ async function check(RED: NodeAPI, jwt: Jwt, { body, mayDeploy }: EditorRequest)
 	if (!(await mayDeploy())) requireDeployed(jwt, fields, deployed);
 	const { options, credentials, replaced } = withVariables(RED, jwt, id, fields);
 	try {
-		return await jwt.describeKeys(jwt.readKeySettings(options), credentials);
+		const settings = { ...jwt.readKeySettings(options), connection: connectionOf(RED, jwt, options) };
+		return await jwt.describeKeys(settings, credentials);
 	} catch (error) {
 		if (!(error instanceof jwt.JwtError) || !replaced) throw error;
 		// The message is replaced because it can contain a path or a URL from the variable.

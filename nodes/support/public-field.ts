@@ -25,7 +25,9 @@ export function takeOutUnusedPrivateKeys(RED: NodeAPI, jwt: Jwt): void {
 function takeOut(RED: NodeAPI, jwt: Jwt, id: string): boolean {
 	const stored = RED.nodes.getCredentials(id) as KeyCredentials | undefined;
 	const { publickey } = stored ?? {};
-	if (!publickey || jwt.isVariable(publickey) || !jwt.holdsPrivateKey(publickey)) return false;
+	// A hand-written flow can hold any value.
+	if (typeof publickey !== "string" || publickey === "" || jwt.isVariable(publickey) || !jwt.holdsPrivateKey(publickey))
+		return false;
 	RED.nodes.addCredentials(id, { ...stored, publickey: "" });
 	return true;
 }

@@ -41,9 +41,15 @@ export function createTokenReader(context: ActionContext): Read {
  * counts as a missing token, not as an invalid one.
  */
 function headerElsePayload(jwt: Jwt): Read {
-	return ({ req, payload }) => {
-		const sent = req ? jwt.extractToken(req as TokenRequest, { type: "request" }) : undefined;
-		if (sent !== undefined) return sent;
-		return (typeof payload === "string" || Buffer.isBuffer(payload)) && payload.length > 0 ? payload : undefined;
+	return (msg) => {
+		try {
+			const { req, payload } = msg;
+			const sent = req ? jwt.extractToken(req as TokenRequest, { type: "request" }) : undefined;
+			if (sent !== undefined) return sent;
+			return (typeof payload === "string" || Buffer.isBuffer(payload)) && payload.length > 0 ? payload : undefined;
+		} catch (error) {
+			if (isJwtError(jwt, error)) throw error;
+			throw new jwt.JwtError("ERR_JWT_TOKEN_MISSING", "There is no token: this message cannot be read.");
+		}
 	};
 }

@@ -58,6 +58,7 @@ async function troubleText(context: ActionContext): Promise<string | undefined> 
 function ageText(RED: NodeAPI, keys: KeySource): string {
 	const { fetchedAt, problem = "" } = keys.describe?.() ?? {};
 	if (fetchedAt === undefined) return "jwt.status.trouble-file";
-	const minutes = Math.floor((Date.now() - fetchedAt) / 60_000);
+	// Negative after the clock was set back.
+	const minutes = Math.max(0, Math.floor((Date.now() - fetchedAt) / 60_000));
 	return RED._("jwt.status.trouble-remote", { minutes, problem });
 }

@@ -72,12 +72,16 @@ function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Re
 	return (msg) =>
 		new Promise((resolve, reject) => {
 			RED.util.evaluateJSONataExpression(expression, msg, (error, result) => {
-				// The message of JSONata can contain the value that caused the error, so only its code is used.
-				if (error)
-					reject(fail(`is a JSONata expression that failed (${(error as { code?: string }).code ?? "error"}).`));
+				if (error) reject(fail(`is a JSONata expression that failed (${codeOf(error)}).`));
 				else resolve(asValue(result));
 			});
 		});
+}
+
+/** Returns the code of JSONata, because its message can contain the value that caused the error. Other errors can have any code. */
+function codeOf(error: object): string {
+	const { code } = error as { code?: unknown };
+	return typeof code === "string" && /^[A-Z]\d{4}$/.test(code) ? code : "error";
 }
 
 async function readContext(RED: NodeAPI, node: Node, { value, type }: TypedValue, msg: Message, fail: Failure) {

@@ -1,3 +1,4 @@
+import type { JwtError } from "../errors.js";
 import type { Check } from "./check.js";
 import { refusal } from "./refusal.js";
 import { type ClaimsPolicy, registeredChecks } from "./registered.js";
@@ -35,18 +36,17 @@ export function loadBalancerChecks(policy: ClaimsPolicy, signers: readonly strin
 const isFrom = (signers: readonly string[]): Check => ({
 	name: "signer",
 	claim: "signer",
-	run({ header: { signer } }) {
-		if (signers.includes(signer as string)) return undefined;
-		if (signer === undefined) return refusal("signer", "missing", "The token does not name a load balancer (signer).");
-		return refusal(
-			"signer",
-			"check_failed",
-			"The token is from another load balancer (signer) than the configured one.",
-		);
-	},
+	run: ({ header: { signer } }) => (signers.includes(signer as string) ? undefined : signerRefusal(signer)),
 	expected: () => (signers.length > 1 ? signers : signers[0]),
 	found: ({ header }) => header.signer,
 });
+
+/** Creates the error for a token from another load balancer. */
+export function signerRefusal(signer: unknown): JwtError {
+	if (signer === undefined) return refusal("signer", "missing", "The token does not name a load balancer (signer).");
+	const problem = "The token is from another load balancer (signer) than the configured one.";
+	return refusal("signer", "check_failed", problem);
+}
 
 /** Makes checks of claims into checks of the header parameters with the same names. */
 function inHeader(checks: readonly Check[]): Check[] {

@@ -1,4 +1,5 @@
 import { issuerRefusal, namesIssuer } from "../claims/issuer.js";
+import { signerRefusal } from "../claims/load-balancer.js";
 import { refusal } from "../claims/refusal.js";
 import { JwtError, type JwtErrorCode } from "../errors.js";
 import { parseCompact } from "../jws/compact.js";
@@ -13,6 +14,11 @@ export interface TrustedConfiguration {
 	 * because the configuration is missing or cannot be read.
 	 */
 	readonly issuers: readonly string[] | undefined;
+	/**
+	 * The ARNs of AWS load balancers, as in a policy: not the issuer, but the load balancer that a token names in its header
+	 * (`signer`) chooses this configuration. Absent for all other configurations.
+	 */
+	readonly signers?: readonly string[];
 	/** Returns the verifier of this configuration. @throws JwtError if it cannot verify anything */
 	verifier(): MaybePromise<Verifier>;
 }
@@ -27,30 +33,53 @@ export type IssuerVerifier<T> = (token: unknown) => MaybePromise<{ verified: Ver
 /**
  * Creates a verifier for several configurations. The unverified `iss` of a token only chooses among the configurations that
  * name it. Each of these verifies the token completely, with its own keys, algorithms and policy, so a token is never tried
- * with the keys of another issuer. If several name the issuer, they are tried in turn.
+ * with the keys of another issuer. If several name the issuer, they are tried in turn. Tokens of AWS load balancers, the only
+ * ones that may have padding, have their issuer in the header; their unverified `signer` chooses in the same way.
  *
  * While the issuers of a configuration are unknown, a token that no other names fails with the error of that configuration:
  * it might be for that one, and the configuration without an issuer could check less.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if several configurations have no issuer
  */
 export function createIssuerVerifier<T extends TrustedConfiguration>(configurations: readonly T[]): IssuerVerifier<T> {
-	if (configurations.filter(({ issuers }) => issuers?.length === 0).length > 1) {
+	const balancers = configurations.filter(({ signers }) => signers);
+	const others = configurations.filter(({ signers }) => !signers);
+	if (others.filter(({ issuers }) => issuers?.length === 0).length > 1) {
 		throw new JwtError(
 			"ERR_JWT_CONFIG_INVALID",
 			"Several configurations of this node have no issuer, so it is not clear which one a token is for. Enter an issuer in all of them but one.",
 		);
 	}
 	return (token) => {
-		const { iss } = parseClaims(parseCompact(token).payload).claims;
-		return verifyInTurn(candidatesFor(configurations, iss), token, []);
+		// Only to choose: whether a token may have padding is for its verifier to say.
+		const { header, payload } = parseCompact(token, true);
+		const candidates = candidatesBySigner(balancers, others, header.signer);
+		if (candidates.length > 0) return verifyInTurn(candidates, token, []);
+		return verifyInTurn(candidatesByIssuer(others, parseClaims(payload).claims.iss), token, []);
 	};
 }
 
+/** Returns the configurations to try on a token of a load balancer; empty for any other token. */
+function candidatesBySigner<T extends TrustedConfiguration>(
+	balancers: readonly T[],
+	others: readonly T[],
+	signer: unknown,
+): readonly T[] {
+	const naming = balancers.filter(({ signers }) => signers?.includes(signer as string));
+	const isArn = typeof signer === "string" && signer.startsWith("arn:");
+	if (naming.length > 0 || (others.length > 0 && !isArn)) return naming;
+	const unknown = others.find(isUnknown);
+	if (unknown) return [unknown];
+	if (balancers.length > 0) throw signerRefusal(signer);
+	return [];
+}
+
+const isUnknown = ({ issuers }: TrustedConfiguration) => issuers === undefined;
+
 /** Returns the configurations to try, at least one. */
-function candidatesFor<T extends TrustedConfiguration>(configurations: readonly T[], iss: unknown): readonly T[] {
+function candidatesByIssuer<T extends TrustedConfiguration>(configurations: readonly T[], iss: unknown): readonly T[] {
 	const naming = configurations.filter(({ issuers }) => issuers && namesIssuer(issuers, iss));
 	if (naming.length > 0) return naming;
-	const unknown = configurations.find(({ issuers }) => issuers === undefined);
+	const unknown = configurations.find(isUnknown);
 	const fallback = unknown ?? configurations.find(({ issuers }) => issuers?.length === 0);
 	if (fallback) return [fallback];
 	if (iss === undefined) throw refusal("iss", "missing");

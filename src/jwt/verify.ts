@@ -5,6 +5,7 @@ import { type CompactToken, withoutSignaturePadding } from "../jws/compact.js";
 import { copyHeader } from "../jws/protected-header.js";
 import type { KeySource } from "../keys/key-source.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
+import { keyIssuerChecks } from "./key-issuer.js";
 import { requireComplete, type VerificationPolicy } from "./policy.js";
 import { createRememberedTokens, type RememberedToken, type RememberedTokens } from "./remembered-tokens.js";
 import { type ExaminedToken, type TokenCheck, tokenChecks, unexamined } from "./token-checks.js";
@@ -34,13 +35,13 @@ export function checksOf(
 	policy: VerificationPolicy,
 	keys: KeySource,
 	remembered?: RememberedTokens,
-): { token: TokenCheck[]; claims: Check[] } {
+): { token: TokenCheck[]; claims: TokenCheck[] } {
 	requireComplete(policy);
-	const { algorithms, signers } = policy;
-	return {
-		token: tokenChecks(algorithms, keys, signers !== undefined, remembered?.signerOf),
-		claims: signers ? loadBalancerChecks(policy, signers) : registeredChecks(policy),
-	};
+	const { algorithms, signers, issuers } = policy;
+	const token = tokenChecks(algorithms, keys, signers !== undefined, remembered?.signerOf);
+	if (signers) return { token, claims: loadBalancerChecks(policy, signers) };
+	const signature = token.find(({ name }) => name === "signature") as TokenCheck;
+	return { token, claims: [...registeredChecks(policy), ...keyIssuerChecks(issuers, signature)] };
 }
 
 /**
@@ -57,7 +58,7 @@ export function createVerifier(
 
 	const judge = (token: ExaminedToken, more: readonly Check[]): MaybePromise<VerifiedToken> => {
 		const now = Math.floor(Date.now() / 1000);
-		return whenReady(firstFailure<DecodedToken>(ofClaims, token, now), (failure) => {
+		return whenReady(firstFailure(ofClaims, token, now), (failure) => {
 			if (failure) throw failure;
 			if (token.compact) remember(token, token.compact);
 			return whenReady(firstFailure<DecodedToken>(more, token, now), (another) => {
@@ -80,7 +81,7 @@ export function createVerifier(
 	const recall = ({ header, claims, key }: RememberedToken, value: unknown, more: readonly Check[]) =>
 		whenReady(keys.verificationKeys(header), (candidates) => {
 			if (!candidates.includes(key)) return examine(value, more);
-			return judge({ value, header, claims: JSON.parse(claims) }, more);
+			return judge({ value, header, key, claims: JSON.parse(claims) }, more);
 		});
 
 	return (value, more = []) => {

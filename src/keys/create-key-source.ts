@@ -1,4 +1,5 @@
 import { isHmac } from "../algorithms.js";
+import { JwtError } from "../errors.js";
 import { keyPairSource } from "./key-pair.js";
 import type { KeySettings } from "./key-settings.js";
 import type { KeyReport, KeySource } from "./key-source.js";
@@ -11,7 +12,7 @@ import { watchedKeySource } from "./watched-files.js";
 
 /** The credentials of a configuration, which Node-RED stores apart from the flow file. All are text. */
 export interface KeyCredentials {
-	/** The shared secret, written in `secretEncoding`. */
+	/** The shared secret, written in `secretEncoding`; or several, as a JWK Set. */
 	secret?: string;
 	/** The private key: PEM, JWK, JWK Set, JSON of a Google service account, or base64 of PEM or DER. */
 	privatekey?: string;
@@ -40,17 +41,33 @@ export async function createKeySource(
 	credentials: KeyCredentials,
 	report = SILENT,
 ): Promise<KeySource> {
+	requireText(credentials);
 	if (settings.source === "inline") return sourceOf(settings, credentials);
 	if (settings.source !== "file") return createRemoteSource(settings, report);
 	const load = async () => sourceOf(settings, await readKeyFiles(settings, credentials));
-	return watchedKeySource(pathsOf(settings), load, report);
+	return watchedKeySource(pathsOf(settings), load, report, maxStaleOf(settings));
 }
 
+/** Refuses what a program or a hand-written flow can hold in place of text: a list, for example, would be read as bytes. */
+function requireText(credentials: KeyCredentials): void {
+	for (const [name, value] of Object.entries(credentials)) {
+		if (typeof value === "string" || value === undefined || value === null) continue;
+		throw new JwtError(
+			"ERR_JWT_KEY_INVALID",
+			`The credential ${name} is not text. Open the configuration and enter it again.`,
+		);
+	}
+}
+
+const maxStaleOf = ({ maxStale = Number.POSITIVE_INFINITY }: KeySettings) => maxStale * 1000;
+
 /** Creates a source of keys from a URL. The first use fetches them. */
-export function createRemoteSource({ source, url, issuer, algorithms }: KeySettings, report = SILENT): RemoteKeySource {
-	if (source === "alb") return loadBalancerKeySource(url, report);
-	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report);
-	return remoteKeySource(url, algorithms, report);
+export function createRemoteSource(settings: KeySettings, report = SILENT): RemoteKeySource {
+	const { source, url, issuer, algorithms, allowHttp, connection } = settings;
+	const options = { maxStale: maxStaleOf(settings), allowHttp, connection };
+	if (source === "alb") return loadBalancerKeySource(url, report, options);
+	if (source === "discovery") return discoveryKeySource(issuer, algorithms, report, options);
+	return remoteKeySource(url, algorithms, report, options);
 }
 
 /** Reads the key files of a configuration in place of its credentials. @throws JwtError `ERR_JWT_KEY_MISSING` */
@@ -71,6 +88,6 @@ function sourceOf(
 	{ algorithm, secretEncoding, keyId, thumbprint }: KeySettings,
 	material: KeyMaterial,
 ): Promise<KeySource> {
-	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm);
+	if (isHmac(algorithm)) return secretKeySource(material.secret, secretEncoding, algorithm, keyId);
 	return keyPairSource(material, algorithm, keyId, thumbprint);
 }

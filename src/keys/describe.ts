@@ -10,7 +10,7 @@ import { nameLeftOut } from "./key-words.js";
 import type { Keyring } from "./keyring.js";
 import { thumbprintOf } from "./public-jwk.js";
 import type { ReadKey } from "./read/read-key.js";
-import { decodeSecret } from "./secret.js";
+import { bitsOf, readSecrets } from "./secret.js";
 
 /**
  * Describes the current keys of a configuration: typed in, in files, or at a URL, which it fetches each time. The result
@@ -23,8 +23,11 @@ export async function describeKeys(settings: KeySettings, credentials: KeyCreden
 	if (isRemoteSource(source)) return describeRemote(settings);
 	const material = source === "file" ? await readKeyFiles(settings, credentials) : credentials;
 	if (isHmac(algorithm)) {
-		const bits = decodeSecret(material.secret, secretEncoding).length * 8;
-		return { keys: [{ kind: "secret", bits }], leftOut: [], canSign: true, isPair: true, jwks: [] };
+		const { ring, signing } = readSecrets(material.secret, secretEncoding, algorithm, keyId);
+		const keys = ring.keys.map(
+			({ key, kid }): KeyFacts => ({ kind: "secret", bits: bitsOf(key), ...(kid && { kid }) }),
+		);
+		return { keys, leftOut: [...ring.leftOut], canSign: signing !== undefined, isPair: true, jwks: [] };
 	}
 	return describePair(readKeyPair(material, algorithm, keyId));
 }

@@ -4,6 +4,8 @@ import { readLoadBalancers } from "../load-balancer.js";
 import { isRemoteSource, type JwtConfigOptions, KEY_SOURCES, type KeySourceName } from "../options.js";
 import { isSecretEncoding, SECRET_ENCODINGS, type SecretEncoding } from "../secret-text.js";
 import { splitCommas } from "../text-list.js";
+import { parseTimeSpan } from "../time-span.js";
+import type { ConnectionSource } from "./remote/connection.js";
 
 /** Where the keys of a configuration come from, and what they are used for. Paths and URLs can be blank. */
 export interface KeySettings {
@@ -31,12 +33,18 @@ export interface KeySettings {
 	signers?: readonly string[];
 	/** For the source `discovery`: the issuer, exactly as in its metadata; the first one if the configuration has several. */
 	issuer: string;
+	/** How long the last good keys serve while none can be read from their file or URL, in seconds. Absent: for ever. */
+	maxStale?: number;
+	/** For keys from a URL: whether plain `http` to another computer is allowed. */
+	allowHttp: boolean;
+	/** How requests for keys reach their server. Absent: by the proxies of the environment, with the usual authorities. */
+	connection?: ConnectionSource;
 }
 
 /**
  * Reads the key settings of a configuration from its properties.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the algorithm, the key source or the encoding of the secret is unknown, or
- *   if HMAC is used with keys from a URL (RFC 8725 section 2.1)
+ *   if HMAC is used with keys from a URL (RFC 8725 section 2.1), or if a time span cannot be read
  */
 export function readKeySettings(options: JwtConfigOptions): KeySettings {
 	const { algorithm, keysource, secretencoding, keyid, keythumbprint } = options;
@@ -65,6 +73,8 @@ export function readKeySettings(options: JwtConfigOptions): KeySettings {
 		url: options.jwksurl,
 		...loadBalancer,
 		issuer: splitCommas(options.issuer)[0] ?? "",
+		maxStale: readMaxStale(options.maxstale),
+		allowHttp: options.allowhttp,
 	};
 }
 
@@ -86,6 +96,13 @@ const LOAD_BALANCER_PROBLEMS = {
 		"The load balancer (signer) is not the ARN of an application load balancer. Enter it as in the EC2 console, from arn: on.",
 	regions: "The load balancers (signer) are in several regions. Use a configuration for each region.",
 };
+
+function readMaxStale(text: string): number | undefined {
+	if (text.trim() === "") return undefined;
+	const seconds = parseTimeSpan(text);
+	if (seconds !== undefined) return seconds;
+	throw invalid("Keep keys for (maxstale) cannot be read. Write seconds (3600) or a time span (15m, 24h, 7 days).");
+}
 
 /** Anyone can fetch keys from a URL, so with HMAC anyone could sign. */
 function readKeyPairAlgorithms({ algorithm, algorithms }: JwtConfigOptions): Algorithm[] {

@@ -1,4 +1,4 @@
-import { canonicalAlgorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
+import { canonicalAlgorithm, EC_CURVES, isHmac, usesKeyType } from "../algorithms.js";
 import { type KeyMeasure, type LeftOut, type LeftOutReason, listReasons } from "../key-facts.js";
 
 /** The minimum size of an RSA key, in bits (RFC 7518 section 3.3). */
@@ -11,6 +11,7 @@ export function nameKey({ type = "unknown", bits, curve }: KeyMeasure): string {
 
 /** Names the type of key that an algorithm needs, in the same words. */
 export function nameNeed(algorithm: string): string {
+	if (isHmac(algorithm)) return "a shared secret";
 	const curve = EC_CURVES[algorithm];
 	if (curve) return `EC ${curve}`;
 	return usesKeyType(algorithm, "RSA") ? "RSA" : canonicalAlgorithm(algorithm);

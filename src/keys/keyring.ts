@@ -27,6 +27,12 @@ export interface Keyring {
 	find(header: KeyHeader): readonly KeyObject[];
 }
 
+/** The issuers that keys were published for. */
+const issuers = new WeakMap<KeyObject, string>();
+
+/** Returns the issuer whose tokens a key of a keyring signs; `undefined` if its set does not name one. */
+export const issuerOf = (key: KeyObject): string | undefined => issuers.get(key);
+
 interface Shelf {
 	all: KeyObject[];
 	byKid: Map<string, KeyObject[]>;
@@ -86,8 +92,9 @@ function algorithmOf(key: ReadKey, accepted: readonly Algorithm[], named: readon
 const nameGiven = (fact: LeftOut | undefined, named: readonly Algorithm[]) =>
 	named.find((name) => canonicalAlgorithm(name) === fact?.algorithm) ?? fact?.algorithm;
 
-function shelve({ all, byKid, nameless }: Shelf, { key, kid }: ReadKey): void {
+function shelve({ all, byKid, nameless }: Shelf, { key, kid, issuer }: ReadKey): void {
 	const half = key.type === "private" ? createPublicKey(key) : key;
+	if (issuer !== undefined) issuers.set(half, issuer);
 	all.push(half);
 	if (kid === undefined) nameless.push(half);
 	else if (byKid.has(kid)) byKid.get(kid)?.push(half);

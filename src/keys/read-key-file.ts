@@ -1,12 +1,16 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { JwtError } from "../errors.js";
+import { looksLikeKey } from "../key-text.js";
 import { type SecretEncoding, secretBytes } from "../secret-text.js";
 import { isUtf8, readText } from "./read/text.js";
 import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The maximum size of a key file, in bytes. No key is larger, and its content stays in memory. */
 export const MAX_FILE_SIZE = 1_048_576;
+
+/** The maximum length of a path, in characters: as in macOS, and fewer than the text of an RSA key. */
+const MAX_PATH = 1024;
 
 /**
  * Reads a key file.
@@ -15,6 +19,13 @@ export const MAX_FILE_SIZE = 1_048_576;
  */
 export async function readKeyFile(path: string): Promise<Uint8Array> {
 	const refuse = (problem: string) => new JwtError("ERR_JWT_KEY_MISSING", `The key file ${path} ${problem}`);
+	// Somebody may paste the key into the field of its path, and no message may hold it.
+	if (looksLikeKey(path) || path.length > MAX_PATH) {
+		throw new JwtError(
+			"ERR_JWT_KEY_MISSING",
+			"The path of the key file is a key, or too long. Enter the path of a file, or choose to enter the key (keysource).",
+		);
+	}
 	try {
 		return await withinTime(FILE_TIME_LIMIT, readRegularFile(path, refuse), () =>
 			refuse(`does not respond within ${FILE_TIME_LIMIT / 1000} seconds. Check its disk or network share.`),

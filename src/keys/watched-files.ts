@@ -1,32 +1,32 @@
 import { stat } from "node:fs/promises";
 import type { JwtError } from "../errors.js";
 import { type KeyReport, type KeySource, tell } from "./key-source.js";
+import { type Moment, thisMoment, timeSince } from "./moment.js";
 import { FILE_TIME_LIMIT, withinTime } from "./time-limit.js";
 
 /** The time between two checks for changes, in milliseconds. */
 const INTERVAL = 2000;
 
-/** How long old keys stay in use if the new files cannot be used, in milliseconds: seven days. */
-export const MAX_STALE = 7 * 24 * 3_600_000;
-
 /**
  * Creates a key source that reloads its files when they change. It checks paths, not file handles, so that it notices a
  * renamed file or a changed symbolic link, as Kubernetes and certbot use them. If the new files cannot be used, the old
- * keys stay in use for {@link MAX_STALE} and the problem is reported. After that, or if there were no keys before, using the
- * source throws the error. The time is limited because someone who deletes a key wants it gone.
+ * keys stay in use for a time and the problem is reported. After that, or if there were no keys before, using the source
+ * throws the error. The time is limited because someone who deletes a key wants it gone.
  * @param load reads the files and creates the keys
  * @param report is told after each change whether the new keys are in use
+ * @param maxStale how long old keys stay in use if the new files cannot be used, in milliseconds
  * @param interval the time between two checks, in milliseconds
  */
 export async function watchedKeySource(
 	paths: readonly string[],
 	load: () => Promise<KeySource>,
 	report: KeyReport,
+	maxStale: number,
 	interval = INTERVAL,
 ): Promise<KeySource> {
 	let keys: KeySource | undefined;
 	let failure: JwtError | undefined;
-	let failingSince = 0;
+	let failingSince: Moment | undefined;
 	let seen = "";
 	let isLooking = false;
 	let isClosed = false;
@@ -36,7 +36,7 @@ export async function watchedKeySource(
 		try {
 			[keys, failure] = [await load(), undefined];
 		} catch (error) {
-			if (!failure) failingSince = Date.now();
+			if (!failure) failingSince = thisMoment();
 			failure = error as JwtError;
 		}
 	};
@@ -60,7 +60,7 @@ export async function watchedKeySource(
 	await reload();
 	const timer = setInterval(look, interval).unref();
 	const current = (): KeySource => {
-		if (keys && !(failure && Date.now() - failingSince > MAX_STALE)) return keys;
+		if (keys && !(failure && failingSince && timeSince(failingSince) > maxStale)) return keys;
 		throw failure;
 	};
 	return {

@@ -56,7 +56,8 @@ describeEditor("building a flow in the editor", () => {
 		const flow = readFileSync(join(ROOT, "test/fixtures/ignite-flow.json"), "utf8");
 		await suite.editor.import(flow);
 		await page.locator("#red-ui-workspace-chart").click({ position: { x: 500, y: 400 } });
-		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), true);
+		// Its secret does not travel with it.
+		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), false);
 		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "generatejwt"), "true");
 
 		await suite.editor.open("91ef189c.6f3fb8");
@@ -69,6 +70,7 @@ describeEditor("building a flow in the editor", () => {
 		await suite.editor.press("ok");
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "mode"), "generate");
+		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), true);
 		await suite.editor.deploy();
 
 		const response = await fetch(`${suite.nodeRed.url}/jwt/generate`);

@@ -57,7 +57,11 @@ describeEditor("the sources of keys in the dialog", () => {
 				["It is not known where the keys of this region are. Enter the URL below which they are."],
 			],
 			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
-			[arn, "http://keys.example.com", ["Must begin with https://. Only localhost may do with http://."]],
+			[
+				arn,
+				"http://keys.example.com",
+				["Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection."],
+			],
 			[arn, "", []],
 		];
 		for (const [signer, signerurl, expected] of problems) {
@@ -75,6 +79,57 @@ describeEditor("the sources of keys in the dialog", () => {
 		assert.equal(await input("keysource").inputValue(), "alb");
 		assert.match(await at("provider-note").innerText(), /x-amzn-oidc-data/);
 		await suite.editor.press("cancel");
+	});
+
+	it("shows how keys are fetched: open where something is unusual, and orange where it is dangerous", async () => {
+		const rows = async () => (await shown()).filter((label) => ["Keep keys for", "Proxy", "TLS"].includes(label));
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("http://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+		assert.equal(await input("maxstale").inputValue(), "7d");
+		const { page } = suite.editor;
+		const isWrong = () => input("jwksurl").evaluate((element) => element.classList.contains("input-error"));
+		const hint = page.locator("#node-config-input-allowhttp-hint");
+		await page.waitForFunction(() => document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await hint.innerText(), "");
+		await input("allowhttp").check();
+		assert.match(await hint.innerText(), /Anyone on the way can replace the keys/);
+		await page.waitForFunction(() => !document.querySelector("#node-config-input-jwksurl.input-error"));
+		assert.equal(await isWrong(), false);
+		await input("maxstale").fill("");
+		assert.match(await page.locator("#node-config-input-maxstale-hint").innerText(), /withdrawn/);
+		await input("maxstale").fill("2d");
+		await suite.editor.press("ok");
+		assert.deepEqual(
+			await Promise.all(["allowhttp", "maxstale", "tls", "proxy"].map((name) => suite.editor.property("keys2", name))),
+			[true, "2d", "", ""],
+		);
+		await open("keys2");
+		await at("row-connection").locator("summary").waitFor();
+		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+	});
+
+	it("checks keys by way of the chosen nodes, and warns of one that verifies no certificate", async () => {
+		const tls = { id: "tls1", type: "tls-config", name: "lax", verifyservercert: false, cert: "", key: "", ca: "" };
+		const proxy = { id: "proxy1", type: "http proxy", name: "mine", url: "http://127.0.0.1:1", noproxy: [] };
+		await suite.nodeRed.deploy([...FLOW, tls, proxy]);
+		await suite.editor.page.reload();
+		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('step')?.validationErrors");
+		await open("keys2");
+		await input("keysource").selectOption("jwks");
+		await input("jwksurl").fill("https://keys.example/jwks.json");
+		await at("row-connection").locator("summary").click();
+		const hint = suite.editor.page.locator("#node-config-input-tls-hint");
+		assert.equal(await hint.innerText(), "");
+		await input("tls").selectOption("tls1");
+		assert.match(await hint.innerText(), /does not verify the server's certificate/);
+		await input("proxy").selectOption("proxy1");
+		assert.match(await check(), /no connection through the proxy: the connection was refused/);
+		await suite.editor.press("ok");
+		assert.equal(await suite.editor.property("keys2", "tls"), "tls1");
+		assert.equal(await suite.editor.property("keys2", "proxy"), "proxy1");
 	});
 
 	it("offers no shared secret for keys from a URL, and gives it back for keys typed in", async () => {
@@ -158,7 +213,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Must begin with https://. Only localhost may do with http://.",
+			"Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
 		]);
 	});
 

@@ -72,14 +72,22 @@ const VIEWS = {
 		await editor.page.locator("#jwt-config-check").click();
 		await answered(editor);
 	},
-	async "load balancer"(editor: Editor) {
-		await choose(editor, "keysource", "alb");
-		await editor.page.locator("#node-config-input-signer").fill("no ARN");
+	async connection(editor: Editor) {
+		await editor.page.locator("#jwt-config-label-accepted").click();
+		await editor.page.locator("#jwt-config-row-connection > summary").click();
+		await editor.page.locator("#node-config-input-maxstale").fill("");
+		await editor.page.locator("#node-config-input-allowhttp").check();
+		await editor.page.locator("#node-config-input-allowhttp-hint").scrollIntoViewIfNeeded();
 	},
 	async discovery(editor: Editor) {
+		await editor.page.locator("#jwt-config-row-connection > summary").click();
 		await choose(editor, "keysource", "discovery");
 		await editor.page.locator("#jwt-config-provider").selectOption("cloudflare");
 		await editor.page.locator("#jwt-config-providervalue").fill("no team!");
+	},
+	async "load balancer"(editor: Editor) {
+		await choose(editor, "keysource", "alb");
+		await editor.page.locator("#node-config-input-signer").fill("no ARN");
 	},
 };
 

@@ -132,7 +132,7 @@ describeEditor("the flows in the pictures", () => {
 		assert.equal((await fetchFrom("/api/news", token)).status, 200);
 		assert.equal((await fetchFrom("/api/articles", token)).status, 200);
 		assert.equal((await fetchFrom("/api/users", token)).status, 403);
-		await text("rule not met").waitFor();
+		await text("roles: not met").waitFor();
 	});
 
 	it("log in to Sceyt", async () => {

@@ -12,7 +12,7 @@ const step = (id: string, more: object): FlowNode => ({
 const RULE = { claim: "roles", operator: "anyof", value: "admin, editor", type: "str" };
 const FLOW: FlowNode[] = [
 	{ id: z, type: "tab", label: "proxied" },
-	{ id: "config", type: "jwt-config", name: "config", algorithm: "HS256" },
+	{ id: "config", type: "jwt-config", name: "config", algorithm: "HS256", credentials: { secret: "s".repeat(32) } },
 	step("step1", {}),
 	step("step2", { tokenType: "header", token: "X-Proxy", scopes: "a b", scopesmatch: "any", rules: [RULE] }),
 	step("step3", { tokenType: "header", token: "" }),

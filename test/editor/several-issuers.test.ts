@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describeEditor } from "../support/editor.js";
 import { editing } from "../support/editor-suite.js";
+import { ARN } from "../support/load-balancer.js";
 import type { FlowNode } from "../support/node-red.js";
 
 const z = "tab1";
@@ -30,10 +31,12 @@ const FLOW: FlowNode[] = [
 	verify("twice", 200, { alternatives: ["own"] }),
 	verify("vague", 260, { alternatives: ["nameless"] }),
 	verify("right", 320, { alternatives: ["shop"] }),
+	verify("balanced", 380, { alternatives: ["balancer"] }),
 	config("own", {}),
 	config("shop", { issuer: "https://shop.example" }),
 	config("nameless", {}),
 	config("elsewhere", { z: "tab2", issuer: "https://elsewhere.example" }),
+	config("balancer", { algorithm: "ES256", keysource: "alb", signer: ARN }),
 	config("tenants", { issuer: "https://login.example/{tenantid}", tenants: "" }),
 	config("any", { issuer: "https://login.example/{tenantid}", tenants: "*" }),
 	config("unused", { issuer: "https://login.example", tenants: "one" }),
@@ -116,7 +119,7 @@ describeEditor("other configurations in the dialog", () => {
 		assert.match(await errors("lost"), /One of the other configurations was deleted/);
 		assert.match(await errors("twice"), /A configuration is chosen twice/);
 		assert.match(await errors("vague"), /Several of the configurations have no issuer/);
-		assert.doesNotMatch(await errors("right"), /configuration/);
+		for (const id of ["right", "balanced"]) assert.doesNotMatch(await errors(id), /configuration/);
 		await suite.editor.open("lost");
 		assert.equal(await list().locator("select").last().locator("option:checked").innerText(), "deleted: gone");
 		await suite.editor.press("ok");

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { FlowNode } from "../support/node-red.js";
 import { SECRET } from "../support/tokens.js";
 
-const Z = "hostile";
+export const Z = "hostile";
 const node = (id: string, type: string, properties: object): FlowNode => ({ id, type, z: Z, ...properties });
 const code = (id: string, func: string, wires: string[][], more: object = {}) =>
 	node(id, "function", { func, outputs: wires.length, wires, libs: [], ...more });

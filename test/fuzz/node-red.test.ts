@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import fc from "fast-check";
-import { type NodeRed, startNodeRed } from "../support/node-red.js";
+import { ACTION_NAMES } from "../../src/actions.js";
+import { JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../src/options.js";
+import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { forge, mint, SECRET } from "../support/tokens.js";
 import { tokenText } from "./cases.js";
-import { hostileFlow } from "./hostile-flow.js";
+import { hostileFlow, Z } from "./hostile-flow.js";
 import { RUNS } from "./run.js";
 
 const BATCH = 1000;
@@ -40,26 +42,14 @@ const field = fc.oneof(
 	pattern,
 	tokenText,
 	fc.jsonValue(),
-	fc.constantFrom("${PATH}", "__proto__", "/dev/zero", "file"),
+	fc.constantFrom("${PATH}", "__proto__", "/dev/zero", "file", "jwks", "discovery", "alb", "http://127.0.0.1:1/"),
 );
 const names = (list: readonly string[]) => fc.dictionary(fc.constantFrom(...list), field, { maxKeys: 5 });
 const asked = fc.record(
 	{
 		id: fc.oneof(fc.constantFrom("shared", "pair", "__proto__", "in"), fc.jsonValue()),
 		algorithm: fc.constantFrom("ES256", "Ed25519", "HS256", "none", "__proto__", ""),
-		options: fc.oneof(
-			names([
-				"algorithm",
-				"audience",
-				"keyid",
-				"secretfile",
-				"privatekeyfile",
-				"secretencoding",
-				"__proto__",
-				"issuer",
-			]),
-			fc.jsonValue(),
-		),
+		options: fc.oneof(names([...Object.keys(JWT_CONFIG_DEFAULTS), "__proto__"]), fc.jsonValue()),
 		credentials: fc.oneof(names(["secret", "privatekey", "passphrase", "publickey", "__proto__"]), fc.jsonValue()),
 	},
 	{ requiredKeys: [] },
@@ -83,6 +73,39 @@ const headers = fc.constantFrom<Record<string, string>>(
 	{ "Transfer-Encoding": "chunked" },
 	{ "Sec-Fetch-Site": "same-site" },
 );
+
+/** What a flow that nobody made in the editor can hold in place of text, save what ends Node-RED by itself. */
+const VALUES = [5, -1, true, "", " ", "x", "${NOPE}", "__proto__", {}, { a: 1 }, [], [[]], ["x"], [5], [{}]];
+const ROWS = [
+	[{ claim: 5, operator: {}, name: [], value: { a: 1 }, type: ["str"] }],
+	[{ claim: "a.".repeat(500), operator: "matches", name: "alg", value: "(".repeat(500), type: "str" }],
+	[{ claim: "a", operator: "equals", name: "a", value: "$$(", type: "jsonata" }],
+];
+const CREDENTIALS = ["secret", "privatekey", "passphrase", "publickey"];
+
+/** A node for each property and value, every other one disabled; those that run are used. */
+function hostileNodes(): FlowNode[] {
+	const base = { type: "jwt-config", algorithm: "RS256", keysource: "jwks", jwksurl: "http://127.0.0.1:1/" };
+	const properties = (defaults: object, of: object) =>
+		Object.keys(defaults).flatMap((name) => [...VALUES, ...ROWS].map((value) => ({ ...of, [name]: value })));
+	const configs = [
+		...properties(JWT_CONFIG_DEFAULTS, base),
+		...properties(JWT_CONFIG_DEFAULTS, { type: "jwt-config" }),
+		...CREDENTIALS.flatMap((name) =>
+			["HS256", "RS256"].flatMap((algorithm) =>
+				VALUES.map((value) => ({ type: "jwt-config", algorithm, credentials: { [name]: value } })),
+			),
+		),
+	].map((node, index) => ({ ...node, id: `enemy${index}`, ...(index % 2 && { d: true }) }));
+	const users = [
+		...["generate", "verify"].flatMap((mode) => properties(JWT_DEFAULTS, { mode, jwtconfig: "shared" })),
+		...configs.map(({ id }, index) => ({ mode: ACTION_NAMES[index % ACTION_NAMES.length], jwtconfig: id })),
+	];
+	return [
+		...configs,
+		...users.map((node, index) => ({ type: "jwt", z: Z, wires: [[]], ...node, id: `user${index}` })),
+	] as FlowNode[];
+}
 
 interface HostileRequest {
 	method: string;
@@ -197,6 +220,13 @@ describe("a real Node-RED among enemies", function () {
 			assert.ok(statuses.has(`/jwt-config/${name}`), `${name} never came up`);
 		}
 		assert.ok(statuses.has("/guard 401") && statuses.has("/guard 200"));
+	});
+
+	it("lives through flows with hostile properties and credentials, disabled or not", async () => {
+		await nodeRed.deploy([...hostileFlow(), ...hostileNodes()]);
+		await assertGood();
+		await nodeRed.deploy(hostileFlow());
+		await assertGood();
 	});
 
 	it("has printed no secret and no token", () => {

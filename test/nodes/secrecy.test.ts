@@ -22,6 +22,9 @@ cycle.self = cycle;
 const thrower = () => {
 	throw new Error(VALUE);
 };
+const codedThrower = () => {
+	throw Object.assign(new Error(VALUE), { code: VALUE });
+};
 
 /** Messages that come to naught, and some that do not: those must be silent too. */
 const CASES: [title: string, options: FlowOptions, payloads: unknown[]][] = [
@@ -45,6 +48,11 @@ const CASES: [title: string, options: FlowOptions, payloads: unknown[]][] = [
 			[`a token from ${code}`, { jwt: { mode: "verify", token: code, tokenType: "jsonata" } }, [claims]],
 		],
 	),
+	...(["claims", "token"] as const).map((name): (typeof CASES)[number] => [
+		`${name} from a function whose error has a code that is a value`,
+		{ jwt: { mode: name === "token" ? "verify" : "generate", [name]: "payload.act()", [`${name}Type`]: "jsonata" } },
+		[{ act: codedThrower }],
+	]),
 	["a constant in broken JSON", { jwt: { addclaims: [row(`{"a": "${VALUE}"`, "json")] } }, [claims]],
 	["an added reserved header", { jwt: { headers: [{ ...row(VALUE, "str"), name: "alg" }] } }, [claims]],
 	["a path through a value", { jwt: { addclaims: [row("users[msg.payload.sub].name", "flow")] } }, [claims, {}]],
@@ -117,6 +125,22 @@ describe("what the nodes say", () => {
 				const text = inspect(said, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null });
 				for (const mark of forbidden(tokens)) assert.ok(!text.includes(mark), `told: ${mark}`);
 			});
+		}
+	}
+
+	for (const name of ["payload", "req"]) {
+		for (const tokenType of ["request", "bearer", "msg"]) {
+			for (const onfailure of ["error", "output"]) {
+				it(`holds no secret, no token and no value: a message whose ${name} throws, ${tokenType}, ${onfailure}`, async () => {
+					const token = tokenType === "msg" ? name : "";
+					const flow = await deploy({ jwt: { mode: "verify", token, tokenType, onfailure } });
+					const msg = Object.defineProperty({}, name, { get: thrower, enumerable: true }) as Message;
+					const { error, second } = await flow.send(msg);
+					assert.equal((second?.error as { code?: string })?.code ?? error?.code, "ERR_JWT_TOKEN_MISSING");
+					const text = inspect([error, second?.error, flow.log(), await flow.statuses()], { depth: null });
+					assert.ok(!text.includes(VALUE));
+				});
+			}
 		}
 	}
 

@@ -180,7 +180,14 @@ export async function deploy(options: FlowOptions = {}) {
 			return isDone;
 		},
 		/** Deploys changes. Unchanged nodes keep running. */
-		redeploy: (changed: FlowOptions) => helper.setFlows(flowOf(changed), "nodes", credentialsOf(changed)),
+		async redeploy(changed: FlowOptions) {
+			const started = once(RED.events, "flows:started");
+			// The helper gives up after 300 ms, or if the flows start before it listens.
+			await helper.setFlows(flowOf(changed), "nodes", credentialsOf(changed)).catch(({ message }: Error) => {
+				assert.equal(message, "timeout waiting event");
+			});
+			await started;
+		},
 		/** Returns the statuses of the `jwt` node; waits until there are `count`. */
 		async statuses(count = 0) {
 			while (statuses.length < count) await once(happened, "status");

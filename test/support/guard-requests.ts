@@ -44,6 +44,9 @@ export const DIFFERENCES: Record<string, [ours: Answer, theirs: Answer]> = {
 	"a parameter twice": ["400 invalid_request", "200"],
 	"another type": ["401 invalid_token", "200"],
 	"claims of another kind": ["200", "401 invalid_token"],
+	"times that are not in seconds": ["401 invalid_token", "200"],
+	"a bound token": ["401 invalid_token", "200"],
+	"claims that can do harm": ["401 invalid_token", "200"],
 	"a parameter named twice": ["401 invalid_token", "200"],
 	"another spelling of the signature": ["401 invalid_token", "200"],
 	"characters no header can hold": ["401 invalid_token", "401"],
@@ -63,6 +66,12 @@ const form = (body: string, type = "application/x-www-form-urlencoded", ...value
 
 /** Express repeats text of the token; its answer has no challenge if a header cannot contain that text. */
 const unsayable = (text: string) => (/[^\x20-\xff]/.test(text) ? "characters no header can hold" : undefined);
+
+/** The claims as JSON, with one more member. */
+const withMember = (member: string) => `${JSON.stringify(CLAIMS).slice(0, -1)},${member}}`;
+/** The claims as JSON, with a number that JavaScript cannot write. */
+const withNumber = (claim: string, number: string) =>
+	`${JSON.stringify({ ...CLAIMS, [claim]: undefined }).slice(0, -1)},"${claim}":${number}}`;
 
 type Row = [title: string, request: Partial<RawRequest>, difference?: string];
 
@@ -153,6 +162,13 @@ export const ROWS: Row[] = [
 	["exp null", bearer(mint({ exp: null }))],
 	["exp list", bearer(mint({ exp: [now + 60] }))],
 	["no exp", bearer(mint({ exp: undefined }))],
+	["exp infinite", bearer(forge(HS256, withNumber("exp", "1e999"), secret)), "times that are not in seconds"],
+	["exp in milliseconds", bearer(mint({ exp: (now + 60) * 1000 })), "times that are not in seconds"],
+	["exp past, in milliseconds", bearer(mint({ exp: (now - 60) * 1000 })), "times that are not in seconds"],
+	["exp far ahead", bearer(mint({ exp: now + 3_000_000_000 }))],
+	["nbf past, in milliseconds", bearer(mint({ nbf: (now - 60) * 1000 }))],
+	["nbf minus infinite", bearer(forge(HS256, withNumber("nbf", "-1e999"), secret)), "times that are not in seconds"],
+	["iat past, in milliseconds", bearer(mint({ iat: (now - 60) * 1000 })), "times that are not in seconds"],
 	["nbf ahead", bearer(mint({ nbf: now + 86_400 }))],
 	["nbf text", bearer(mint({ nbf: "x" }))],
 	["iat ahead", bearer(mint({ iat: now + 86_400 }))],
@@ -173,6 +189,16 @@ export const ROWS: Row[] = [
 	["sub number", bearer(mint({ sub: 5 })), "claims of another kind"],
 	["sub none", bearer(mint({ sub: undefined }))],
 	["sub object", bearer(mint({ sub: {} })), "claims of another kind"],
+	["bound to a certificate", bearer(mint({ cnf: { "x5t#S256": "A".repeat(43) } })), "a bound token"],
+	["bound to a key", bearer(mint({ cnf: { jkt: "A".repeat(43) } })), "a bound token"],
+	["bound to nothing", bearer(mint({ cnf: {} })), "a bound token"],
+	["cnf null", bearer(mint({ cnf: null })), "a bound token"],
+	[
+		"claims in 70 levels",
+		bearer(forge(HS256, withMember(`"a":${"[".repeat(70)}${"]".repeat(70)}`), secret)),
+		"claims that can do harm",
+	],
+	["__proto__", bearer(forge(HS256, withMember('"a":{"__proto__":{}}'), secret)), "claims that can do harm"],
 	["jti number", bearer(mint({ jti: 5 })), "claims of another kind"],
 	["client_id number", bearer(mint({ client_id: 5 })), "claims of another kind"],
 	["other secret", bearer(mint({}, {}, "x"))],

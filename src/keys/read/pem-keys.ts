@@ -4,6 +4,7 @@ import { type DerRead, readDer } from "./der.js";
 import { decrypt } from "./encrypted.js";
 import { type PemBlock, readPem } from "./pem.js";
 import { createReadKey, type KeysRead, type ReadKey } from "./read-key.js";
+import { isWholeKey } from "./whole.js";
 
 /** The structures of keys with traditional OpenSSL encryption, by label. */
 const TRADITIONAL: Record<string, string> = { "RSA PRIVATE KEY": "PKCS#1", "EC PRIVATE KEY": "SEC1" };
@@ -38,6 +39,7 @@ export function readPemKeys(text: string, passphrase?: string): KeysRead {
 		if (block.label.endsWith("PARAMETERS")) continue;
 		const read = readBlock(block, passphrase);
 		if ("reason" in read) leftOut.push({ reason: read.reason, form: "PEM" });
+		else if (!isWholeKey(read.key)) leftOut.push({ reason: "damaged", form: "PEM" });
 		else keys.push({ ...createReadKey(read.key, { form: nameForm(read.structure) }), certificate: read.certificate });
 	}
 	// Otherwise a certificate would hide that its private key cannot be decrypted.

@@ -19,6 +19,8 @@ export interface ReadKey extends KeyMeasure {
 	kid?: string;
 	/** The `alg` of a JWK (RFC 7517 section 4.4). */
 	alg?: string;
+	/** The issuer whose tokens the key signs, as Microsoft Entra ID names it in a JWK. */
+	issuer?: string;
 	/** The parameters of an RSASSA-PSS key. */
 	pss?: PssParameters;
 }
@@ -32,7 +34,7 @@ export interface KeysRead {
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
 /** Creates a {@link ReadKey}. An RSASSA-PSS key becomes a plain RSA key, as signing expects, and `pss` its parameters. */
-export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "kid" | "alg">): ReadKey {
+export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "kid" | "alg" | "issuer">): ReadKey {
 	const named = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
 	const read = { key, ...measureKey(key), ...(named as typeof source) };
 	if (key.asymmetricKeyType !== "rsa-pss") return read;
@@ -50,7 +52,7 @@ export function measureKey(key: KeyObject): KeyMeasure {
 }
 
 /** Removes the parameters of an RSA key: the last element of its PKCS#8 or SPKI structure is the key as PKCS#1. */
-function toPlainRsa(key: KeyObject): KeyObject {
+export function toPlainRsa(key: KeyObject): KeyObject {
 	const isPrivate = key.type === "private";
 	const structure = key.export({ type: isPrivate ? "pkcs8" : "spki", format: "der" } as never) as unknown as Buffer;
 	const [sequence] = readDerElements(structure) ?? [];

@@ -3,17 +3,19 @@ import { OPENSSH_PUBLIC } from "../../key-text.js";
 import { readDer } from "./der.js";
 import { parseJson } from "./json.js";
 import { readJwk } from "./jwk.js";
+import { isKeysById, readKeysById } from "./keys-by-id.js";
 import { hasPemMark } from "./pem.js";
 import { readPemKeys } from "./pem-keys.js";
 import { createReadKey, type KeysRead } from "./read-key.js";
 import { readText } from "./text.js";
+import { isWholeKey } from "./whole.js";
 
 /** The maximum number of base64 encodings inside each other. */
 const MAX_DEPTH = 3;
 
 /**
  * Reads the keys in pasted text or in a file: PEM (PKCS#8, PKCS#1, SEC1, SPKI, X.509, encrypted), even without its line
- * breaks; base64 of PEM or DER; a JWK; a JWK Set; the JSON of a Google service account. A file can also be DER or UTF-16
+ * breaks; base64 of PEM or DER; a JWK; a JWK Set; certificates by key ID; the JSON of a Google service account. A file can also be DER or UTF-16
  * text. Keys that cannot be used are left out, each with the reason (RFC 7517 section 5).
  * @param input pasted text, or the bytes of a file
  * @param passphrase decrypts encrypted keys
@@ -24,13 +26,14 @@ export function readKeys(input: string | Uint8Array, passphrase?: string): KeysR
 }
 
 /**
- * Reads a JWK Set from a URL (RFC 7517 section 5) by the same rules. Anyone can fetch it, so secrets and private keys are
- * left out.
- * @returns `undefined` if the value is not a JWK Set
+ * Reads a JWK Set (RFC 7517 section 5) or certificates by key ID from a URL, by the same rules. Anyone can fetch them, so
+ * secrets and private keys are left out.
+ * @returns `undefined` if the value is neither
  */
 export function readPublishedKeys(json: unknown): KeysRead | undefined {
 	const keys = (json as { keys?: unknown } | null | undefined)?.keys;
-	return Array.isArray(keys) ? readJwks(keys, "JWK Set", true) : undefined;
+	if (Array.isArray(keys)) return readJwks(keys, "JWK Set", true);
+	return isKeysById(json) ? readKeysById(json) : undefined;
 }
 
 function readKeyBytes(bytes: Uint8Array, passphrase: string | undefined, depth: number): KeysRead {
@@ -40,6 +43,7 @@ function readKeyBytes(bytes: Uint8Array, passphrase: string | undefined, depth: 
 		return readKeyText(readText(bytes) ?? Buffer.from(bytes).toString("latin1"), passphrase, depth);
 	}
 	if ("reason" in read) return refuse(read.reason, "DER");
+	if (!isWholeKey(read.key)) return refuse("damaged", "DER");
 	const form = read.structure.startsWith("encrypted") ? "encrypted DER" : "DER";
 	return { keys: [createReadKey(read.key, { form })], leftOut: [] };
 }
@@ -95,6 +99,7 @@ function readJson(text: string, passphrase: string | undefined, depth: number): 
 	if (Array.isArray(json.keys) && json.keys.length === 0) return refuse("empty", "JWK Set");
 	if (Array.isArray(json.keys)) return readJwks(json.keys, "JWK Set");
 	if (json.kty !== undefined) return readJwks([json], "JWK");
+	if (isKeysById(json)) return readKeysById(json);
 	return refuse("unknown-form", "JSON");
 }
 

@@ -1,25 +1,54 @@
-/** Messages for the error codes of failed connections. */
+import { ProxyError } from "./tunnel.js";
+
+/** Messages for the error codes of failed connections. `%` stands for the other side: `server` or `proxy`. */
 const PROBLEMS: [codes: RegExp, problem: string][] = [
-	[/^ECONNREFUSED$/, "the connection was refused. Check that the server is running."],
-	[/^(ENOTFOUND|EAI_\w+)$/, "the host name cannot be resolved. Check it."],
-	[/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "the host cannot be reached. Check the network."],
-	[/^(ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/, "the connection timed out. Check the network."],
-	[/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, "the server closed the connection. Try again later."],
-	[/^(EPROTO|ERR_SSL_\w+)$/, "the server does not speak TLS as expected. Check the port in the URL."],
-	[/^CERT_HAS_EXPIRED$/, "the server's TLS certificate has expired. Renew it."],
-	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "the server's TLS certificate is for another host. Check the host name."],
+	[/^ECONNREFUSED$/, "the connection was refused. Check that the % is running."],
+	[/^(ENOTFOUND|EAI_\w+)$/, "the host name of the % cannot be resolved. Check it."],
+	[/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "the % cannot be reached. Check the network."],
+	[/^ETIMEDOUT$/, "the connection timed out. Check the network."],
+	[/CERTIFICATE_REQUIRED/, "the % requires a client certificate. Choose a TLS configuration (tls) that has one."],
+	[
+		/^ERR_SSL_\S*ALERT_(HANDSHAKE_FAILURE|(BAD|UNSUPPORTED|REVOKED|EXPIRED|UNKNOWN)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA)$/,
+		"the % does not accept the client certificate, or requires one. Check the TLS configuration (tls).",
+	],
+	[/^(ECONNRESET|EPIPE)$/, "the % closed the connection. Try again later."],
+	[/^(EPROTO|ERR_SSL_\S+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
+	[/^HPE_\w+$/, "the % does not speak HTTP as expected. Check the port in the URL, and whether it needs https."],
+	[/^CERT_HAS_EXPIRED$/, "the %'s TLS certificate has expired. Renew it, or check the clock of this computer."],
+	[
+		/^CERT_NOT_YET_VALID$/,
+		"the %'s TLS certificate is not valid yet. Check the clock of this computer: it is probably slow.",
+	],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "the %'s TLS certificate is for another host. Check the host name."],
 	[
 		/CERT|SIGNATURE|CRL|^HOSTNAME_MISMATCH$/,
-		"the server's TLS certificate is not trusted. Set NODE_EXTRA_CA_CERTS if it is from a private certificate authority.",
+		"the %'s TLS certificate is not trusted. If it is self-signed or from a private certificate authority, choose a TLS configuration (tls) with that certificate, or set NODE_EXTRA_CA_CERTS.",
 	],
 ];
 
-/** Says why `fetch` failed. The error code is in the cause of its error, at any depth. */
+/** Says why a connection failed. The error code can be in the cause of the error, at any depth. */
 export function connectionProblem(error: unknown): string {
+	if (error instanceof ProxyError) return proxyProblem(error);
+	return problemOf(error, "server") ?? "the connection failed. Try again later.";
+}
+
+/** Says so without the proxy's address, which may hold a user name and password. */
+function proxyProblem({ status, cause }: ProxyError): string {
+	// tinyproxy answers a wrong password with 401.
+	if (status === 407 || status === 401) {
+		return "the proxy requires a user name and password, or does not accept them. Check them where the proxy is set.";
+	}
+	if (status !== undefined) {
+		return `the proxy answers with HTTP status ${status}. Check that it may connect to that server.`;
+	}
+	return `no connection through the proxy: ${problemOf(cause, "proxy") ?? "it failed. Check where the proxy is set."}`;
+}
+
+function problemOf(error: unknown, side: string): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const { code } = cause as NodeJS.ErrnoException;
 		const problem = PROBLEMS.find(([codes]) => typeof code === "string" && codes.test(code));
-		if (problem) return problem[1];
+		if (problem) return problem[1].replaceAll("%", side);
 	}
-	return "the connection failed. Try again later.";
+	return undefined;
 }

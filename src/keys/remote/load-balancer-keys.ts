@@ -4,11 +4,11 @@ import type { KeyReport } from "../key-source.js";
 import { createKeyring, type KeyHeader, type Keyring } from "../keyring.js";
 import { readKeys } from "../read/read-keys.js";
 import { createBudget } from "./fetch-budget.js";
-import { fetchBytes, unavailable } from "./fetch-json.js";
-import { readUrl } from "./remote-url.js";
-import { REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, refuse, renewedKeys } from "./renewed-keys.js";
+import { FetchError, fetchBytes, type Resource, unavailable } from "./fetch-json.js";
+import { connectionWarnings, readUrl } from "./remote-url.js";
+import { REMOTE_LIMITS, type RemoteKeySource, type RemoteOptions, refuse, renewedKeys } from "./renewed-keys.js";
 
-export interface LoadBalancerLimits extends RemoteLimits {
+export interface LoadBalancerOptions extends RemoteOptions {
 	/** The maximum number of keys that are kept. AWS uses one or two at a time. */
 	maxKeys: number;
 	/** The number of unknown key IDs that are looked up at once. */
@@ -17,7 +17,7 @@ export interface LoadBalancerLimits extends RemoteLimits {
 	refill: number;
 }
 
-export const LOAD_BALANCER_LIMITS: Readonly<LoadBalancerLimits> = {
+export const LOAD_BALANCER_LIMITS: Readonly<LoadBalancerOptions> = {
 	...REMOTE_LIMITS,
 	maxKeys: 20,
 	burst: 10,
@@ -36,16 +36,18 @@ const ABSENT = [403, 404];
  * keys that exist are kept.
  * @param url the URL below which the keys are
  * @param report is told after each fetch whether it succeeded
- * @param limits limits that replace those in {@link LOAD_BALANCER_LIMITS}
+ * @param options settings that replace those in {@link LOAD_BALANCER_LIMITS}, and how requests reach their server
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if keys must not be fetched from that URL
  */
 export function loadBalancerKeySource(
 	url: string,
 	report: KeyReport,
-	limits: Partial<LoadBalancerLimits> = {},
+	options: Partial<LoadBalancerOptions> = {},
 ): RemoteKeySource {
-	const base = readUrl("The URL of the load balancer's keys", url);
-	const all = { ...LOAD_BALANCER_LIMITS, ...limits };
+	const name = "The URL of the load balancer's keys";
+	const all = { ...LOAD_BALANCER_LIMITS, ...options };
+	const base = readUrl(name, url, all.allowHttp);
+	const warnings = connectionWarnings(name, base, all.connection);
 	/** A source for each key, the least recently used one first. */
 	const sources = new Map<string, RemoteKeySource>();
 	const budget = createBudget(all.burst, all.refill);
@@ -75,7 +77,7 @@ export function loadBalancerKeySource(
 	}
 
 	return {
-		warnings: [],
+		warnings,
 		signingKey: refuse,
 		publicKeys: refuse,
 		verificationKeys(header) {
@@ -109,17 +111,26 @@ function readKeyId({ kid }: KeyHeader): string {
 }
 
 /** Fetches one key; returns an empty keyring if it does not exist. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
-async function fetchKey(base: URL, kid: string, limits: LoadBalancerLimits, closing: AbortSignal): Promise<Keyring> {
+async function fetchKey(base: URL, kid: string, options: LoadBalancerOptions, closing: AbortSignal): Promise<Keyring> {
 	const url = new URL(base);
 	url.pathname = `${base.pathname.replace(/\/$/, "")}/${kid}`;
 	const resource = { name: "The load balancer's key", url };
-	const bytes = await fetchBytes(resource, limits, closing, ABSENT);
+	const bytes = await fetchIfPresent(resource, options, closing);
 	if (!bytes) return createKeyring({ keys: [], leftOut: [] }, ["ES256"]);
 	const { keys, leftOut } = readKeys(bytes);
 	const named = keys.filter(({ key }) => key.type === "public").map((key) => ({ ...key, kid }));
 	const ring = createKeyring({ keys: named, leftOut }, ["ES256"]);
 	if (ring.keys.length === 1) return ring;
 	throw unavailable(resource, "the answer is not one public key for ES256. Check the URL.");
+}
+
+async function fetchIfPresent(resource: Resource, options: LoadBalancerOptions, closing: AbortSignal) {
+	try {
+		return await fetchBytes(resource, options, closing);
+	} catch (error) {
+		if (error instanceof FetchError && ABSENT.includes(error.status ?? 0)) return undefined;
+		throw error;
+	}
 }
 
 function tooManyUnknown(): JwtError {

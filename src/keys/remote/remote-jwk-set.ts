@@ -2,9 +2,9 @@ import type { Algorithm } from "../../algorithms.js";
 import type { KeyReport } from "../key-source.js";
 import { createKeyring, type Keyring } from "../keyring.js";
 import { readPublishedKeys } from "../read/read-keys.js";
-import { type FetchLimits, fetchJson, unavailable } from "./fetch-json.js";
-import { readUrl } from "./remote-url.js";
-import { REMOTE_LIMITS, type RemoteKeySource, type RemoteLimits, renewedKeys } from "./renewed-keys.js";
+import { type FetchOptions, fetchJson, unavailable } from "./fetch-json.js";
+import { connectionWarnings, readUrl } from "./remote-url.js";
+import { REMOTE_LIMITS, type RemoteKeySource, type RemoteOptions, renewedKeys } from "./renewed-keys.js";
 
 export type { RemoteKeySource };
 
@@ -13,30 +13,31 @@ export type { RemoteKeySource };
  * keys.
  * @param algorithms the accepted algorithms
  * @param report is told after each fetch whether it succeeded
- * @param limits limits that replace those in {@link REMOTE_LIMITS}
+ * @param options settings that replace those in {@link REMOTE_LIMITS}, and how requests reach their server
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if keys must not be fetched from that URL
  */
 export function remoteKeySource(
 	url: string,
 	algorithms: readonly Algorithm[],
 	report: KeyReport,
-	limits: Partial<RemoteLimits> = {},
+	options: Partial<RemoteOptions> = {},
 ): RemoteKeySource {
-	const location = readUrl("The key set's URL", url);
-	const all = { ...REMOTE_LIMITS, ...limits };
-	return renewedKeys((closing) => fetchKeySet(location, algorithms, all, closing), report, all);
+	const name = "The key set's URL";
+	const all = { ...REMOTE_LIMITS, ...options };
+	const location = readUrl(name, url, all.allowHttp);
+	const fetchKeys = (closing: AbortSignal) => fetchKeySet(location, algorithms, all, closing);
+	return renewedKeys(fetchKeys, report, all, connectionWarnings(name, location, all.connection));
 }
 
-/** Fetches a JWK Set once. @throws JwtError `ERR_JWKS_UNAVAILABLE` */
+/** Fetches a JWK Set once. @throws JwtError `ERR_JWKS_UNAVAILABLE`, `ERR_JWT_CONFIG_INVALID` */
 export async function fetchKeySet(
 	url: URL,
 	algorithms: readonly Algorithm[],
-	limits: FetchLimits,
+	options: FetchOptions,
 	closing: AbortSignal,
 ): Promise<Keyring> {
 	const resource = { name: "The keys", url };
-	const json = await fetchJson(resource, limits, closing);
-	if (json === undefined) throw unavailable(resource, "not found (404). Check the URL.");
+	const json = await fetchJson(resource, options, closing);
 	const read = readPublishedKeys(json);
 	if (read) return createKeyring(read, algorithms);
 	const isMetadata = typeof (json as { jwks_uri?: unknown } | null)?.jwks_uri === "string";

@@ -4,7 +4,8 @@ import { isAlgorithm, isHmac } from "../../algorithms.js";
 import { JwtError } from "../../errors.js";
 import { type KeyReport, type KeySource, type KeyState, tell } from "../key-source.js";
 import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
-import { FetchError, type FetchLimits } from "./fetch-json.js";
+import { isWithin, type Moment, thisMoment, timeSince } from "../moment.js";
+import { FetchError, type FetchLimits, type FetchOptions } from "./fetch-json.js";
 
 /** When keys are fetched and renewed. All times are in milliseconds. */
 export interface RemoteLimits extends FetchLimits {
@@ -14,26 +15,30 @@ export interface RemoteLimits extends FetchLimits {
 	freshFor: number;
 	/** The minimum time between two fetches while there are keys, so that made-up key IDs cannot flood the server. */
 	cooldown: number;
-	/** The minimum time between two fetches while there are no keys yet. */
+	/** The minimum time between two fetches while there are no keys that may be used. */
 	retryAfter: number;
+	/** The age from which keys are no longer used if the last fetch failed. */
+	maxStale: number;
+}
+
+/** When keys are fetched, and how. */
+export interface RemoteOptions extends RemoteLimits, FetchOptions {
+	/** Whether plain `http` to another computer is allowed. */
+	allowHttp: boolean;
 }
 
 const MINUTE = 60_000;
 
-export const REMOTE_LIMITS: Readonly<RemoteLimits> = {
-	timeout: 5_000,
+export const REMOTE_LIMITS: Readonly<RemoteOptions> = {
+	timeout: 10_000,
 	maxBytes: 1_048_576,
 	renewAfter: 5 * MINUTE,
 	freshFor: 10 * MINUTE,
 	cooldown: 30_000,
 	retryAfter: 1_000,
+	maxStale: Number.POSITIVE_INFINITY,
+	allowHttp: false,
 };
-
-/** Whether `moment` is within the last `span` ms. It is not if it is in the future, after the clock was set back. */
-export function isWithin(span: number, moment: number | undefined): boolean {
-	const age = Date.now() - (moment ?? Number.NEGATIVE_INFINITY);
-	return age >= 0 && age < span;
-}
 
 /** A source of keys from a URL, which only verifies. */
 export interface RemoteKeySource extends KeySource {
@@ -48,26 +53,28 @@ export interface RemoteKeySource extends KeySource {
  * fetched, waits for each renewal, starts its cooldown only after a success, and does not limit the size or time of a fetch.
  * @param fetchKeys fetches the keys; `closing` cancels the request
  * @param report is told after each fetch whether it succeeded
+ * @param warnings what the operator should know of the connection
  */
 export function renewedKeys(
 	fetchKeys: (closing: AbortSignal) => Promise<Keyring>,
 	report: KeyReport,
 	limits: RemoteLimits,
+	warnings: readonly string[] = [],
 ): RemoteKeySource {
 	const closing = new AbortController();
-	let current: { keys: Keyring; fetchedAt: number } | undefined;
-	let last: { endedAt: number; error?: JwtError } | undefined;
+	let current: { keys: Keyring; fetchedAt: Moment } | undefined;
+	let last: { endedAt: Moment; error?: JwtError } | undefined;
 	let pending: Promise<void> | undefined;
 
 	async function attempt(): Promise<void> {
 		let error: JwtError | undefined;
 		try {
 			const keys = await fetchKeys(closing.signal);
-			current = { keys: current && isSame(current.keys, keys) ? current.keys : keys, fetchedAt: Date.now() };
+			current = { keys: current && isSame(current.keys, keys) ? current.keys : keys, fetchedAt: thisMoment() };
 		} catch (thrown) {
 			error = thrown as JwtError;
 		}
-		last = { endedAt: Date.now(), error };
+		last = { endedAt: thisMoment(), error };
 		pending = undefined;
 		if (!closing.signal.aborted) tell(() => report.trouble(error));
 	}
@@ -79,8 +86,14 @@ export function renewedKeys(
 		await pending;
 	}
 
+	/** Whether the keys are too old to be used. New keys are old only once they should have been renewed. */
+	function isStale(): boolean {
+		if (!current || !last?.error || isWithin(limits.renewAfter, current.fetchedAt)) return false;
+		return timeSince(current.fetchedAt) > limits.maxStale;
+	}
+
 	async function keepFresh(): Promise<void> {
-		if (!current) return renew(limits.retryAfter);
+		if (!current || isStale()) return renew(limits.retryAfter);
 		if (isWithin(limits.renewAfter, current.fetchedAt)) return;
 		const renewal = renew(limits.cooldown);
 		// While the server is down, do not delay every message by waiting for it.
@@ -88,17 +101,18 @@ export function renewedKeys(
 		if (!isDown && !isWithin(limits.freshFor, current.fetchedAt)) await renewal;
 	}
 
-	/** Returns the keys in use. @throws JwtError the error of the last fetch if there are no keys */
+	/** Returns the keys in use. @throws JwtError the error of the last fetch if there are no keys, or if they are too old */
 	function known(): Keyring {
 		if (!current) throw last?.error;
+		if (isStale()) throw tooOld(last?.error);
 		return current.keys;
 	}
 
 	async function findAfterRenewal(header: KeyHeader): Promise<readonly KeyObject[]> {
 		await keepFresh();
-		const found = current?.keys.find(header);
-		if (found?.length) return found;
-		if (found) await renew(limits.cooldown);
+		const found = known().find(header);
+		if (found.length > 0) return found;
+		await renew(limits.cooldown);
 		const keys = known().find(header);
 		if (keys.length > 0) return keys;
 		const message =
@@ -107,7 +121,7 @@ export function renewedKeys(
 	}
 
 	return {
-		warnings: [],
+		warnings,
 		signingKey: refuse,
 		publicKeys: refuse,
 		verificationKeys(header) {
@@ -120,7 +134,7 @@ export function renewedKeys(
 		},
 		async renewedKeys(header) {
 			await renew(limits.cooldown);
-			return current?.keys.find(header) ?? [];
+			return known().find(header);
 		},
 		requireKeys() {
 			if (!current && last?.error) throw last.error;
@@ -133,9 +147,9 @@ export function renewedKeys(
 			const { keys, fetchedAt } = current ?? {};
 			const error = last?.error;
 			return {
-				fetchedAt,
+				fetchedAt: fetchedAt?.wall,
 				error: error?.message,
-				problem: error instanceof FetchError ? error.problem : error?.message,
+				problem: problemOf(error),
 				used: keys?.keys.length,
 				leftOut: keys?.leftOut,
 			};
@@ -144,12 +158,20 @@ export function renewedKeys(
 	};
 }
 
+const problemOf = (error: JwtError | undefined) => (error instanceof FetchError ? error.problem : error?.message);
+
+const tooOld = (error: JwtError | undefined) =>
+	new JwtError(
+		"ERR_JWKS_UNAVAILABLE",
+		`The last keys are too old to be used any longer (maxstale), and new ones cannot be fetched: ${problemOf(error)}`,
+	);
+
 /** Whether two fetches brought the same keys. They then stay the same objects, for which verified tokens are remembered. */
 const isSame = (one: Keyring, other: Keyring): boolean =>
 	one.keys.length === other.keys.length &&
-	one.keys.every(({ key, kid, alg }, index) => {
+	one.keys.every(({ key, kid, alg, issuer }, index) => {
 		const twin = other.keys[index];
-		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg;
+		return twin?.key.equals(key) && twin.kid === kid && twin.alg === alg && twin.issuer === issuer;
 	}) &&
 	isDeepStrictEqual(one.leftOut, other.leftOut);
 

@@ -123,6 +123,24 @@ describe("a token of an AWS load balancer", () => {
 		await assert.rejects(async () => verify(alb.token({ exp: NOW - 1 })), { code: "ERR_JWT_EXPIRED", claim: "exp" });
 	});
 
+	it("is accepted for as long as the last key serves while AWS is down, remembered or not", async () => {
+		for (const remember of ["0", "1000"]) {
+			const verify = await verifier({ maxstale: "1h", remember });
+			const token = alb.token(CLAIMS, { exp: NOW + 86_400 });
+			for (let time = 0; time < 3; time++) await verify(token);
+			await server.down();
+			moveClock(3600);
+			assert.ok(await verify(token));
+			moveClock(31);
+			await assert.rejects(async () => verify(token), jwtError("ERR_JWKS_UNAVAILABLE", [token]));
+			await assert.rejects(async () => verify(token), /\(maxstale\)/);
+			await server.up();
+			moveClock(1);
+			assert.ok(await verify(token));
+			moveClock(-3632);
+		}
+	});
+
 	it("is refused if another key of the region made it under this ID", async () => {
 		const verify = await verifier();
 		const forged = makeLoadBalancer(alb.kid).token(CLAIMS);

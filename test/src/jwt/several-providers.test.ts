@@ -1,5 +1,6 @@
 /** Tokens of real OpenID providers, two of which sign with keys of the same ID, and of a service with tenants. */
 import assert from "node:assert/strict";
+import { inspect } from "../../../src/jwt/inspect.js";
 import { createIssuerVerifier } from "../../../src/jwt/several-issuers.js";
 import { discoveryKeySource } from "../../../src/keys/remote/discovery.js";
 import type { JwtConfigOptions } from "../../../src/options.js";
@@ -10,7 +11,8 @@ import { makeKey, signToken, type TestKey } from "../../support/signing-keys.js"
 import { read } from "../../support/tokens.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
-import { clear, openSource } from "../keys/remote/open-source.js";
+import { clear, later, MINUTE, openSource } from "../keys/remote/open-source.js";
+import { policyOf } from "../policy-of.js";
 
 const publish = ({ privateKey, kid, alg }: TestKey) => ({ ...privateKey.export({ format: "jwk" }), kid, alg });
 
@@ -85,9 +87,10 @@ describe("tokens of a service with tenants, as Microsoft Entra ID answers", () =
 	let server: LoopbackServer;
 	let template: string;
 	const METADATA = "/common/v2.0/.well-known/openid-configuration";
-	const answer = (issuer: string) => {
-		const metadata = json({ issuer, jwks_uri: `${server.origin}/common/discovery/v2.0/keys` });
-		server.answer = routes({ [METADATA]: metadata, "/common/discovery/v2.0/keys": json({ keys: [key.jwk] }) });
+	const KEYS = "/common/discovery/v2.0/keys";
+	const answer = (issuer: string, ...keys: object[]) => {
+		const metadata = json({ issuer, jwks_uri: `${server.origin}${KEYS}` });
+		server.answer = routes({ [METADATA]: metadata, [KEYS]: json({ keys: keys.length > 0 ? keys : [key.jwk] }) });
 	};
 	beforeEach(async () => {
 		server = await startServer(() => {});
@@ -103,7 +106,7 @@ describe("tokens of a service with tenants, as Microsoft Entra ID answers", () =
 	it("are verified for the listed tenants, by the metadata of all tenants", async () => {
 		const verify = verifierOf(`${ONE}, ${TWO}`);
 		for (const tenant of [ONE, TWO]) assert.equal((await verify(tokenOf(tenant))).claims.tid, tenant);
-		assert.deepEqual(server.requests, [METADATA, "/common/discovery/v2.0/keys"]);
+		assert.deepEqual(server.requests, [METADATA, KEYS]);
 		await assert.rejects(async () => verify(tokenOf("55555555-aaaa-bbbb-cccc-666666666666")), refused("tid"));
 	});
 
@@ -119,6 +122,53 @@ describe("tokens of a service with tenants, as Microsoft Entra ID answers", () =
 		for (const tenants of ["*", `${ONE}, ${TWO}`]) {
 			await assert.rejects(async () => verifierOf(tenants)(tokenOf(ONE, TWO)), refused("iss"));
 		}
+	});
+
+	it("are refused if their key was published for another tenant, remembered or not", async () => {
+		const general = makeKey("ES256", "general");
+		const other = makeKey("ES256", "of-one");
+		const publishFor = (tenant: string) =>
+			answer(
+				template,
+				{ ...general.jwk, issuer: template },
+				{ ...other.jwk, issuer: template.replace("{tenantid}", tenant) },
+			);
+		const claimsOf = (tenant: string) => ({
+			...{ iss: `${server.origin}/${tenant}/v2.0`, tid: tenant, aud: AUDIENCE, exp: NOW + 3600 },
+		});
+		for (const tenants of ["*", `${ONE}, ${TWO}`]) {
+			publishFor(ONE);
+			const verify = verifierOf(tenants);
+			const [fit, unfit] = [signToken(other, claimsOf(ONE)), signToken(other, claimsOf(TWO))];
+			for (let time = 0; time < 3; time++) {
+				for (const tenant of [ONE, TWO]) assert.ok(await verify(signToken(general, claimsOf(tenant))));
+				assert.ok(await verify(fit));
+				await assert.rejects(async () => verify(unfit), refused("iss"));
+				await assert.rejects(async () => verify(unfit), /published for another issuer/);
+			}
+			// The same key for another tenant: remembered tokens must not outlive that.
+			publishFor(TWO);
+			later(10 * MINUTE);
+			assert.ok(await verify(unfit));
+			await assert.rejects(async () => verify(fit), refused("iss"));
+		}
+	});
+
+	it("are shown with what their key was published for", async () => {
+		answer(template, { ...key.jwk, issuer: template.replace("{tenantid}", TWO) });
+		const { keys } = openSource((report) => discoveryKeySource(template, ["ES256"], report));
+		const { verification } = policyOf({
+			...{ keysource: "discovery", algorithm: "ES256", issuer: template, audience: AUDIENCE, tenants: "*" },
+		});
+		const ofKey = async (token: string) =>
+			(await inspect(token, verification, keys)).checks.find(({ check }) => check === "key issuer");
+		assert.deepEqual(await ofKey(tokenOf(TWO)), {
+			...{ check: "key issuer", outcome: "passed", claim: "iss" },
+			...{ expected: [template], found: `${server.origin}/${TWO}/v2.0` },
+		});
+		assert.equal((await ofKey(tokenOf(ONE)))?.outcome, "failed");
+		const forged = `${tokenOf(ONE).slice(0, -4)}AAAA`;
+		assert.equal((await ofKey(forged))?.outcome, "skipped");
 	});
 
 	it("are refused if the metadata names one tenant, or another issuer", async () => {

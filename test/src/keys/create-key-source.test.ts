@@ -23,6 +23,18 @@ describe("createKeySource", () => {
 		assert.deepEqual((key as KeyObject).export(), Buffer.alloc(32, 0xab));
 	});
 
+	for (const value of [5, true, ["x"], [[1, 2]], { 0: 1, length: 1 }]) {
+		for (const name of ["secret", "privatekey", "passphrase", "publickey"]) {
+			it(`refuses ${JSON.stringify(value)} in place of the text of ${name}`, () => {
+				const settings = readKeySettings({ ...JWT_CONFIG_DEFAULTS, algorithm: name === "secret" ? "HS256" : "ES256" });
+				return assert.rejects(createKeySource(settings, { [name]: value }), (error: Error) => {
+					assert.match(error.message, new RegExp(`The credential ${name} is not text`));
+					return jwtError("ERR_JWT_KEY_INVALID")(error);
+				});
+			});
+		}
+	}
+
 	for (const algorithm of ["", "none", "nOnE", "hs256", "HS1", "A256GCM", "toString", "__proto__"]) {
 		it(`refuses the algorithm "${algorithm}"`, () =>
 			assert.rejects(create({ algorithm }, SECRET), jwtError("ERR_JWT_CONFIG_INVALID")));

@@ -15,6 +15,8 @@ const DEFAULTS: KeySettings = {
 	publicKeyFile: "",
 	url: "",
 	issuer: "",
+	maxStale: 604_800,
+	allowHttp: false,
 };
 
 describe("readKeySettings", () => {
@@ -68,6 +70,10 @@ describe("readKeySettings", () => {
 				algorithms: ["ES256"],
 			},
 		],
+		["how long old keys serve", { maxstale: "90m" }, { maxStale: 5400 }],
+		["that old keys serve only until a fetch fails", { maxstale: "0" }, { maxStale: 0 }],
+		["that old keys serve for ever", { maxstale: " " }, { maxStale: undefined }],
+		["that plain http is allowed", { allowhttp: true }, { allowHttp: true }],
 	];
 	for (const [name, options, expected] of read) {
 		it(`reads ${name}`, () => assert.deepEqual(readSettings(options), { ...DEFAULTS, ...expected }));
@@ -91,6 +97,7 @@ describe("readKeySettings", () => {
 			{ secretencoding },
 			/\(secretencoding\) is unknown\. Choose one of utf8, base64, base64url, hex\.$/,
 		]),
+		["a time for old keys that is none", { maxstale: "soon" }, /\(maxstale\) cannot be read\. Write seconds/],
 		["a text of algorithms", { keysource: "jwks", algorithm: "RS256", algorithms: "RS256" as never }, /must be a list/],
 		["HMAC by a URL", { keysource: "jwks" }, /^HS256 cannot be used with keys from a URL\. .* key pair/],
 		["HMAC among others", { keysource: "jwks", algorithm: "RS256", algorithms: ["RS256", "HS512"] }, /^HS512 cannot/],

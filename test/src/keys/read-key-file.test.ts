@@ -48,6 +48,17 @@ describe("a file", () => {
 		});
 	}
 
+	const pasted: [name: string, path: string][] = [
+		["PEM", "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----"],
+		["PEM in one line", "-----BEGIN PRIVATE KEY-----MC4CAQAwBQYDK2VwBCIEIA-----END PRIVATE KEY-----"],
+		["a JWK", '{"kty":"OKP","crv":"Ed25519","d":"MC4CAQAwBQYDK2VwBCIEIA"}'],
+		["base64", "MC4CAQAwBQYDK2VwBCIEIA".repeat(60)],
+	];
+	for (const [name, text] of pasted) {
+		it(`whose path is a pasted key is not named: ${name}`, () =>
+			assert.rejects(readKeyFile(text), jwtError("ERR_JWT_KEY_MISSING", ["MC4CAQAw"])));
+	}
+
 	it("whose size says nothing is read up to the limit all the same", async () => {
 		if (process.platform !== "linux") return;
 		assert.ok((await readKeyFile("/proc/self/status")).length > 0);

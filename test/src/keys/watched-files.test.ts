@@ -5,18 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { JwtError } from "../../../src/errors.js";
-import { createKeySource } from "../../../src/keys/create-key-source.js";
+import { createKeySource, createKeySource } from "../../../src/keys/create-key-source.js";
 import { keyPairSource } from "../../../src/keys/key-pair.js";
-import { readKeySettings } from "../../../src/keys/key-settings.js";
+import { readKeySettings, readKeySettings } from "../../../src/keys/key-settings.js";
 import type { KeySource } from "../../../src/keys/key-source.js";
 import { readKeyFile, readSecretFile } from "../../../src/keys/read-key-file.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
-import { MAX_STALE, watchedKeySource } from "../../../src/keys/watched-files.js";
+import { watchedKeySource } from "../../../src/keys/watched-files.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
 import { signerBy, verifierBy } from "../../support/by-options.js";
 import { SECRET } from "../../support/tokens.js";
 import { jwtError } from "../jwt-error.js";
 
+const MAX_STALE = 7 * 24 * 3_600_000;
 const OPTIONS = { ...JWT_CONFIG_DEFAULTS, algorithm: "ES256" };
 const makePem = () =>
 	generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }) as string;
@@ -38,7 +39,7 @@ describe("keys from files", () => {
 	/** Watches the file at `path`, looking often. */
 	async function watch(): Promise<KeySource> {
 		const load = async () => keyPairSource({ privatekey: await readKeyFile(path) }, "ES256");
-		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, 10);
+		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, MAX_STALE, 10);
 		return source;
 	}
 
@@ -132,6 +133,48 @@ describe("keys from files", () => {
 		});
 	}
 
+	for (const [maxstale, ms] of [
+		["1d", 86_400_000],
+		["", Number.POSITIVE_INFINITY],
+	] as const) {
+		it(`work for a time of "${maxstale}" if the configuration says so`, async () => {
+			writeFileSync(path, makePem());
+			const options = { ...OPTIONS, keysource: "file", privatekeyfile: path, maxstale };
+			const noticed = new Promise<void>((resolve) => {
+				tell = (error) => error && resolve();
+			});
+			const keys = await createKeySource(readKeySettings(options), {}, { trouble: (error) => tell(error) });
+			source = keys;
+			mock.timers.enable({ apis: ["Date"], now: Date.now() });
+			try {
+				rmSync(path);
+				await noticed;
+				mock.timers.setTime(Date.now() + Math.min(ms, 100 * MAX_STALE));
+				assert.ok(await keys.signingKey());
+				if (ms === Number.POSITIVE_INFINITY) return;
+				mock.timers.setTime(Date.now() + 1);
+				assert.throws(() => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+			} finally {
+				mock.timers.reset();
+			}
+		});
+	}
+
+	it("are refused seven days after the file was deleted, though the clock was set back", async () => {
+		writeFileSync(path, makePem());
+		const keys = await watch();
+		await after(() => rmSync(path), "ERR_JWT_KEY_MISSING");
+		const week = performance.now() + MAX_STALE;
+		const steady = mock.method(performance, "now", () => week);
+		mock.timers.enable({ apis: ["Date"], now: 0 });
+		try {
+			assert.throws(() => keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
+		} finally {
+			mock.timers.reset();
+			steady.mock.restore();
+		}
+	});
+
 	it("that became readable without a change are taken over", async () => {
 		writeFileSync(path, makePem());
 		let isBusy = false;
@@ -139,7 +182,7 @@ describe("keys from files", () => {
 			if (isBusy) throw new JwtError("ERR_JWT_KEY_MISSING", "The key file cannot be read (EMFILE).");
 			return keyPairSource({ privatekey: await readKeyFile(path) }, "ES256");
 		};
-		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, 10);
+		source = await watchedKeySource([path], load, { trouble: (error) => tell(error) }, MAX_STALE, 10);
 		await after(() => {
 			isBusy = true;
 			writeFileSync(path, makePem());
@@ -155,7 +198,7 @@ describe("keys from files", () => {
 		const load = async () => secretKeySource(await readSecretFile(path, "utf8"), "utf8", "HS256");
 		let told: (warnings: readonly string[]) => void = () => undefined;
 		const report = { trouble() {}, renewed: (warnings: readonly string[]) => told(warnings) };
-		source = await watchedKeySource([path], load, report, 10);
+		source = await watchedKeySource([path], load, report, MAX_STALE, 10);
 		for (const [secret, expected] of [
 			["short", 1],
 			["brief", 1],

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { DISCOVERY_LIMITS, type DiscoveryLimits, discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
+import { discoveryKeySource } from "../../../../src/keys/remote/discovery.js";
+import type { RemoteOptions } from "../../../../src/keys/remote/renewed-keys.js";
+import { verifierBy } from "../../../support/by-options.js";
 import { hang, json, type LoopbackServer, raw, routes, startServer, trickle } from "../../../support/jwks-server.js";
-import { makeKey } from "../../../support/signing-keys.js";
+import { makeKey, signToken } from "../../../support/signing-keys.js";
 import { freezeClock } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, openSource, SECOND, setOf } from "./open-source.js";
 
-const DAY = 24 * 60 * MINUTE;
 const OPENID = "/.well-known/openid-configuration";
 const OAUTH = "/.well-known/oauth-authorization-server";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
 
-const discover = (issuer: string, limits?: Partial<DiscoveryLimits>) =>
-	openSource((report) => discoveryKeySource(issuer, ["ES256"], report, limits));
+const discover = (issuer: string, options?: Partial<RemoteOptions>) =>
+	openSource((report) => discoveryKeySource(issuer, ["ES256"], report, options));
 
 describe("discoveryKeySource", () => {
 	freezeClock();
@@ -31,8 +32,6 @@ describe("discoveryKeySource", () => {
 		origin = server.origin;
 		answer();
 	});
-
-	it("keeps the metadata for a day", () => assert.equal(DISCOVERY_LIMITS.metadataFor, DAY));
 
 	it("asks for metadata and keys on first use, once for a hundred", async () => {
 		const { keys, reports } = discover(origin);
@@ -61,34 +60,35 @@ describe("discoveryKeySource", () => {
 		});
 	}
 
-	it("renews the keys without the metadata, and the metadata after a day", async () => {
-		const { keys } = discover(origin);
-		await count(keys, headerOf(a));
-		later(10 * MINUTE);
-		await count(keys, headerOf(a));
-		assert.deepEqual(server.requests.splice(0), [OPENID, "/keys", "/keys"]);
-		later(DAY);
-		answer({ [OPENID]: metadata({ jwks_uri: `${origin}/moved` }), "/moved": setOf(b) });
-		assert.equal(await count(keys, headerOf(b)), 1);
-		assert.deepEqual(server.requests, [OPENID, "/moved"]);
-	});
-
-	it("asks for the metadata again after the keys could not be fetched", async () => {
+	it("asks for the metadata with each renewal, so that moved keys are followed at once", async () => {
 		const { keys } = discover(origin);
 		await count(keys, headerOf(a));
 		answer({ [OPENID]: metadata({ jwks_uri: `${origin}/moved` }), "/keys": raw("", {}, 404), "/moved": setOf(b) });
-		later(10 * MINUTE);
-		assert.equal(await count(keys, headerOf(a)), 1);
+		await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
 		later(30 * SECOND);
 		assert.equal(await count(keys, headerOf(b)), 1);
-		assert.deepEqual(server.requests.slice(-2), [OPENID, "/moved"]);
+		assert.deepEqual(server.requests, [OPENID, "/keys", OPENID, "/moved"]);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
+	});
+
+	it("follows moved keys by a signature that no known key made, once in 30 seconds", async () => {
+		const replaced = makeKey("ES256", "a");
+		const { keys } = discover(origin);
+		const verify = verifierBy({ algorithm: "ES256", keysource: "discovery", issuer: origin }, keys);
+		await verify(signToken(a, { iss: origin }));
+		later(30 * SECOND);
+		answer({ [OPENID]: metadata({ jwks_uri: `${origin}/moved` }), "/moved": setOf(replaced) });
+		await Promise.all(Array.from({ length: 20 }, () => verify(signToken(replaced, { iss: origin }))));
+		const forged = () => verify(signToken(makeKey("ES256", "a"), { iss: origin }));
+		await assert.rejects(async () => forged(), jwtError("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"));
+		assert.deepEqual(server.requests, [OPENID, "/keys", OPENID, "/moved"]);
 	});
 
 	it("goes on with the last keys when the issuer has become another", async () => {
 		const { keys, reports } = discover(origin);
 		await count(keys, headerOf(a));
 		answer({ [OPENID]: metadata({ issuer: "https://issuer.example" }), "/keys": setOf(b) });
-		later(DAY);
+		later(10 * MINUTE);
 		assert.equal(await count(keys, headerOf(a)), 1);
 		await assert.rejects(count(keys, headerOf(b)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
 		assert.match(String(reports.at(-1)), /has another name in its metadata/);
@@ -116,7 +116,7 @@ describe("discoveryKeySource", () => {
 	}
 
 	const useless: [name: string, answers: () => Record<string, RequestListener>, message: RegExp][] = [
-		["not there", () => ({ [OPENID]: raw("", {}, 404) }), /metadata .* not found \(404\)\. Check the issuer/],
+		["not there", () => ({ [OPENID]: raw("", {}, 404) }), /metadata .* at both .* not found \(404\)\. Check the URL/],
 		["an error", () => ({ [OPENID]: raw("", {}, 503) }), /metadata .* HTTP status 503/],
 		["redirecting", () => ({ [OPENID]: raw("", { location: OAUTH }, 302) }), /metadata .* redirect \(302\)/],
 		["a web page", () => ({ [OPENID]: raw("<html>") }), /metadata .* not JSON/],
@@ -142,6 +142,41 @@ describe("discoveryKeySource", () => {
 		});
 	}
 
+	const notMetadata: [name: string, answer: RequestListener, told: string][] = [
+		["nothing", raw("", {}, 404), "not found (404)"],
+		["an error", raw("", {}, 500), "HTTP status 500"],
+		["a redirect", raw("", { location: "/login" }, 302), "a redirect (302)"],
+		["a web page", raw("<html>"), "not JSON"],
+		["a key set", setOf(a), "does not name an issuer"],
+		["metadata without keys", (...args) => metadata({ jwks_uri: undefined })(...args), "does not name a key set"],
+		["too much", raw(" ".repeat(2_000_000)), "larger than 1 MiB"],
+	];
+	for (const [name, first, told] of notMetadata) {
+		it(`asks at the second place where the first answers with ${name}`, async () => {
+			answer({ [OPENID]: first, [OAUTH]: metadata() });
+			assert.equal(await count(discover(origin).keys, headerOf(a)), 1);
+			assert.deepEqual(server.requests, [OPENID, OAUTH, "/keys"]);
+		});
+
+		it(`names both places where the first answers with ${name} and the second with an error`, async () => {
+			answer({ [OPENID]: first, [OAUTH]: raw("", {}, 501) });
+			await assert.rejects(count(discover(origin).keys, headerOf(a)), ({ message }: Error) => {
+				const [, one = "", two = ""] =
+					/at openid-configuration, (.*) At oauth-authorization-server, (.*)/.exec(message) ?? [];
+				assert.ok(one.includes(told), message);
+				return two.includes("HTTP status 501");
+			});
+		});
+	}
+
+	it("does not ask at the second place where the server does not answer, or names another issuer", async () => {
+		answer({ [OPENID]: (request) => request.socket.destroy() });
+		await assert.rejects(count(discover(origin).keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		answer({ [OPENID]: metadata({ issuer: `${origin}/other` }), [OAUTH]: metadata() });
+		await assert.rejects(count(discover(origin).keys, headerOf(a)), jwtError("ERR_JWT_CONFIG_INVALID"));
+		assert.deepEqual(server.requests, [OPENID, OPENID]);
+	});
+
 	const refused = ["", "issuer.example", "http://issuer.example", "https://me:word@issuer.example"];
 	for (const issuer of [...refused, "https://issuer.example?tenant=1", "https://issuer.example/#", "https://a "]) {
 		it(`refuses the issuer "${issuer}"`, () =>
@@ -152,29 +187,4 @@ describe("discoveryKeySource", () => {
 		await assert.rejects(async () => discover(origin).keys.signingKey(), jwtError("ERR_JWT_KEY_MISSING"));
 		assert.deepEqual(server.requests, []);
 	});
-});
-
-describe("discoveryKeySource, for an issuer elsewhere", () => {
-	const { fetch: original } = globalThis;
-	afterEach(() => {
-		globalThis.fetch = original;
-	});
-
-	const here = ["http://localhost", "https://localhost.", "https://0", "https://[::]", "https://[::ffff:127.0.0.1]"];
-	it("does not follow it to this computer", async () => {
-		for (const origin of here) await assertRefused(origin);
-	});
-
-	async function assertRefused(origin: string): Promise<void> {
-		const asked: string[] = [];
-		globalThis.fetch = async (url) => {
-			asked.push(String(url));
-			return Response.json({ issuer: "https://issuer.example", jwks_uri: `${origin}/keys` });
-		};
-		await assert.rejects(count(discover("https://issuer.example").keys, headerOf(a)), (error: Error) => {
-			assert.match(error.message, /points to this computer/);
-			return jwtError("ERR_JWKS_UNAVAILABLE")(error);
-		});
-		assert.deepEqual(asked, [`https://issuer.example${OPENID}`]);
-	}
 });

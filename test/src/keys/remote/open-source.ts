@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import type { KeyReport, KeySource } from "../../../../src/keys/key-source.js";
 import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
-import type { RemoteLimits } from "../../../../src/keys/remote/renewed-keys.js";
+import type { RemoteOptions } from "../../../../src/keys/remote/renewed-keys.js";
 import { json, stopServers } from "../../../support/jwks-server.js";
 
 export const SECOND = 1_000;
@@ -38,8 +38,8 @@ export function openSource<Source extends KeySource>(make: (report: KeyReport) =
 	return { keys, reports, nextReport };
 }
 
-export function open(url: string, limits?: Partial<RemoteLimits>) {
-	return openSource((report) => remoteKeySource(url, ["ES256"], report, limits));
+export function open(url: string, options?: Partial<RemoteOptions>) {
+	return openSource((report) => remoteKeySource(url, ["ES256"], report, options));
 }
 
 /** Closes what a test opened, and stops its servers. */

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { remoteKeySource } from "../../../../src/keys/remote/remote-jwk-set.js";
+import { verifierBy } from "../../../support/by-options.js";
 import { hang, type LoopbackServer, raw, startServer } from "../../../support/jwks-server.js";
-import { makeKey } from "../../../support/signing-keys.js";
-import { freezeClock } from "../../frozen-clock.js";
+import { makeKey, signToken } from "../../../support/signing-keys.js";
+import { freezeClock, setClockBack } from "../../frozen-clock.js";
 import { jwtError } from "../../jwt-error.js";
 import { clear, count, headerOf, later, MINUTE, open, openSource, SECOND, setOf, stateOf } from "./open-source.js";
 
 const a = makeKey("ES256", "a");
 const b = makeKey("ES256", "b");
 
-const YEAR = 366 * 24 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+const YEAR = 366 * DAY;
 
 describe("remoteKeySource, while the server is down", () => {
 	freezeClock();
@@ -45,6 +47,80 @@ describe("remoteKeySource, while the server is down", () => {
 		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_NO_MATCHING_KEY"));
 		assert.equal(reports.at(-1), undefined);
 		assert.deepEqual(stateOf(keys), { fetchedAt: Date.now(), error: undefined });
+	});
+
+	it("refuses keys that are too old, says why, and goes on once new ones can be fetched", async () => {
+		const { keys, reports } = open(server.origin, { maxStale: DAY });
+		await count(keys, headerOf(a));
+		await server.down();
+		later(DAY);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		later(31 * SECOND);
+		for (let message = 0; message < 3; message++) {
+			await assert.rejects(count(keys, headerOf(a)), (error: Error) => {
+				assert.match(
+					error.message,
+					/too old .*\(maxstale\), and new ones cannot be fetched: the connection was refused/,
+				);
+				return jwtError("ERR_JWKS_UNAVAILABLE")(error);
+			});
+		}
+		assert.match(String(reports.at(-1)), /the connection was refused/);
+		await server.up();
+		later(SECOND);
+		assert.equal(await count(keys, headerOf(a)), 1);
+	});
+
+	it("refuses keys that are too old, though the clock was set back", async () => {
+		const { keys } = open(server.origin, { maxStale: DAY });
+		await count(keys, headerOf(a));
+		await server.down();
+		setClockBack(YEAR / SECOND, DAY / SECOND);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		setClockBack(60, 31);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
+		await server.up();
+		setClockBack(60, 1);
+		assert.equal(await count(keys, headerOf(a)), 1);
+	});
+
+	it("does not call keys too old because nobody used them", async () => {
+		const { keys } = open(server.origin, { maxStale: DAY });
+		await count(keys, headerOf(a));
+		later(YEAR);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		assert.equal(server.requests.length, 2);
+	});
+
+	it("refuses keys that are too old when the server answers with something else", async () => {
+		const { keys } = open(server.origin, { maxStale: DAY });
+		await count(keys, headerOf(a));
+		server.answer = raw("<html>");
+		later(DAY + MINUTE);
+		await assert.rejects(count(keys, headerOf(a)), /too old .*: the answer is not JSON/);
+	});
+
+	it("takes nobody's word for a remembered token whose key is too old", async () => {
+		const { keys } = open(server.origin, { maxStale: 10 * MINUTE });
+		const verify = verifierBy(
+			{ algorithm: "ES256", keysource: "jwks", jwksurl: server.origin, requireexp: false },
+			keys,
+		);
+		const token = signToken(a, { exp: undefined });
+		await verify(token);
+		await server.down();
+		later(11 * MINUTE);
+		await assert.rejects(async () => verify(token), jwtError("ERR_JWKS_UNAVAILABLE"));
+	});
+
+	it("refuses old keys after the first failed fetch where they may not serve at all", async () => {
+		const { keys } = open(server.origin, { maxStale: 0 });
+		await count(keys, headerOf(a));
+		later(10 * MINUTE);
+		assert.equal(await count(keys, headerOf(a)), 1);
+		await server.down();
+		later(10 * MINUTE);
+		await assert.rejects(count(keys, headerOf(a)), jwtError("ERR_JWKS_UNAVAILABLE"));
 	});
 
 	it("goes on when its reports throw, without an unhandled rejection", async () => {
