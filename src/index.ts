@@ -25,6 +25,7 @@ export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
 export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
 export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
+export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
 export { type CheckResult, type Inspection, inspect } from "./jwt/inspect.js";
@@ -43,7 +44,6 @@ export {
 } from "./key-facts.js";
 /** Keys: where they come from, what they are, and how to generate them. */
 export { createKeySource, type KeyCredentials } from "./keys/create-key-source.js";
-export { describeKeys } from "./keys/describe.js";
 export { type GeneratedKeyPair, generateKeyPair, supportedAlgorithms } from "./keys/generate.js";
 export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";

@@ -94,7 +94,7 @@ export interface KeysDescription {
 	leftOut: LeftOut[];
 	/** Whether there is a secret or a private key. */
 	canSign: boolean;
-	/** Whether the private and public keys belong together; `true` if there is only one of them. */
+	/** Whether the configuration verifies what it signs, as tried out once; `true` if it cannot sign. */
 	isPair: boolean;
 	/** The public keys as JWKs for publication (RFC 7517); empty for a shared secret and for keys from a URL. */
 	jwks: { kid?: string }[];

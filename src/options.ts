@@ -176,7 +176,7 @@ export const JWT_CONFIG_CREDENTIALS = {
 export interface TypedValue {
 	/** Text in the form that `type` calls for, such as the name of a property or a number. */
 	value: string;
-	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` … */
+	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …, or `list`: texts separated by commas. */
 	type: string;
 }
 
@@ -195,9 +195,9 @@ export interface JwtOptions {
 	output: string;
 	/** Where that property is: `msg`, `flow` or `global`. Default: `msg`. */
 	outputType: string;
-	/** Generate: the claims set, as the name of a property, JSON or JSONata. Default: `payload`. */
+	/** Generate: the claims set, as the name of a property, JSON or JSONata; not used with the type `none`. Default: `payload`. */
 	claims: string;
-	/** How `claims` is read. Default: `msg`. */
+	/** How `claims` is read; `none`: only configured and added claims. Default: `msg`. */
 	claimsType: string;
 	/** Generate: claims that replace those of the message and of the configuration. Default: empty. */
 	addclaims: (TypedValue & { claim: string })[];
@@ -298,8 +298,8 @@ export type RuleOperator = (typeof RULE_OPERATORS)[number];
 /** The types of each property with a typed value, in the order of the editor. */
 export const VALUE_TYPES = {
 	output: ["msg", "flow", "global"],
-	claims: ["msg", "flow", "global", "json", "jsonata"],
-	addclaims: ["str", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
+	claims: ["msg", "flow", "global", "json", "jsonata", "none"],
+	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
 	token: ["msg", "flow", "global", "jsonata"],
 } as const;
 

@@ -1,28 +1,51 @@
 import { type ActionFacts, factsOfAction } from "../../src/actions";
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
-import { actionOf } from "../../src/legacy";
-import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import { isRemoteSource } from "../../src/options";
+import { type ConfigNode, hasCredential } from "./current";
+import { currentActionOf } from "./current-action";
 import type { JwtNode } from "./jwt-node";
+import { lacksKeyPair, needsSecret } from "./key-problems";
+import { viewOf } from "./key-view";
+
+/** A problem with the configuration of a node. */
+export interface ConfigProblem {
+	/** The last part of the key of its text. */
+	name: string;
+	/** The field of the configuration that removes it, if one field does. */
+	field?: string;
+}
 
 /** Says what is wrong with the configuration of a `jwt` node; `undefined` if nothing is. */
 export function configProblem(id: string, node: JwtNode): string | undefined {
-	const facts = factsOfAction(actionOf(node));
-	if ((facts && !facts.needs) || isVariable(id)) return undefined;
-	if (!id || id === "_ADD_") return node._("jwt.problem.noconfig");
-	const config = RED.nodes.node(id) as EditorNode<JwtConfigOptions> | null;
-	if (!config) return node._("jwt.problem.lostconfig");
-	if (config.valid === false) return node._("jwt.problem.invalidconfig");
-	const problem = keyProblem(facts?.needs, config);
-	return problem && node._(`jwt.problem.${problem}`);
+	const problem = findConfigProblem(id, currentActionOf(node));
+	return problem && node._(`jwt.problem.${problem.name}`);
 }
 
-/** Says why a configuration lacks the keys for an action, as the last part of the key of a text. */
-function keyProblem(
-	needs: ActionFacts["needs"],
-	{ algorithm = "", keysource = "" }: Partial<JwtConfigOptions>,
-): string | undefined {
-	if (needs !== "signingKey" && needs !== "publicKeys") return undefined;
-	if (isRemoteSource(keysource)) return "verifyonly";
-	return needs === "publicKeys" && isHmac(algorithm) ? "sharedsecret" : undefined;
+/** Finds the first problem with a configuration for an action. */
+export function findConfigProblem(id: string, action: string): ConfigProblem | undefined {
+	const facts = factsOfAction(action);
+	if ((facts && !facts.needs) || isVariable(id)) return undefined;
+	if (!id || id === "_ADD_") return { name: "noconfig" };
+	const config = RED.nodes.node(id) as ConfigNode | null;
+	if (!config) return { name: "lostconfig" };
+	const problem = keyProblem(facts?.needs, config);
+	if (problem) return problem;
+	return config.valid === false ? { name: "invalidconfig" } : undefined;
+}
+
+/** Finds what a configuration lacks for an action. Which keys are stored is known once they were asked for. */
+function keyProblem(needs: ActionFacts["needs"], config: ConfigNode): ConfigProblem | undefined {
+	const { algorithm = "", keysource = "" } = config;
+	if (needs === "publicKeys" && isHmac(algorithm)) return { name: "sharedsecret", field: "algorithm" };
+	if (needs !== "verificationKeys" && isRemoteSource(keysource)) return { name: "verifyonly", field: "keysource" };
+	if (needsSecret(config) && hasCredential(config, "secret") === false) return { name: "nosecret", field: "secret" };
+	if (lacksKeyPair(config)) {
+		return needs === "signingKey"
+			? { name: "noprivatekey", field: "privatekey" }
+			: { name: "nokey", field: "publickey" };
+	}
+	const isTyped = viewOf(keysource || "inline", algorithm) === "pair-inline";
+	const lacksPrivate = needs === "signingKey" && isTyped && hasCredential(config, "privatekey") === false;
+	return lacksPrivate ? { name: "noprivatekey", field: "privatekey" } : undefined;
 }

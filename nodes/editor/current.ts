@@ -20,6 +20,9 @@ export function dialogClosed(): void {
 	open = undefined;
 }
 
+/** Whether the dialog of a node is open, so that its fields show what is wrong with them. */
+export const isOpen = (node: ConfigNode): boolean => open?.id === node.id;
+
 /** Returns a property from the dialog if it is open, or from the node. */
 export function currentOption(node: ConfigNode, name: keyof JwtConfigOptions): string {
 	const value = open?.id === node.id ? field(name).val() : node[name];

@@ -1,5 +1,6 @@
 import { offerChoices } from "./choices";
 import { type Hint, showHint } from "./field-hint";
+import { sharedText } from "./text";
 
 /** The editor's declaration of one property of a node. Everything is optional: a field can accept any text. */
 export interface Field<TNode, TValue = string> {
@@ -11,6 +12,8 @@ export interface Field<TNode, TValue = string> {
 	problem?(value: TValue, node: TNode): string | undefined;
 	/** Says what a valid value means. This or the problem appears below the input while the user types. */
 	meaning?(value: TValue, node: TNode): Hint;
+	/** Returns a value that corrects a wrong one, offered as a button beside the problem. */
+	correction?(value: TValue, node: TNode): string | undefined;
 	/** The values that a select offers, labelled with the texts `<type of node>.<property>.<value>`. */
 	choices?: readonly string[];
 }
@@ -49,7 +52,7 @@ function definitionOf<TNode extends EditorNode<object>>(
 	{ type, required, problem, meaning }: Field<TNode>,
 ): object {
 	const validate: Validate<TNode> = function (value, _opt) {
-		const found = problem?.(Array.isArray(value) ? (value as never) : String(value ?? ""), this);
+		const found = problem?.(typeof value === "object" && value ? (value as never) : String(value ?? ""), this);
 		if (!found) return true;
 		// The text below an input does not name it, but in Node-RED's list of problems it needs the label.
 		return meaning ? `${this._(`${this.type}.label.${name}`)}: ${found}` : found;
@@ -67,20 +70,26 @@ export function prepareFields<TOptions extends object, TNode extends EditorNode<
 	for (const [name, value] of Object.entries(values)) {
 		if (typeof value === "boolean") $(`#${prefix}-${name}`).prop("checked", isTicked(node[name as keyof TNode], value));
 	}
-	for (const [name, { choices, problem, meaning }] of Object.entries(fields) as [string, Field<TNode>][]) {
+	for (const [name, { choices, ...field }] of Object.entries(fields) as [string, Field<TNode>][]) {
 		const input = $(`#${prefix}-${name}`);
+		const twins = $(`[data-same-as=${name}]`);
 		if (choices) {
 			const words = choices.map((value) => [value, node._(`${node.type}.${name}.${value || "blank"}`)] as const);
 			const chosen = String(node[name as keyof TNode] ?? values[name as keyof TOptions]);
-			for (const select of [input, $(`[data-same-as=${name}]`)]) offerChoices(select, words, chosen);
+			for (const select of [input, twins]) offerChoices(select, words, chosen);
 		}
-		if (meaning) {
-			showHint(input, (value) => {
-				const text = problem?.(value, node);
-				return text ? { text, level: "error" } : meaning(value, node);
-			});
-		}
+		if (field.meaning) showHint(input, (value) => hintOf(field, value, node, input), twins);
 	}
+}
+
+/** Returns what is wrong with a value, with the button that corrects it, or what the value means. */
+function hintOf<TNode>(field: Field<TNode>, value: string, node: TNode, input: JQuery): Hint {
+	const text = field.problem?.(value, node);
+	if (!text) return field.meaning?.(value, node) ?? { text: "" };
+	const corrected = field.correction?.(value, node);
+	if (corrected === undefined) return { text, level: "error" };
+	const apply = () => void input.val(corrected).trigger("input").trigger("change").get(0)?.focus();
+	return { text, level: "error", cure: { words: sharedText("jwt.correction.use", { value: corrected }), apply } };
 }
 
 /** Reads a checkbox like the runtime: the property can be missing, or `"false"`, which Node-RED would show as ticked. */

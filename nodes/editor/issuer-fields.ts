@@ -1,12 +1,12 @@
 import { isVariable } from "../../src/environment";
 import { ANY_TENANT, commonIssuer, hasTenant, tenantsProblem } from "../../src/tenants";
-import { splitCommas } from "../../src/text-list";
+import { namesNothing, splitCommas } from "../../src/text-list";
 import { type ConfigNode, currentOption, field } from "./current";
 import type { Field } from "./field";
 
 /** Says why an issuer would look like a check but check nothing, as the key of a text; `undefined` if it is valid. */
 export const issuerProblem = (issuer: string): string | undefined =>
-	issuer !== "" && splitCommas(issuer).length === 0 ? "problem.noname" : undefined;
+	namesNothing(issuer) ? "problem.noname" : undefined;
 
 /** Returns the issuer whose metadata leads to the keys, or the text itself if it is an environment variable. */
 export const discoveredIssuer = (issuer: string): string =>
@@ -19,9 +19,7 @@ export const tenantsField: Field<ConfigNode> = {
 		if (isVariable(issuer) || isVariable(tenants)) return undefined;
 		const found = tenantsProblem(splitCommas(issuer), splitCommas(tenants));
 		if (found) return node._(`jwt-config.tenants.${found}`);
-		return tenants.trim() !== "" && splitCommas(tenants).length === 0
-			? node._("jwt-config.tenants.missing")
-			: undefined;
+		return namesNothing(tenants) ? node._("jwt-config.tenants.missing") : undefined;
 	},
 	meaning: (tenants, node) =>
 		tenants.trim() === ANY_TENANT ? { text: node._("jwt-config.warning.anytenant"), level: "warning" } : { text: "" },

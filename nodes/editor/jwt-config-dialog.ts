@@ -1,20 +1,28 @@
 import { isRemoteSource, JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../src/options";
 import { fillAccepted, fillAlgorithms, markChosen, readAccepted } from "./algorithms";
+import { prepareTabs } from "./config-tabs";
 import { prepareConnection } from "./connection-fields";
 import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
 import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
-import { prepareKeyActions } from "./key-actions";
-import { acceptDrop, dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
+import { type Looked, prepareKeyActions } from "./key-actions";
+import { dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
+import { prepareKeyIdHint } from "./key-id-hint";
 import { prepareThumbprint, saveThumbprint } from "./key-thumbprint";
 import { switchViews } from "./key-view";
+import { preparePairFields } from "./pair-fields";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
+import { prepareSharedFields } from "./shared-fields";
+import { prepareStart } from "./start-question";
 import type { Text } from "./text";
+import { prepareUrls } from "./url-fields";
+import { prepareUsersHint } from "./users-hint";
+import { prepareVariable } from "./variable-switch";
 
 let privateKey: KeyField;
-let checkedThumbprint: () => string | undefined;
+let looked: Looked;
 
 const accepted = () => readAccepted($("#jwt-config-accepted"), String(field("algorithm").val()));
 
@@ -30,13 +38,17 @@ export function prepareDialog(this: ConfigNode): void {
 	fillAlgorithms(field("algorithm"), text, chosen);
 	fillAccepted($("#jwt-config-accepted"), algorithms);
 	$("#jwt-config-row-accepted").prop("open", algorithms.length > 1);
-	prepareTabs(text);
 	prepareSecret(text);
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
 	prepareTenants();
 	prepareConnection(this, text);
+	prepareUrls(text);
+	prepareUsersHint(this, text);
+	prepareKeyIdHint(text, looked);
+	prepareStart(this, prepareTabs(text, privateKey));
+	prepareSharedFields(text);
 }
 
 /** Fills missing properties with their defaults, because saving a blank would change their meaning. */
@@ -56,7 +68,7 @@ function fillAbsent(node: ConfigNode): void {
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: ConfigNode): void {
 	if (isRemoteSource(String(field("keysource").val()))) this.algorithms = accepted();
-	saveThumbprint(privateKey, checkedThumbprint());
+	saveThumbprint(privateKey, looked.thumbprint());
 	privateKey.beforeSave();
 	dropPrivate(field("publickey"));
 	dialogClosed();
@@ -69,8 +81,9 @@ function prepareKeys(node: ConfigNode, text: Text): void {
 	const belonging = prepareThumbprint(privateKey);
 	if (belonging) secretField.attr("placeholder", text("key.belongs", { thumbprint: belonging }));
 	dialogOpened(node, privateKey);
-	acceptDrop(field("publickey"));
-	checkedThumbprint = prepareKeyActions(node.id, text, privateKey, accepted, belonging);
+	preparePairFields(text, privateKey);
+	for (const name of ["secret", "privatekey"] as const) prepareVariable(name, text);
+	looked = prepareKeyActions(node.id, text, privateKey, accepted, belonging);
 
 	const passphrase = $("#jwt-config-row-passphrase");
 	const showPassphrase = (view: string) => {
@@ -87,25 +100,14 @@ function prepareKeys(node: ConfigNode, text: Text): void {
 		markChosen($("#jwt-config-accepted"), String(field("algorithm").val()));
 		update();
 	});
+	// Whether a blank audience is dangerous depends on whose keys they are.
+	field("keysource").on("change", () => void field("audience").trigger("change"));
 	secretField.on("input change", update);
 	$("#jwt-config-forget").on("click", () => {
 		field("passphrase").val("").trigger("change");
 		privateKey.forget();
 		secretField.trigger("focus");
 	});
-}
-
-function prepareTabs(text: Text): void {
-	const tabs = RED.tabs.create({
-		id: "jwt-config-tabs",
-		onchange: (tab: { id: string }) => {
-			$("#jwt-config-tabs-content").children().hide();
-			$(`#${tab.id}`).show();
-		},
-	} as never) as unknown as { addTab(tab: object): void; resize(): void };
-	for (const name of ["key", "made", "checked"])
-		tabs.addTab({ id: `jwt-config-tab-${name}`, label: text(`tab.${name}`) });
-	setTimeout(() => tabs.resize(), 0);
 }
 
 /** Keeps the copies of a field in sync: some fields appear on several tabs, or with a provider too. */

@@ -3,8 +3,9 @@ import { isVariable } from "../../src/environment";
 import { looksPrivate } from "../../src/key-text";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
-import { audienceProblem } from "./audience-problem";
-import { type ConfigNode, currentOption, hasCredential } from "./current";
+import { parseWholeNumber } from "../../src/whole-number";
+import { acceptsAnyone, audienceProblem } from "./audience-problem";
+import { type ConfigNode, currentOption, hasCredential, isOpen } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
 import {
@@ -32,7 +33,13 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	keyid: plain,
 	issuer: checked((node, value) => issuerProblem(value) ?? urlProblem(node, "issuer", discoveredIssuer(value))),
 	tenants: tenantsField,
-	audience: checked(audienceProblem),
+	audience: {
+		...checked(audienceProblem),
+		meaning: (value, node) => ({
+			text: acceptsAnyone(node, value) ? node._("jwt-config.warning.anyaudience") : "",
+			level: "warning",
+		}),
+	},
 	// The claims in which providers name the audience; blank is `aud`.
 	audienceclaim: { choices: ["", "client_id", "azp"] },
 	maxlifetime: timeSpan({ least: 1 }),
@@ -42,13 +49,21 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	maxage: timeSpan(),
 	keysource: {
 		choices: KEY_SOURCES,
-		...checked((node, value) => sourceProblem(node, value) ?? missingPair(node)),
+		// The open dialog marks the field of the key itself, which Node-RED does not look at otherwise.
+		...marked((node, value) => sourceProblem(node, value) ?? (isOpen(node) ? undefined : missingPair(node))),
 	},
 	secretencoding: {
 		choices: SECRET_ENCODINGS,
-		...checked((node) => (needsSecret(node) && hasCredential(node, "secret") === false ? "secret.missing" : undefined)),
+		...marked((node) => (isOpen(node) ? undefined : missingSecret(node))),
 	},
-	remember: wholeNumber({ most: MAX.remember }),
+	remember: {
+		...wholeNumber({ most: MAX.remember }),
+		meaning: (value, node) => ({
+			text: isVariable(value)
+				? ""
+				: node._(`jwt-config.remember.${parseWholeNumber(value, MAX.remember) ? "some" : "none"}`),
+		}),
+	},
 	secretfile: checked((node, value) => fileProblem(node, "secretfile", value)),
 	privatekeyfile: checked((node, value) => fileProblem(node, "privatekeyfile", value)),
 	publickeyfile: plain,
@@ -73,13 +88,22 @@ export const CREDENTIAL_FIELDS: Record<keyof typeof JWT_CONFIG_CREDENTIALS, Fiel
 			return level === "error" ? node._(`jwt-config.secret.${key}`, { encoding }) : undefined;
 		},
 	},
-	privatekey: checked(missingPair),
+	privatekey: marked(missingPair),
 	passphrase: plain,
-	publickey: checked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
+	publickey: marked((_, value) => (looksPrivate(value) ? "problem.private" : undefined)),
 };
 
-/** Declares a field with a validation. @param find returns the key of the text about a problem */
+/** Says that there is no secret, as the key of a text. */
+const missingSecret = (node: ConfigNode) =>
+	needsSecret(node) && hasCredential(node, "secret") === false ? "secret.missing" : undefined;
+
+/** Declares a field with a validation, and a line below it. @param find returns the key of the text about a problem */
 function checked(find: (node: ConfigNode, value: string) => string | undefined): Field<ConfigNode> {
+	return { ...marked(find), meaning: () => ({ text: "" }) };
+}
+
+/** Declares a field with a validation, whose dialog says elsewhere what is wrong. */
+function marked(find: (node: ConfigNode, value: string) => string | undefined): Field<ConfigNode> {
 	return {
 		problem(value, node) {
 			const key = find(node, value);

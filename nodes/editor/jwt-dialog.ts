@@ -1,41 +1,52 @@
 import { readLegacy } from "../../src/legacy";
-import { type JwtOptions, REGISTERED_CLAIMS, RULE_OPERATORS, VALUE_TYPES } from "../../src/options";
+import { type JwtOptions, VALUE_TYPES } from "../../src/options";
+import { prepareConfigLine } from "./config-line";
 import { removeUser } from "./config-users";
+import { dialogClosed, dialogOpened } from "./current-action";
 import { prepareFields } from "./field";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
+import { prepareLists } from "./jwt-lists";
 import type { JwtNode } from "./jwt-node";
-import { blankLifetime } from "./lifetime";
-import { prepareOtherConfigs } from "./other-configs";
-import { nameTypedInput, rowList } from "./rows";
+import { blankLifetime, chosenConfig } from "./lifetime";
+import { prepareOtherConfigs } from "./other-configs-list";
+import { preparePreview } from "./preview";
+import { prepareRequestHints } from "./request-hints";
+import { nameTypedInput, type RowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
 import { tokenSources } from "./token-source";
+import { withTypeOf } from "./typed-field";
+import { claimSources } from "./typed-types";
 
-let readClaims: () => JwtOptions["addclaims"];
-let readHeaders: () => JwtOptions["headers"];
+let lists: Record<"addclaims" | "headers" | "rules", RowList>;
 let readAlternatives: () => string[];
-let readRules: () => JwtOptions["rules"];
+
+const MISTAKE = ".jwt-hint-error:not(:empty), [aria-invalid=true]";
+/** The fields whose mistakes Node-RED marks only after a change. */
+const CHECKED = ["jwtconfig", "claims", "expiresin", "reuse", "token", "scopesmatch", "output"];
 
 const currentAction = () => String($("#node-input-mode").val());
 const answersRequests = () => currentAction() !== "decode" && $("[name=jwt-onfailure]:checked").val() === "output";
 
 /** Fills the dialog of a `jwt` node. */
 export function prepareDialog(this: JwtNode): void {
+	dialogOpened(this);
 	prepareFields(this, JWT_FIELDS, FLOW_DEFAULTS);
 	const options = { ...this, ...readLegacy(this) };
 	const action = $("#node-input-mode").val(options.mode);
 	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, options, property);
-	prepareRows(this);
-	prepareRules(this);
 	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
-	$(".jwt-form details").prop(
-		"open",
-		(this.headers ?? []).length > 0 ||
-			(this.alternatives ?? []).length > 0 ||
-			Boolean(this.reuse) ||
-			this.complete === true ||
-			this.allowmissing === true,
-	);
+	let updatePreview = () => {};
+	lists = prepareLists(this, chosenConfig, () => updatePreview());
+	updatePreview = preparePreview(this, () => lists.addclaims.read());
+	const updateConfigLine = prepareConfigLine(this, currentAction);
+	const updateRequestHints = prepareRequestHints(this, currentAction);
+	const isSet = ({ headers, alternatives, reuse, complete, allowmissing }: JwtNode) =>
+		[headers ?? [], alternatives ?? []].flat().length > 0 ||
+		Boolean(reuse) ||
+		complete === true ||
+		allowmissing === true;
+	$(".jwt-form details").prop("open", isSet(this));
 
 	const update = () => {
 		const chosen = currentAction();
@@ -44,72 +55,56 @@ export function prepareDialog(this: JwtNode): void {
 		$("#jwt-label-output").text(label);
 		nameTypedInput($("#node-input-output"), label);
 		$("#node-input-outputs").val(answersRequests() ? 2 : 1);
+		updateConfigLine();
+		updateRequestHints();
+		updatePreview();
 	};
-	action.on("change", update);
+	action.on("change", () => {
+		update();
+		// What is a mistake depends on the action.
+		$(CHECKED.map((name) => `#node-input-${name}`).join()).trigger("change");
+		openMistakes();
+	});
 	$("[name=jwt-onfailure]").on("change", update);
 	$("#node-input-jwtconfig").on("change", () => {
 		$("#node-input-expiresin").attr("placeholder", blankLifetime());
+		updatePreview();
 	});
+	$("#node-input-claims, #node-input-expiresin").on("input change", updatePreview);
 	$("#node-input-jwtconfig, #node-input-expiresin").on("input change", () => $("#node-input-reuse").trigger("change"));
 	update();
+	openMistakes();
+}
+
+/** Opens what would hide a mistake. */
+function openMistakes(): void {
+	const details = $(".jwt-form details");
+	const isShown = (element: HTMLElement) => $(element).closest("[data-actions]").css("display") !== "none";
+	const found = details.find(MISTAKE).toArray().some(isShown);
+	if (found) details.prop("open", true);
 }
 
 function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
 	// A missing property means msg.payload.
 	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
 	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
-	const types = property === "token" ? tokenSources(node) : [...VALUE_TYPES[property]];
-	input.typedInput({ default: "msg", types: types as never, typeField: `#node-input-${property}Type` });
+	const types = { claims: claimSources, token: tokenSources, output: () => [...VALUE_TYPES.output] }[property](node);
+	input.typedInput({
+		default: "msg",
+		types: withTypeOf(node, property, types) as never,
+		typeField: `#node-input-${property}Type`,
+	});
 	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
-}
-
-function prepareRows(node: JwtNode): void {
-	for (const claim of REGISTERED_CLAIMS) {
-		$("<option>", { value: claim, text: node._(`jwt.claim.${claim}`) }).appendTo("#jwt-registered-claims");
-	}
-	const shared = { types: VALUE_TYPES.addclaims, valueLabel: node._("jwt.row.value") };
-	readClaims = rowList($("#jwt-addclaims"), {
-		...shared,
-		nameKey: "claim",
-		rows: node.addclaims ?? [],
-		nameLabel: node._("jwt.row.claim"),
-		addLabel: node._("jwt.row.addclaim"),
-		suggestions: "jwt-registered-claims",
-	});
-	readHeaders = rowList($("#jwt-headers"), {
-		...shared,
-		nameKey: "name",
-		rows: node.headers ?? [],
-		nameLabel: node._("jwt.row.header"),
-		addLabel: node._("jwt.row.addheader"),
-	});
-}
-
-/** Prepares the rules: rows with a claim, an operator and a value. */
-function prepareRules(node: JwtNode): void {
-	readRules = rowList($("#jwt-rules"), {
-		types: VALUE_TYPES.addclaims,
-		valueLabel: node._("jwt.row.value"),
-		nameKey: "claim",
-		rows: node.rules ?? [],
-		nameLabel: node._("jwt.row.claim"),
-		addLabel: node._("jwt.row.addrule"),
-		suggestions: "jwt-registered-claims",
-		operators: {
-			label: node._("jwt.row.operator"),
-			words: RULE_OPERATORS.map((value) => [value, node._(`jwt.operator.${value}`)]),
-			alone: "exists",
-		},
-	}) as () => JwtOptions["rules"];
 }
 
 /** Saves the values that the editor does not read from the fields itself. */
 export function saveDialog(this: JwtNode): void {
+	dialogClosed();
 	this.generatejwt = "";
 	this.onfailure = answersRequests() ? "output" : "error";
-	this.addclaims = readClaims();
-	this.headers = readHeaders();
-	this.rules = readRules();
+	this.addclaims = lists.addclaims.save();
+	this.headers = lists.headers.save();
+	this.rules = lists.rules.save();
 	const before = this.alternatives;
 	this.alternatives = readAlternatives();
 	removeUser(this, before, [...this.alternatives, this.jwtconfig]);

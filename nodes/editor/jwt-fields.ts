@@ -1,14 +1,26 @@
-import { ACTION_NAMES, factsOfAction } from "../../src/actions";
-import { isVariable } from "../../src/environment";
-import { isHeaderName, JWT_DEFAULTS, MAX, RESERVED_HEADER_PARAMETERS, SCOPES_MATCHES } from "../../src/options";
+import { ACTION_NAMES, type ActionFacts, factsOfAction } from "../../src/actions";
+import { JWT_DEFAULTS, MAX, SCOPES_MATCHES } from "../../src/options";
 import { configProblem } from "./config-problem";
+import { onlyFor } from "./current-action";
 import { type Fields, plain } from "./field";
 import type { FlowOptions, JwtNode } from "./jwt-node";
 import { reuseInWords } from "./lifetime";
-import { namedRows } from "./named-rows";
 import { otherConfigs } from "./other-configs";
+import {
+	CLAIM_ROWS,
+	HEADER_ROWS,
+	inspectClaim,
+	inspectHeader,
+	inspectRule,
+	RULE_ROWS,
+	rowsField,
+} from "./row-problems";
 import { timeSpan } from "./time-span-field";
+import { typedField } from "./typed-field";
 import { wholeNumber } from "./whole-number-field";
+
+const makesTokens = ({ needs }: ActionFacts) => needs === "signingKey";
+const checksTokens = ({ needs }: ActionFacts) => needs === "verificationKeys";
 
 export const FLOW_DEFAULTS: FlowOptions = { ...JWT_DEFAULTS, generatejwt: "", outputs: 1 };
 
@@ -20,32 +32,29 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 		choices: ACTION_NAMES,
 		problem: (name, node) => (!name || factsOfAction(name) ? undefined : node._("jwt.problem.mode")),
 	},
-	output: plain,
+	output: typedField("output", () => true),
 	outputType: plain,
-	claims: plain,
+	claims: typedField("claims", makesTokens),
 	claimsType: plain,
-	addclaims: namedRows({ nameKey: "claim", missing: "jwt.problem.noclaim" }),
-	headers: namedRows({
-		nameKey: "name",
-		missing: "jwt.problem.noheader",
-		reserved: { names: RESERVED_HEADER_PARAMETERS, text: "jwt.problem.reservedheader" },
-	}),
-	expiresin: timeSpan({ least: 1 }),
-	token: {
-		problem(name, node) {
-			if (node.tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;
-			return node._("jwt.problem.headername");
-		},
-	},
+	addclaims: onlyFor(makesTokens, rowsField("addclaims", CLAIM_ROWS, inspectClaim)),
+	headers: onlyFor(makesTokens, rowsField("headers", HEADER_ROWS, inspectHeader)),
+	expiresin: onlyFor(makesTokens, timeSpan({ least: 1 })),
+	token: typedField("token", ({ takes }) => takes === "token"),
 	tokenType: plain,
 	onfailure: plain,
 	complete: plain,
-	alternatives: otherConfigs,
-	rules: namedRows({ nameKey: "claim", missing: "jwt.problem.norule" }),
+	alternatives: onlyFor(checksTokens, otherConfigs),
+	rules: onlyFor(checksTokens, rowsField("rules", RULE_ROWS, inspectRule)),
 	scopes: plain,
-	scopesmatch: { choices: SCOPES_MATCHES },
+	scopesmatch: onlyFor(checksTokens, {
+		choices: SCOPES_MATCHES,
+		problem: (value, node) =>
+			!value || (SCOPES_MATCHES as readonly string[]).includes(value)
+				? undefined
+				: node._("jwt.problem.unknown", { value }),
+	}),
 	allowmissing: plain,
-	reuse: wholeNumber({ most: MAX.reuse, means: reuseInWords }),
+	reuse: onlyFor(makesTokens, wholeNumber({ most: MAX.reuse, means: reuseInWords })),
 	generatejwt: plain,
 	outputs: plain,
 };

@@ -2,6 +2,7 @@ import { factsOfAction } from "../../src/actions";
 import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
 import { countUsers } from "./config-users";
+import { dialogClosed } from "./current-action";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
@@ -33,4 +34,6 @@ RED.nodes.registerType("jwt", {
 	},
 	oneditprepare: prepareDialog,
 	oneditsave: saveDialog,
+	oneditcancel: dialogClosed,
+	oneditdelete: dialogClosed,
 } as never);

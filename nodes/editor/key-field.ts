@@ -12,22 +12,42 @@ export function readKeyFile(bytes: Uint8Array): string {
 	return btoa(String.fromCharCode(...bytes));
 }
 
-/** The maximum size of a dropped file, in bytes. No key is larger. */
-const LARGEST_FILE = 40_000;
+/** The maximum size of a file, in bytes. No key is larger. */
+const MAX_FILE = 40_000;
 
-/** Fills a field with the text of a file that is dropped on it. */
-export function acceptDrop(field: JQuery): void {
+/**
+ * Fills a field with the text of a file that is dropped on it, or chosen with a button.
+ * @param say shows a message; blank: none
+ */
+export function acceptFiles(
+	field: JQuery,
+	choose: JQuery,
+	say: (problem: "" | "toolarge" | "unreadable") => void,
+): void {
+	const read = (file: File) => {
+		say(file.size > MAX_FILE ? "toolarge" : "");
+		if (file.size > MAX_FILE) return;
+		file.arrayBuffer().then(
+			(buffer) => field.val(readKeyFile(new Uint8Array(buffer))).trigger("change"),
+			() => say("unreadable"),
+		);
+	};
+	field.on("input change", () => say(""));
 	field.on("dragover", (event) => event.preventDefault());
 	field.on("drop", (event) => {
 		const [file] = (event.originalEvent as DragEvent).dataTransfer?.files ?? [];
 		if (!file) return;
 		event.preventDefault();
 		event.stopPropagation();
-		if (file.size > LARGEST_FILE) return;
-		file.arrayBuffer().then(
-			(buffer) => field.val(readKeyFile(new Uint8Array(buffer))).trigger("change"),
-			() => undefined,
-		);
+		read(file);
+	});
+	const input = $("<input>", { type: "file", tabindex: -1, "aria-hidden": "true" }).hide();
+	choose.after(input).on("click", () => void input.trigger("click"));
+	input.on("change", () => {
+		const [file] = (input.get(0) as HTMLInputElement).files ?? [];
+		if (file) read(file);
+		// The same file can be chosen again, once it was changed.
+		input.val("");
 	});
 }
 
@@ -51,7 +71,6 @@ export function keyField(field: JQuery, placeholder: { blank: string; stored: st
 	if (stored) field.val("");
 	const show = () => void field.attr("placeholder", stored ? placeholder.stored : placeholder.blank);
 	show();
-	acceptDrop(field);
 	const typed = () => String(field.val() ?? "") || (stored ? undefined : "");
 	return {
 		typed,

@@ -18,7 +18,7 @@ function currentView(node: ConfigNode): string | undefined {
 export const needsSecret = (node: ConfigNode) => currentView(node) === "secret-inline";
 
 /** Whether a key pair must be typed in and both keys are missing. */
-function lacksKeyPair(node: ConfigNode): boolean {
+export function lacksKeyPair(node: ConfigNode): boolean {
 	if (currentView(node) !== "pair-inline") return false;
 	return hasCredential(node, "privatekey") === false && hasCredential(node, "publickey") === false;
 }

@@ -3,7 +3,8 @@ import { parseTimeSpan } from "../../src/time-span";
 import { roughlyInWords, sharedText, spanInWords } from "./text";
 
 /** Returns the configuration chosen in the open dialog of a `jwt` node. */
-const chosenConfig = () => RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
+export const chosenConfig = () =>
+	RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
 
 /** Returns the lifetime of a configuration, or the default if its flow file lacks it. */
 const lifetimeOf = ({ expiresin = JWT_CONFIG_DEFAULTS.expiresin }: Partial<JwtConfigOptions>) => expiresin;

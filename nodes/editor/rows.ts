@@ -1,7 +1,6 @@
-import type { TypedValue } from "../../src/options";
-
-/** One row of a list: a name and a typed value, with an optional operator between them. */
-type Row<K extends string> = TypedValue & Record<K, string> & { operator?: string };
+import { addNameMenu, type NameGroup } from "./name-menu";
+import type { RowHint } from "./row-problems";
+import { isEditable, type RowGrammar, rowsOf, type TypedRow } from "./typed-rows";
 
 /** The operators between the name and the value of a row. */
 interface Operators {
@@ -12,74 +11,165 @@ interface Operators {
 	alone: string;
 }
 
-interface RowListOptions<K extends string> {
-	/** The property that contains the name of a row. */
-	nameKey: K;
-	rows: readonly Row<K>[];
-	types: readonly string[];
+interface RowListOptions extends RowGrammar {
+	/** The property in the flow file. */
+	rows: unknown;
+	/** The types as Node-RED's typed input takes them. */
+	typedTypes: readonly unknown[];
 	/** The placeholder of the name field, and its label for screen readers. */
 	nameLabel: string;
 	valueLabel: string;
 	addLabel: string;
-	/** The id of a datalist with suggested names. */
-	suggestions?: string;
-	operators?: Operators;
+	removeLabel: string;
+	/** The text below a row that cannot be edited. */
+	unreadableText: string;
+	/** The menu with names, and its label. */
+	menu?: { label: string; groups: () => readonly NameGroup[] };
+	words?: Operators;
+	/** Returns the hint below a row. */
+	inspect(row: TypedRow): RowHint | undefined;
+	/** Called after each change. */
+	changed?(): void;
 }
 
-/**
- * Turns an `<ol>` into an editable list of rows, each with a name, an optional operator and a typed value.
- * @returns a function that reads the rows and drops blank ones
- */
-export function rowList<K extends string>(list: JQuery, options: RowListOptions<K>): () => Row<K>[] {
+/** Counts the hints of all lists, because each needs an id of its own. */
+let hints = 0;
+
+/** The data of an item: a row from the flow file as it was, or nothing for a row added in the dialog. */
+interface Item {
+	original?: unknown;
+	isStored?: boolean;
+}
+
+/** The rows of an open dialog. */
+export interface RowList {
+	/** Returns the rows, without blank ones that were added in the dialog. A row that was not edited is as it was. */
+	read(): unknown[];
+	/** Returns the property to save: the same value if nothing was changed. */
+	save<T>(): T;
+}
+
+/** Turns an `<ol>` into an editable list of rows, each with a name, an optional operator and a typed value. */
+export function rowList(list: JQuery, options: RowListOptions): RowList {
+	const changed = () => options.changed?.();
 	list.editableList({
 		removable: true,
 		sortable: true,
 		height: "auto",
 		addButton: options.addLabel,
-		addItem: (container: JQuery, _index: number, row: Partial<Row<K>>) => addRow(container, row, options),
+		addItem: (container: JQuery, _index: number, item: Item) => addItem(container, item, options, changed),
+		removeItem: changed,
+		sortItems: changed,
 	} as never);
-	list.editableList("addItems", [...options.rows] as never);
-	return () =>
+	const stored = rowsOf(options.rows).map((original): Item => ({ original, isStored: true }));
+	list.editableList("addItems", stored as never);
+	const read = () =>
 		list
 			.editableList("items")
 			.toArray()
-			.map((item) => readRow($(item as unknown as HTMLElement), options.nameKey))
-			.filter((row) => row[options.nameKey] !== "" || row.value !== "");
+			.map((item) => $(item as unknown as HTMLElement))
+			// A deleted row stays in the list while it fades out.
+			.filter((item) => !item.parent().is(".red-ui-editableList-item-deleting"))
+			.map((item) => readItem(item, options))
+			.filter((row) => row !== undefined);
+	return {
+		read,
+		save() {
+			const rows = read();
+			const isSame = JSON.stringify(rows) === JSON.stringify(rowsOf(options.rows));
+			return (isSame ? (options.rows ?? []) : rows) as never;
+		},
+	};
 }
 
-function addRow<K extends string>(container: JQuery, row: Partial<Row<K>>, options: RowListOptions<K>): void {
+function addItem(container: JQuery, item: Item, options: RowListOptions, changed: () => void): void {
+	const { original = {} } = item;
+	const id = `jwt-row-hint-${++hints}`;
+	const hint = $("<div>", { id, class: "jwt-hint jwt-row-hint", role: "status" });
+	container.addClass("jwt-row");
+	container.siblings(".red-ui-editableList-item-remove").attr({ role: "button", "aria-label": options.removeLabel });
+	if (item.isStored && !isEditable(original, options)) {
+		const text = JSON.stringify(original) ?? "";
+		const label = options.unreadableText;
+		$("<input>", { type: "text", class: "jwt-row-raw", readonly: true, "aria-label": label })
+			.attr("aria-invalid", "true")
+			.val(text)
+			.appendTo(container);
+		container.append(hint.addClass("jwt-hint-error").text(label));
+		return;
+	}
+	const row = original as Partial<TypedRow>;
 	const name = $("<input>", { type: "text", class: "jwt-row-name", placeholder: options.nameLabel })
-		.attr({ "aria-label": options.nameLabel, list: options.suggestions ?? null })
+		.attr({ "aria-label": options.nameLabel, autocomplete: "off" })
 		.val(row[options.nameKey] ?? "");
 	const value = $("<input>", { type: "text", class: "jwt-row-value", style: "width: 100%" }).val(row.value ?? "");
-	container.addClass("jwt-row").append(name, value);
-	value.typedInput({ types: [...options.types] as never, default: options.types[0] as never });
+	$("<div>", { class: "jwt-row-name-box" }).append(name).appendTo(container);
+	container.append(value, hint);
+	if (options.menu) addNameMenu(name, options.menu.label, options.menu.groups);
+	value.typedInput({ types: [...options.typedTypes] as never, default: options.types[0] as never });
 	if (row.type) value.typedInput("type", row.type);
 	nameTypedInput(value, options.valueLabel);
-	if (options.operators) addOperator(name, row.operator, options.operators);
+	const fields = { name, value: container.find("input.red-ui-typedInput-input") };
+	for (const field of Object.values(fields)) field.attr("aria-describedby", id);
+	if (options.words) addOperator(container, row.operator, options.words);
+	const update = () => {
+		const current = readItem(container, options) as TypedRow | undefined;
+		const { text, level, part }: RowHint = (current && options.inspect(current)) ?? { text: "" };
+		hint
+			.text(text)
+			.toggleClass("jwt-hint-error", level === "error")
+			.toggleClass("jwt-hint-warning", level === "warning");
+		for (const [key, field] of Object.entries(fields)) {
+			field.attr("aria-invalid", level === "error" && key === part ? "true" : null);
+		}
+	};
+	container.on("input change keyup", () => {
+		update();
+		changed();
+	});
+	update();
 }
 
-function addOperator(name: JQuery, chosen: string | undefined, { label, words, alone }: Operators): void {
-	const select = $("<select>", { class: "jwt-row-operator", "aria-label": label }).insertAfter(name);
+function addOperator(container: JQuery, chosen: string | undefined, { label, words, alone }: Operators): void {
+	const select = $("<select>", { class: "jwt-row-operator", "aria-label": label }).insertAfter(
+		container.find(".jwt-row-name-box"),
+	);
 	for (const [value, text] of words) select.append($("<option>", { value, text }));
 	select.val(chosen ?? words[0]?.[0] ?? "").on("change", () => {
-		// Hides it but keeps its space, so that the other fields of the row do not move.
-		select.nextAll(".red-ui-typedInput-container").css("visibility", select.val() === alone ? "hidden" : "");
+		container.find(".red-ui-typedInput-container").toggle(select.val() !== alone);
 	});
 	select.trigger("change");
 }
 
-function readRow<K extends string>(item: JQuery, nameKey: K): Row<K> {
-	const name = String(item.find(".jwt-row-name").val()).trim();
+/** Returns the row of an item; `undefined` for a blank row that was added in the dialog. */
+function readItem(item: JQuery, { nameKey }: RowListOptions): unknown {
+	const { original, isStored } = (item.data("data") ?? {}) as Item;
+	const field = item.find(".jwt-row-name");
+	if (field.length === 0) return original;
+	const name = String(field.val()).trim();
 	const value = item.find(".jwt-row-value");
 	const operator = item.find(".jwt-row-operator").val();
 	const typed = { value: value.typedInput("value"), type: value.typedInput("type") };
-	return { [nameKey]: name, ...(operator && { operator }), ...typed } as Row<K>;
+	if (!isStored) return name || typed.value ? { [nameKey]: name, ...(operator && { operator }), ...typed } : undefined;
+	const row = original as TypedRow;
+	const shown = { [nameKey]: name, ...(operator && { operator }), ...typed } as Record<string, string>;
+	const edited = Object.entries(shown).filter(([key, text]) => text !== shownValue(row, key, text));
+	return edited.length > 0 ? { ...row, ...Object.fromEntries(edited) } : row;
+}
+
+/** Returns the text that an unedited field shows for a property, which can be missing or a number. */
+function shownValue(row: TypedRow, key: string, text: string): string {
+	if (row[key] === undefined && key === "type") return text;
+	return key === "value" || key === "type" || key === "operator"
+		? String(row[key] ?? "")
+		: String(row[key] ?? "").trim();
 }
 
 /** Labels a typed input for screen readers, because its label does not point to the field that the user types in. */
 export function nameTypedInput(input: JQuery, label: string): void {
 	const container = input.next(".red-ui-typedInput-container");
 	container.find("input.red-ui-typedInput-input").attr("aria-label", label);
-	container.find("button.red-ui-typedInput-type-select").attr("aria-label", label);
+	container
+		.find("button.red-ui-typedInput-type-select, button.red-ui-typedInput-option-trigger")
+		.attr("aria-label", label);
 }

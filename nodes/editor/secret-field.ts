@@ -1,7 +1,8 @@
 import { HMAC_BITS, type HmacAlgorithm, isHmac } from "../../src/algorithms";
+import { isVariable } from "../../src/environment";
 import type { SecretEncoding } from "../../src/secret-text";
 import { field } from "./current";
-import { inspectSecret, makeSecret } from "./secret";
+import { inspectSecret, makeSecret, STORED } from "./secret";
 import type { Text } from "./text";
 
 /** Returns the secret, its algorithm and its encoding from the fields of the dialog. */
@@ -24,8 +25,13 @@ export function prepareSecret(text: Text): void {
 		hint.text(text(`secret.${key}`, { bits, needed: HMAC_BITS[algorithm], algorithm, encoding, number, all }));
 		hint.toggleClass("jwt-hint-warning", level === "warning").toggleClass("jwt-hint-error", level === "error");
 	};
+	// The runtime never returns a stored secret, so only one that was typed or generated now can be copied.
+	const canCopy = () => {
+		const secret = String(field("secret").val() ?? "");
+		return secret !== "" && secret !== STORED && !isVariable(secret);
+	};
 	field("secret").on("input change", () => {
-		copy.prop("disabled", true);
+		copy.prop("disabled", !canCopy());
 		update();
 	});
 	field("algorithm").on("change", update);
@@ -34,11 +40,6 @@ export function prepareSecret(text: Text): void {
 	$("#jwt-config-generate").on("click", () => {
 		const { algorithm, encoding } = currentSecret();
 		field("secret").val(makeSecret(algorithm, encoding)).trigger("change");
-		copy.prop("disabled", false);
 	});
-	// A generated secret can be copied once. After that, the runtime never returns it.
-	copy.on("click", () => {
-		RED.clipboard.copyText(String(field("secret").val()), copy as never, text("button.copied"));
-		copy.prop("disabled", true);
-	});
+	copy.on("click", () => RED.clipboard.copyText(String(field("secret").val()), copy as never, text("button.copied")));
 }

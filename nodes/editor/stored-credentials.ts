@@ -14,13 +14,18 @@ export function watchStoredCredentials(): void {
 	RED.events.on("nodes:add", (node: ConfigNode) => {
 		if (node.type !== "jwt-config") return;
 		stored.delete(node.id);
-		ask(node).catch(() => undefined);
+		void askForCredentials(node);
 	});
 }
 
-/** A user who may not read credentials gets no answer, and no marks. */
-async function ask(node: ConfigNode): Promise<void> {
-	stored.set(node.id, await $.getJSON(`credentials/jwt-config/${node.id}`));
+/** Asks for the stored credentials of a configuration, and marks it and its users anew. */
+export async function askForCredentials(node: ConfigNode): Promise<void> {
+	try {
+		stored.set(node.id, await $.getJSON(`credentials/jwt-config/${node.id}`));
+	} catch {
+		// A user who may not read credentials gets no answer, and no marks.
+		return;
+	}
 	const users = (node.users ?? []) as EditorNode<object>[];
 	for (const changed of [node, ...users]) {
 		RED.editor.validateNode(changed as never);

@@ -9,15 +9,23 @@ export function sharedText(key: string, values?: Record<string, unknown>): strin
 	return RED._(SHARED + key, values as never);
 }
 
+/** The length of a year in seconds, as time spans count it. */
+const YEAR = 31_557_600;
+/** A longer time span than any token needs, in seconds: ten years. */
+export const TEN_YEARS = 10 * YEAR;
+
 /** Formats a time span in its largest whole unit: `1 day`, `90 minutes`. */
 export function spanInWords(seconds: number): string {
 	const units = [
+		["year", YEAR],
+		["week", 604_800],
 		["day", 86_400],
 		["hour", 3600],
 		["minute", 60],
 		["second", 1],
 	] as const;
-	const [unit, length] = units.find(([, length]) => seconds >= length && seconds % length === 0) ?? units[3];
+	const [unit, length] =
+		units.find(([, length]) => seconds >= length && seconds % length === 0) ?? (["second", 1] as const);
 	const format = { style: "unit", unit, unitDisplay: "long" } as const;
 	return new Intl.NumberFormat(RED.i18n.lang(), format).format(seconds / length);
 }

@@ -1,7 +1,7 @@
 import { isVariable } from "../../src/environment";
 import { looksLikeMilliseconds, parseTimeSpan } from "../../src/time-span";
 import type { Field } from "./field";
-import { sharedText, spanInWords } from "./text";
+import { sharedText, spanInWords, TEN_YEARS } from "./text";
 
 interface TimeSpan {
 	/** The minimum, in seconds. */
@@ -14,10 +14,14 @@ interface TimeSpan {
 export function timeSpan({ least = 0, blank }: TimeSpan = {}): Field<EditorNode<object>> {
 	return {
 		problem: (value) => timeSpanProblem(value, least),
+		correction: (value) => (looksLikeMilliseconds(value) ? String((parseTimeSpan(value) ?? 0) / 1000) : undefined),
 		meaning(value, node) {
 			if (value === "" && blank) return { text: node._(blank), level: "warning" };
 			const seconds = parseTimeSpan(value);
-			return { text: seconds ? sharedText("jwt.timespan.means", { span: spanInWords(seconds) }) : "" };
+			if (!seconds) return { text: "" };
+			const isLong = seconds > TEN_YEARS;
+			const text = sharedText(`jwt.timespan.${isLong ? "long" : "means"}`, { span: spanInWords(seconds) });
+			return isLong ? { text, level: "warning" } : { text };
 		},
 	};
 }

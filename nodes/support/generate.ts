@@ -14,7 +14,10 @@ export function createGenerate(context: ActionContext): NodeAction {
 	if (!(jwt.VALUE_TYPES.claims as readonly string[]).includes(options.claimsType)) {
 		throw new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `Claims from has the unknown type ${options.claimsType}.`);
 	}
-	const readClaims = createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
+	const readClaims: Read =
+		options.claimsType === "none"
+			? () => ({})
+			: createReader(context, { value: options.claims, type: options.claimsType }, fail("Claims from"));
 	const readAdded = createRowsReader(
 		context,
 		options.addclaims.map((row) => [row.claim, row, fail(`The added claim ${row.claim || NAMELESS}`)]),

@@ -57,13 +57,14 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 function isUnset(jwt: ActionContext["jwt"], { type }: TypedValue, value: unknown): boolean {
 	if (value === undefined) return true;
 	if (type === "str") return jwt.isVariable(value);
+	if (type === "list") return (value as string[]).some(jwt.isVariable);
 	return value === null && type !== "json";
 }
 
 /** Describes a missing value. Does not repeat an expression, because it can contain values. */
 function unsetProblem({ type, value }: TypedValue): string {
 	if (type === "jsonata") return "is a JSONata expression that returns nothing.";
-	return `is not set: ${type === "str" ? value : `${type}.${value}`}.`;
+	return `is not set: ${type === "str" || type === "list" ? value : `${type}.${value}`}.`;
 }
 
 /** Reads constant rules, which need no promise. An invalid rule fails every token that passes the checks before the rules. */

@@ -9,7 +9,7 @@ export type Read = (msg: Message) => MaybePromise<unknown>;
 /** Creates the error for a property that cannot be read. `problem` does not contain values. */
 export type Failure = (problem: string) => Error;
 
-const CONSTANT_TYPES = ["str", "num", "bool", "json", "env"];
+const CONSTANT_TYPES = ["str", "list", "num", "bool", "json", "env"];
 
 /** Whether a typed property has the same value for every message, so that it is read once per deploy. */
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
@@ -20,7 +20,7 @@ type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
 /**
  * Creates a reader for a typed property. Errors are thrown when a message arrives, so that a Catch node gets them.
  */
-export function createReader({ RED, node }: Surroundings, property: TypedValue, fail: Failure): Read {
+export function createReader({ RED, jwt, node }: Surroundings, property: TypedValue, fail: Failure): Read {
 	const { value, type } = property;
 	const failing = (problem: string): Read => {
 		return () => {
@@ -29,6 +29,7 @@ export function createReader({ RED, node }: Surroundings, property: TypedValue, 
 	};
 	try {
 		if (type === "env" && !isSetVariable(RED, node, value)) return () => undefined;
+		if (type === "list") return () => jwt.splitCommas(String(value));
 		if (isConstant(property)) {
 			const constant = RED.util.evaluateNodeProperty(value, type, node, {} as Message);
 			return Number.isNaN(constant) ? failing("is not a number (num).") : () => constant;

@@ -94,5 +94,5 @@ const isMissing = (jwt: Jwt, error: unknown): boolean =>
 const LABELS: Record<string, string> = {
 	scopes: "Scopes required",
 	rules: "Rules",
-	alternatives: "Other configurations",
+	alternatives: "Other issuers",
 };

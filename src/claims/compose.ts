@@ -98,14 +98,14 @@ function requireLifetime(exp: unknown, from: number, maxLifetime: number): void 
 	if (typeof exp !== "number") {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			"The token would never expire, but the configuration limits its lifetime. Set Valid for.",
+			"The token would never expire, but the configuration limits its lifetime. Set Expires after.",
 			failure,
 		);
 	}
 	if (exp - from > maxLifetime) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Shorten Valid for, or set an earlier exp claim.`,
+			`The token would be valid for longer than the ${maxLifetime} seconds that the configuration allows. Set a shorter time in Expires after, or an earlier exp claim.`,
 			failure,
 		);
 	}

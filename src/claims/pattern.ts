@@ -1,11 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Re2 from "re2js";
-import { translate } from "./pattern-syntax.js";
+import { MAX_LENGTH, MAX_SIZE, readPattern } from "../pattern-syntax.js";
 
-/** The maximum length of a text or a pattern, in characters. */
-const MAX_LENGTH = 4096;
-/** The maximum size of a pattern, in characters, with repetitions written out: `a{3}` as `aaa`. */
-const MAX_SIZE = 512;
 /** The maximum work of one match: the length of the text times the size of the pattern. Takes 70 ms at worst. */
 const MAX_STEPS = MAX_SIZE ** 2;
 
@@ -17,23 +13,9 @@ const require = createRequire(import.meta.url);
  * @throws SyntaxError whose message completes “a pattern that …”
  */
 export function createMatcher(pattern: string): (text: string) => boolean {
-	const { source, size } = read(pattern);
-	if (size > MAX_SIZE) {
-		const problem = `is too large: with repetitions written out, such as aaa for a{3}, it can have up to ${MAX_SIZE} characters`;
-		throw new SyntaxError(problem);
-	}
+	const { source, size } = readPattern(pattern);
 	const engine = compile(source);
 	return (text) => text.length <= MAX_LENGTH && text.length * size <= MAX_STEPS && engine.testExact(text);
-}
-
-function read(pattern: string) {
-	if (pattern.length > MAX_LENGTH) throw new SyntaxError(`is longer than ${MAX_LENGTH} characters`);
-	try {
-		new RegExp(pattern, "u");
-	} catch {
-		throw new SyntaxError("is not a regular expression");
-	}
-	return translate(pattern);
 }
 
 function compile(source: string): Re2.RE2JS {

@@ -7,7 +7,7 @@ import { JwtError } from "../errors.js";
 import { type KeySettings, readKeySettings } from "../keys/key-settings.js";
 import { type JwtConfigOptions, MAX } from "../options.js";
 import { TENANT, tenantsProblem } from "../tenants.js";
-import { splitCommas } from "../text-list.js";
+import { namesNothing, splitCommas } from "../text-list.js";
 import { parseTimeSpan } from "../time-span.js";
 import { parseWholeNumber } from "../whole-number.js";
 
@@ -72,7 +72,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			jwtId: options.jwtid,
 			issuer: issuers[0] ?? "",
 			audience,
-			lifetime: readTimeSpan("Valid for", overrides.expiresin || options.expiresin, 1),
+			lifetime: readTimeSpan("Expires after", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
 			maxLifetime,
 			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
@@ -90,7 +90,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			clockTolerance: readTimeSpan("Clock tolerance", options.clocktolerance) ?? 0,
 			maxAge: readTimeSpan("Oldest accepted", options.maxage),
 			...(keys.signers && { signers: keys.signers }),
-			remember: readNumber("Remembered", options.remember, MAX.remember),
+			remember: readNumber("Cache", options.remember, MAX.remember),
 		},
 	};
 }
@@ -101,16 +101,15 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
  */
 export function readIssuers({ issuer, tenants: text }: Pick<JwtConfigOptions, "issuer" | "tenants">): IssuerPolicy {
 	const issuers = splitCommas(issuer);
-	if (issuer !== "" && issuers.length === 0)
-		throw invalid("The issuer is empty: it contains only white space or commas. Enter an issuer, or leave it blank.");
+	if (namesNothing(issuer)) throw invalid(`The issuer ${IS_EMPTY} Enter an issuer, or leave it blank.`);
 	const tenants = splitCommas(text);
-	if (text.trim() !== "" && tenants.length === 0)
-		throw invalid("The tenants are empty: they contain only commas. Enter the IDs of tenants, or leave them blank.");
+	if (namesNothing(text)) throw invalid(`The list of tenants ${IS_EMPTY} Enter the IDs of tenants, or leave it blank.`);
 	const problem = tenantsProblem(issuers, tenants);
 	if (problem) throw invalid(TENANTS_PROBLEMS[problem]);
 	return { issuers, tenants };
 }
 
+const IS_EMPTY = "is empty: it contains only white space or commas.";
 const TENANTS_PROBLEMS = {
 	unused: `Tenants need an issuer with ${TENANT} in it. Put ${TENANT} in place of the tenant's ID, or leave Tenants blank.`,
 	missing: `The issuer contains ${TENANT}, but no tenant is accepted. Enter the IDs of the tenants, or * for any.`,
@@ -122,8 +121,7 @@ const TENANTS_PROBLEMS = {
 function readAudience({ audience, audienceclaim }: JwtConfigOptions): string[] {
 	const names = splitCommas(audience);
 	if (names.length > 0) return names;
-	if (audience.trim() !== "")
-		throw invalid("The audience is empty: it contains only commas. Enter an audience, or leave it blank.");
+	if (namesNothing(audience)) throw invalid(`The audience ${IS_EMPTY} Enter an audience, or leave it blank.`);
 	if (audienceclaim.trim() === "") return names;
 	throw invalid("Audience read from (audienceclaim) needs an audience to compare the claim with. Enter an audience.");
 }

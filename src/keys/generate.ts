@@ -1,6 +1,7 @@
 import { generateKeyPair as generate, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { JWK } from "jose";
+import { exportJWK } from "jose/key/export";
 import pLimit from "p-limit";
 import { ALGORITHMS, type Algorithm, EC_CURVES, usesKeyType } from "../algorithms.js";
 import { JwtError } from "../errors.js";
@@ -9,9 +10,12 @@ import { toPublicJwk } from "./public-jwk.js";
 /** As strong as a 128-bit symmetric key, so safe for longer than the 2048 bits that RFC 7518 requires (NIST SP 800-57). */
 const RSA_BITS = 3072;
 
-/** A generated key pair, each half as PEM text. */
+/** A generated key pair. */
 export interface GeneratedKeyPair {
-	/** PKCS#8 PEM. */
+	/**
+	 * The private key as the text of a JWK whose `kid` is the RFC 7638 thumbprint, so that tokens name the key that is
+	 * published. Without `alg`, so that it also fits another algorithm of its type.
+	 */
 	privatekey: string;
 	/** SPKI PEM. */
 	publickey: string;
@@ -52,10 +56,11 @@ export async function generateKeyPair(algorithm: string): Promise<GeneratedKeyPa
 		...parameters: Parameters
 	) => Promise<{ privateKey: KeyObject; publicKey: KeyObject }>;
 	const { privateKey, publicKey } = await oneByOne(() => make(...parameters));
+	const jwk = await toPublicJwk(publicKey, algorithm as Algorithm);
 	return {
-		privatekey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+		privatekey: JSON.stringify({ kid: jwk.kid, ...(await exportJWK(privateKey)) }),
 		publickey: publicKey.export({ type: "spki", format: "pem" }).toString(),
-		jwk: await toPublicJwk(publicKey, algorithm as Algorithm),
+		jwk,
 	};
 }
 

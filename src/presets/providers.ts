@@ -130,26 +130,46 @@ export interface Preset {
 	jwksurl?: string;
 }
 
-/** Cleans up a copied value: removes trailing slashes, and for all but a realm the scheme and path; lists tenants evenly. */
-export function cleanValue(name: ProviderName, text: string): string {
-	if (PROVIDERS[name].asks === "tenants")
-		return text
+/** How a copied text becomes a value, by the kind of value. Each finds the value in a URL, too. */
+const CLEANERS: Record<Provider["asks"], (text: string) => string> = {
+	tenant: (text) => (ANY_UUID.exec(text)?.[0] ?? text).toLowerCase(),
+	tenants: (text) =>
+		text
 			.toLowerCase()
 			.split(/[\s,]+/)
 			.filter(Boolean)
-			.join(", ");
-	if (PROVIDERS[name].asks === "service") return text.trim();
-	const bare = withoutSlashes(text.trim().split(".well-known/", 1)[0] ?? "");
-	if (PROVIDERS[name].asks === "realm") return bare;
-	const host = bare.replace(/^https?:\/\//i, "").replace(/\/.*$/, "");
-	return name === "cloudflare" ? host.replace(/\.cloudflareaccess\.com$/i, "") : host;
+			.join(", "),
+	domain: hostOf,
+	route: hostOf,
+	realm: realmOf,
+	pool: (text) => ANY_POOL.exec(text)?.[0].replace(/^[^_]*/, (region) => region.toLowerCase()) ?? text,
+	client: hostOf,
+	project: (text) => (/securetoken\.google\.com\/([^/?#]+)/i.exec(text)?.[1] ?? text).toLowerCase(),
+	team: (text) => hostOf(text).replace(/\.cloudflareaccess\.com$/, ""),
+	service: (text) => text,
+};
+
+const ANY_UUID = new RegExp(UUID_PATTERN, "i");
+const ANY_POOL = /[a-z]{2}(?:-[a-z]{1,20}){1,4}-\d_[a-z0-9]+/i;
+
+/** Cleans up a copied value: finds it in the provider's URLs, and corrects white space, slashes and capital letters. */
+export const cleanValue = (name: ProviderName, text: string): string => CLEANERS[PROVIDERS[name].asks](text.trim());
+
+/** Returns the host in a URL, which may lack its scheme. */
+function hostOf(text: string): string {
+	return text
+		.replace(/^https?:\/\//i, "")
+		.replace(/[/?#].*$/s, "")
+		.toLowerCase();
 }
 
-/** Removes the slashes at the end. A pattern for them could take time that grows with the square of the length. */
-function withoutSlashes(text: string): string {
-	let end = text.length;
-	while (text[end - 1] === "/") end--;
-	return text.slice(0, end);
+/** Returns the URL of a realm: its host in lower case, and without what follows the realm's name. */
+function realmOf(text: string): string {
+	const [, scheme = "", host = "", path = ""] = /^(https?:\/\/)?([^/?#]*)(.*)$/is.exec(text) ?? [];
+	if (!scheme && !path) return text;
+	const realm = /^.*?\/realms\/[^/?#]+/s.exec(path)?.[0] ?? path;
+	const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|$)/i.test(host);
+	return `${scheme || (isLocal ? "http://" : "https://")}${host}`.toLowerCase() + realm;
 }
 
 /** Returns the properties that follow from the value of a provider, or `undefined` if the value is not valid. */

@@ -56,8 +56,8 @@ describeEditor("building a flow in the editor", () => {
 		const flow = readFileSync(join(ROOT, "test/fixtures/ignite-flow.json"), "utf8");
 		await suite.editor.import(flow);
 		await page.locator("#red-ui-workspace-chart").click({ position: { x: 500, y: 400 } });
-		// Its secret does not travel with it.
-		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "valid"), false);
+		// Marked until the secret is there, which does not travel with a flow.
+		await page.waitForFunction("RED.nodes.node('91ef189c.6f3fb8').valid === false");
 		assert.equal(await suite.editor.property("91ef189c.6f3fb8", "generatejwt"), "true");
 
 		await suite.editor.open("91ef189c.6f3fb8");

@@ -44,23 +44,31 @@ describeEditor("the sources of keys in the dialog", () => {
 	it("takes only load balancers by their ARNs, with their one algorithm", async () => {
 		const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188";
 		const problems: [signer: string, signerurl: string, problems: string[]][] = [
-			["", "", ["Enter the ARN of the load balancer."]],
-			["a", "", ["This is not the ARN of an application load balancer. Copy it from the EC2 console, from arn: on."]],
+			["", "", ["Load balancer: Enter the ARN of the load balancer."]],
+			[
+				"a",
+				"",
+				[
+					"Load balancer: This is not the ARN of an application load balancer. Copy it from the EC2 console, from arn: on.",
+				],
+			],
 			[
 				`${arn},${arn.replace("west", "north")}`,
 				"",
-				["The load balancers are in several regions. Add a configuration for each region."],
+				["Load balancer: The load balancers are in several regions. Add a configuration for each region."],
 			],
 			[
 				arn.replace("aws", "aws-cn"),
 				"",
-				["It is not known where the keys of this region are. Enter the URL below which they are."],
+				["Load balancer: It is not known where the keys of this region are. Enter the URL below which they are."],
 			],
 			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
 			[
 				arn,
 				"http://keys.example.com",
-				["Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection."],
+				[
+					"Keys' URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
+				],
 			],
 			[arn, "", []],
 		];
@@ -208,12 +216,14 @@ describeEditor("the sources of keys in the dialog", () => {
 		assert.ok(await at("accepted").getByLabel("RS256").isDisabled());
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "algorithms"), ["RS256", "ES256"]);
-		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), ["Type the key set's URL."]);
+		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
+			"Key set's URL: Type the key set's URL.",
+		]);
 		await open("keys2");
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
+			"Key set's URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
 		]);
 	});
 

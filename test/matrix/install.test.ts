@@ -1,6 +1,7 @@
 /** The tarball, installed into an empty user directory of each Node-RED it is made for. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
+import { checkViews, VIEWS_FLOW } from "../support/dialog-views.js";
 import { allMatches, read } from "../support/documents.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
@@ -122,6 +123,18 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 					await assertVerifies(red.url, secret);
 					assert.deepEqual(editor.errors, []);
 					await editor.close();
+				});
+
+				it("has dialogs in reach and easy to read at every width of a window", async () => {
+					await red.deploy(VIEWS_FLOW);
+					const languages = process.env.SCREENSHOTS ? ["en-US", "de"] : [theme === "dark" ? "en-US" : "de"];
+					for (const locale of languages) {
+						const editor = await openEditor(browser, red, { locale, dark: theme === "dark" });
+						await checkViews(editor, `views node-red-${nodeRed} ${theme} ${locale}`);
+						assert.deepEqual(editor.errors, []);
+						await editor.close();
+					}
+					await red.deploy(withSecret(igniteFlow(), makeSecret()));
 				});
 
 				it("shows the node, its icon, its help and its examples", async () => {

@@ -61,8 +61,8 @@ const LIFETIMES = ["-5", "soon", "1e9", "0", "15 parsecs", "99999999999999999999
 
 const WRONG_DEFINITIONS: [title: string, options: FlowOptions, code: string, problem: RegExp][] = [
 	...LIFETIMES.flatMap((expiresin): typeof WRONG_DEFINITIONS => [
-		[`the lifetime ${expiresin}`, { config: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Valid for/],
-		[`the node's lifetime ${expiresin}`, { jwt: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Valid for/],
+		[`the lifetime ${expiresin}`, { config: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Expires after/],
+		[`the node's lifetime ${expiresin}`, { jwt: { expiresin } }, "ERR_JWT_CONFIG_INVALID", /Expires after/],
 	]),
 	["not before soon", { config: { notbefore: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Not before/],
 	["a cap of soon", { config: { maxlifetime: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Longest allowed/],

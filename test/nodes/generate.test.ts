@@ -74,6 +74,17 @@ describe("jwt: generate", () => {
 		assert.ok(completed);
 	});
 
+	it("takes no claims from the message where there are to be none", async () => {
+		const addclaims = [{ claim: "sub", value: "jamie", type: "str" }];
+		const flow = await deploy({ jwt: { claims: "payload", claimsType: "none", addclaims } });
+		for (const payload of [{ admin: true }, "text", undefined]) {
+			const { first } = await flow.send({ payload });
+			const { iat, exp, ...claims } = read(String(first?.payload)).claims;
+			assert.deepEqual(claims, { sub: "jamie" });
+			assert.equal(Number(exp) - Number(iat), 3600);
+		}
+	});
+
 	for (const [claims, claimsType] of SOURCES) {
 		it(`takes claims from ${claimsType} ${claims}`, async () => {
 			const flow = await deploy({ jwt: { claims, claimsType } });

@@ -12,7 +12,7 @@ const red = (text: string) => ({ fill: "red", shape: "ring", text: `jwt.status.$
 const PROBLEMS: [title: string, options: FlowOptions, problem: RegExp][] = [
 	["an unknown action", { jwt: { mode: "guess" } }, /action guess is unknown/],
 	["an unknown place of the claims", { jwt: { claimsType: "str" } }, /Claims from/],
-	["an odd lifetime of its own", { jwt: { expiresin: "soon" } }, /Valid for/],
+	["an odd lifetime of its own", { jwt: { expiresin: "soon" } }, /Expires after/],
 	["an unknown place of the result", { jwt: { outputType: "env" } }, /output property/],
 	["an unknown place of the token", { jwt: { mode: "verify", tokenType: "form" } }, /Token from/],
 	["an unknown place of the token to read", { jwt: { mode: "decode", tokenType: "form" } }, /Token from/],

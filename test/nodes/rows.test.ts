@@ -11,6 +11,8 @@ const now = () => Math.floor(Date.now() / 1000);
 
 const VALUES: [row: Row, value: unknown][] = [
 	[row("str", "editor"), "editor"],
+	[row("list", "reader, editor,"), ["reader", "editor"]],
+	[row("list", "reader"), ["reader"]],
 	[row("num", "42"), 42],
 	[row("num", "-1.5"), -1.5],
 	[row("bool", "true"), true],

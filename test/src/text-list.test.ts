@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { splitCommas, splitWords } from "../../src/text-list.js";
+import { namesNothing, splitCommas, splitWords } from "../../src/text-list.js";
 
 describe("splitCommas", () => {
 	const cases: [text: string, parts: string[]][] = [
@@ -13,6 +13,20 @@ describe("splitCommas", () => {
 	];
 	for (const [text, parts] of cases) {
 		it(`splits "${text}" into ${JSON.stringify(parts)}`, () => assert.deepEqual(splitCommas(text), parts));
+	}
+});
+
+describe("namesNothing", () => {
+	for (const [text, expected] of [
+		["", false],
+		["a", false],
+		[" ,a", false],
+		[" ", true],
+		["\n", true],
+		[",", true],
+		[" , ,", true],
+	] as const) {
+		it(`is ${expected} of ${JSON.stringify(text)}`, () => assert.equal(namesNothing(text), expected));
 	}
 });
 

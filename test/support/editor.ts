@@ -92,7 +92,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 
 	const dialog = async (title: RegExp) => {
 		await page.locator(".red-ui-tray-titlebar").last().filter({ hasText: title }).waitFor();
-		await settled(page);
+		await opened(page);
 	};
 	return {
 		page,
@@ -100,7 +100,7 @@ export async function openEditor(browser: Browser, nodeRed: NodeRed, options: Ed
 		dialog,
 		async open(id) {
 			await page.evaluate(`RED.editor.edit(RED.nodes.node(${JSON.stringify(id)}))`);
-			await settled(page);
+			await opened(page);
 		},
 		async press(button) {
 			const tray = page.locator(".red-ui-tray").last();
@@ -156,6 +156,12 @@ export function fill(field: Locator, text: string): Promise<void> {
 		element.value = "";
 		for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
 	});
+}
+
+/** Waits until the topmost dialog is open. Node-RED moves the focus into it last, and keys pressed before would be lost. */
+async function opened(page: Page): Promise<void> {
+	await settled(page);
+	await page.waitForFunction(`[...document.querySelectorAll(".red-ui-tray")].at(-1)?.contains(document.activeElement)`);
 }
 
 /** Waits until the topmost dialog stops moving. */

@@ -76,8 +76,6 @@ const READ: [config: Config, difference: Difference, overrides?: SigningOverride
 		{ issuer: TENANTS, tenants },
 		{ signing: { issuer: TENANTS }, verification: { issuers: [TENANTS], tenants: tenants.split(",") } },
 	]),
-	[{ tenants: " " }, {}],
-	[{ audience: " " }, {}],
 	[{ requireexp: false }, { verification: { requireExpiration: false } }],
 	[{ acceptbound: true }, { verification: { acceptBound: true } }],
 	[{ audience: "api" }, audience(["api"])],
@@ -114,10 +112,10 @@ const UNREADABLE: [
 		`is unknown. Choose one of ${ALGORITHMS.join(", ")}.`,
 		["", "none", "hs256", "HS1", " HS256", "HS256,HS384", "RSA-OAEP", "constructor", "__proto__"],
 	],
-	["Valid for", (expiresin) => [{ expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5", "1h 5m"]],
-	["Valid for", (expiresin) => [{ expiresin }], SECOND, ["0", "0s", "0.4s"]],
-	["Valid for", (expiresin) => [{}, { expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
-	["Valid for", (expiresin) => [{}, { expiresin }], SECOND, ["0", "0s", "0.4s"]],
+	["Expires after", (expiresin) => [{ expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5", "1h 5m"]],
+	["Expires after", (expiresin) => [{ expiresin }], SECOND, ["0", "0s", "0.4s"]],
+	["Expires after", (expiresin) => [{}, { expiresin }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
+	["Expires after", (expiresin) => [{}, { expiresin }], SECOND, ["0", "0s", "0.4s"]],
 	["Not before", (notbefore) => [{ notbefore }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
 	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SPAN, ["-5", "pretty soon", "1e9", "1.5"]],
 	["Longest allowed", (maxlifetime) => [{ maxlifetime }], SECOND, ["0", "0s", "0.4s"]],
@@ -126,8 +124,8 @@ const UNREADABLE: [
 	[
 		"The audience",
 		(audience) => [{ audience }],
-		"is empty: it contains only commas. Enter an audience, or leave it blank.",
-		[",", " , ,", ",,,"],
+		"is empty: it contains only white space or commas. Enter an audience, or leave it blank.",
+		[",", " , ,", ",,,", " "],
 	],
 	[
 		"Audience read from (audienceclaim)",
@@ -136,7 +134,7 @@ const UNREADABLE: [
 		["client_id", "azp", "aud"],
 	],
 	[
-		"Remembered",
+		"Cache",
 		(remember) => [{ remember }],
 		"must be a whole number from 0 to 100000.",
 		["-1", "1.5", "pretty many", "100001", "1e99"],
@@ -179,7 +177,8 @@ describe("readIssuers", () => {
 		[" ", "", /^The issuer is empty/],
 		[TENANTS, "", /but no tenant is accepted/],
 		[`https://a.example, ${TENANTS}`, "", /but no tenant is accepted/],
-		[TENANTS, ",", /^The tenants are empty/],
+		[TENANTS, ",", /^The list of tenants is empty/],
+		["https://a.example", " ", /^The list of tenants is empty/],
 		["", "a", /^Tenants need an issuer with \{tenantid\}/],
 		["https://a.example", "*", /^Tenants need an issuer with \{tenantid\}/],
 		[TENANTS, "*, a", /^The tenants contain \* beside/],
@@ -212,7 +211,7 @@ describe("requireComplete", () => {
 		[complete, true],
 		[{ ...complete, audienceclaim: "client_id" }, true],
 		...["at+jwt", "AT+JWT", "application/at+jwt"].flatMap((tokentype): [Config, boolean][] =>
-			[{ issuer: "" }, { audience: "" }, { audience: " " }, { issuer: "", audience: "" }].map((gap) => [
+			[{ issuer: "" }, { audience: "" }, { issuer: "", audience: "" }].map((gap) => [
 				{ ...complete, tokentype, ...gap },
 				false,
 			]),

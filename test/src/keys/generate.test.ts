@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import { ALGORITHMS, ALGORITHMS_BY_KTY } from "../../../src/algorithms.js";
 import { generateKeyPair, supportedAlgorithms } from "../../../src/keys/generate.js";
@@ -12,10 +12,11 @@ describe("generateKeyPair", () => {
 	for (const algorithm of supportedAlgorithms().filter((name) => !name.startsWith("HS"))) {
 		it(`makes a pair for ${algorithm}`, async () => {
 			const { privatekey, publickey, jwk } = await generateKeyPair(algorithm);
-			assert.match(privatekey, /^-----BEGIN PRIVATE KEY-----\n/);
 			assert.match(publickey, /^-----BEGIN PUBLIC KEY-----\n/);
-			assert.ok(createPublicKey(createPrivateKey(privatekey)).equals(createPublicKey(publickey)));
+			const own = JSON.parse(privatekey);
+			assert.ok(createPublicKey({ key: own, format: "jwk" }).equals(createPublicKey(publickey)));
 			assert.equal(jwk.kid, await calculateJwkThumbprint(jwk));
+			assert.equal(own.kid, jwk.kid);
 			assert.deepEqual([jwk.alg, jwk.use], [algorithm, "sig"]);
 			assert.deepEqual(
 				PRIVATE_MEMBERS.filter((member) => member in jwk),
@@ -23,12 +24,25 @@ describe("generateKeyPair", () => {
 			);
 			const keys = await keyPairSource({ privatekey, publickey }, algorithm);
 			assert.deepEqual(keys.warnings, []);
+			// Tokens name the key that is published.
+			assert.equal((await keys.signingKey()).kid, jwk.kid);
+			assert.deepEqual(
+				(await keys.publicKeys()).map(({ kid }) => kid),
+				[jwk.kid],
+			);
 		});
 	}
 
 	it("makes RSA keys of 3072 bits", async () => {
 		const { publickey } = await generateKeyPair("RS256");
 		assert.equal(createPublicKey(publickey).asymmetricKeyDetails?.modulusLength, 3072);
+	});
+
+	it("makes a key that fits every algorithm of its type", async () => {
+		const { privatekey } = await generateKeyPair("RS256");
+		for (const algorithm of ["RS512", "PS256"] as const) {
+			assert.deepEqual((await keyPairSource({ privatekey }, algorithm)).warnings, []);
+		}
 	});
 
 	it("makes another pair each time", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { inspectSecret } from "../../../nodes/editor/secret.js";
-import { describeKeys } from "../../../src/keys/describe.js";
+import { describeKeys } from "../../../src/jws/describe-keys.js";
 import { readKeySettings } from "../../../src/keys/key-settings.js";
 import { secretKeySource } from "../../../src/keys/secret.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";

@@ -1,20 +1,26 @@
-import { isHmac } from "../algorithms.js";
+import { type Algorithm, isHmac } from "../algorithms.js";
 import type { JwtError } from "../errors.js";
 import type { KeyFacts, KeysDescription, LeftOut } from "../key-facts.js";
+import { createRemoteSource, type KeyCredentials, readKeyFiles } from "../keys/create-key-source.js";
+import { KeyError } from "../keys/key-error.js";
+import { publicHalf, type ReadKeyPair, readKeyPair } from "../keys/key-pair.js";
+import type { KeySettings } from "../keys/key-settings.js";
+import { nameLeftOut } from "../keys/key-words.js";
+import type { Keyring } from "../keys/keyring.js";
+import { thumbprintOf } from "../keys/public-jwk.js";
+import type { ReadKey } from "../keys/read/read-key.js";
+import { bitsOf, readSecrets } from "../keys/secret.js";
 import { isRemoteSource } from "../options.js";
-import { createRemoteSource, type KeyCredentials, readKeyFiles } from "./create-key-source.js";
-import { KeyError } from "./key-error.js";
-import { publicHalf, type ReadKeyPair, readKeyPair } from "./key-pair.js";
-import type { KeySettings } from "./key-settings.js";
-import { nameLeftOut } from "./key-words.js";
-import type { Keyring } from "./keyring.js";
-import { thumbprintOf } from "./public-jwk.js";
-import type { ReadKey } from "./read/read-key.js";
-import { bitsOf, readSecrets } from "./secret.js";
+import { computeSignature, isSignature } from "./signature.js";
+
+/** The maximum size of an RSA key that is tried out, in bits. A signature with a larger one can take half a minute. */
+const MAX_TRIED_BITS = 8192;
+/** What is signed to try out a key: no JWS signing input, because it has no dot. */
+const TRIAL = "signed to try out the key";
 
 /**
  * Describes the current keys of a configuration: typed in, in files, or at a URL, which it fetches each time. The result
- * holds no secret and no private key.
+ * holds no secret and no private key. A key pair typed in or in files signs and verifies once.
  * @throws JwtError `ERR_JWT_KEY_MISSING`, `ERR_JWT_KEY_INVALID`, `ERR_JWT_CONFIG_INVALID`, `ERR_JWKS_UNAVAILABLE`, or
  *   `ERR_JWKS_NO_MATCHING_KEY` if no fetched key fits the accepted algorithms
  */
@@ -29,21 +35,31 @@ export async function describeKeys(settings: KeySettings, credentials: KeyCreden
 		);
 		return { keys, leftOut: [...ring.leftOut], canSign: signing !== undefined, isPair: true, jwks: [] };
 	}
-	return describePair(readKeyPair(material, algorithm, keyId));
+	return describePair(readKeyPair(material, algorithm, keyId), algorithm);
 }
 
-async function describePair({ signing, owned, given, leftOut, publish }: ReadKeyPair): Promise<KeysDescription> {
+async function describePair(pair: ReadKeyPair, algorithm: Algorithm): Promise<KeysDescription> {
+	const { signing, owned, leftOut, publish } = pair;
 	const keys = await Promise.all(owned.map(factsOf));
-	const verifying = await Promise.all(given.map(factsOf));
 	const [first] = owned;
 	return {
 		keys,
 		leftOut: [...leftOut],
 		canSign: signing !== undefined,
-		isPair: given.length === 0 || verifying.some(({ thumbprint }) => thumbprint === keys[0]?.thumbprint),
+		isPair: await verifiesOwn(pair, algorithm),
 		jwks: (await publish()) as { kid?: string }[],
 		publickey: first && publicHalf(first.key).export({ type: "spki", format: "pem" }).toString(),
 	};
+}
+
+/** Whether the keys verify what the signing key signs. Signs and verifies once. */
+async function verifiesOwn({ signing, owned, verifying }: ReadKeyPair, algorithm: Algorithm): Promise<boolean> {
+	if (!signing) return true;
+	const keys = verifying.find({ alg: algorithm, kid: signing.kid });
+	if ((owned[0]?.bits ?? 0) > MAX_TRIED_BITS) return keys.some((key) => publicHalf(signing.key).equals(key));
+	const signature = Buffer.from(await computeSignature(algorithm, signing.key, TRIAL), "base64url");
+	const results = await Promise.all(keys.map((key) => isSignature(signature, algorithm, key, TRIAL)));
+	return results.includes(true);
 }
 
 async function factsOf({ key, type, bits, curve, form, kid }: ReadKey): Promise<KeyFacts> {

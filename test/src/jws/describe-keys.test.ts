@@ -7,8 +7,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK } from "jose";
+import { describeKeys } from "../../../src/jws/describe-keys.js";
 import type { KeyCredentials } from "../../../src/keys/create-key-source.js";
-import { describeKeys } from "../../../src/keys/describe.js";
 import { readKeySettings } from "../../../src/keys/key-settings.js";
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import { SECRET } from "../../support/tokens.js";
@@ -58,6 +58,17 @@ describe("describeKeys", () => {
 		] as const) {
 			const { isPair } = await describeIt({ algorithm: "ES384" }, { privatekey, publickey: pem(publicKey) });
 			assert.equal(isPair, expected);
+		}
+	});
+
+	it("finds by signing once that a public key with another key ID refuses the tokens made", async () => {
+		const privatekey = texts(jwk(ec.privateKey, { kid: "a" }));
+		for (const [kid, expected] of [
+			["a", true],
+			["b", false],
+		] as const) {
+			const publickey = texts(jwk(ec.publicKey, { kid }));
+			assert.equal((await describeIt({ algorithm: "ES384" }, { privatekey, publickey })).isPair, expected);
 		}
 	});
 

@@ -1,3 +1,35 @@
+/** The grammar of the patterns in rules, for the runtime and the editor. Ground: imports nothing. */
+
+/** The maximum length of a text or a pattern, in characters. */
+export const MAX_LENGTH = 4096;
+/** The maximum size of a pattern, in characters, with repetitions written out: `a{3}` as `aaa`. */
+export const MAX_SIZE = 512;
+
+/** The reasons why a pattern cannot be used, and their ends of the sentence “a pattern that …”. */
+const REASONS = {
+	invalid: "is not a regular expression",
+	long: `is longer than ${MAX_LENGTH} characters`,
+	large: `is too large: with repetitions written out, such as aaa for a{3}, it can have up to ${MAX_SIZE} characters`,
+	lookaround: "uses look-ahead or look-behind, which is not supported",
+	flags: "uses flags within the pattern, which is not supported",
+	backreference: "uses a back-reference, which is not supported",
+	property: "uses __what__, which is not supported",
+} as const;
+
+/** One of the reasons why a pattern cannot be used. */
+export type PatternReason = keyof typeof REASONS;
+
+/** An error about a pattern. Its message completes “a pattern that …”. */
+export class PatternError extends SyntaxError {
+	/** @param what the Unicode property in question */
+	constructor(
+		readonly reason: PatternReason,
+		readonly what = "",
+	) {
+		super(REASONS[reason].replace("__what__", () => what));
+	}
+}
+
 /** A pattern in the syntax of the engine. */
 export interface Translated {
 	source: string;
@@ -20,15 +52,48 @@ const SETS: Record<string, string> = {
 };
 const ASSERTIONS: Record<string, string> = { "^": "\\A", $: "\\z", "\\b": "\\b", "\\B": "\\B" };
 
-const unsupported = (what: string) => new SyntaxError(`uses ${what}, which is not supported`);
+/** The names that the engine knows of Unicode's categories, binary properties, and scripts with four letters. */
+const CATEGORY = /^(?:[CLMNPSZ][a-z]?|LC)$/;
+const PROPERTIES =
+	"Any Assigned ASCII_Hex_Digit Alphabetic Dash Emoji Emoji_Component Emoji_Modifier Emoji_Modifier_Base Emoji_Presentation Extended_Pictographic Hex_Digit Lowercase Math Quotation_Mark Terminal_Punctuation Uppercase White_Space".split(
+		" ",
+	);
+const SHORT_SCRIPTS = "Ahom Cham Kawi Lisu Miao Modi Newa Thai Toto".split(" ");
+
 const write = (code: number) => `\\x{${code.toString(16)}}`;
 const hex = (digits: string) => Number.parseInt(digits, 16);
+
+/**
+ * Reads a JavaScript pattern with the flag `u`.
+ * @throws PatternError if it cannot be used
+ */
+export function readPattern(pattern: string): Translated {
+	if (pattern.length > MAX_LENGTH) throw new PatternError("long");
+	try {
+		new RegExp(pattern, "u");
+	} catch {
+		throw new PatternError("invalid");
+	}
+	const translated = translate(pattern);
+	if (translated.size > MAX_SIZE) throw new PatternError("large");
+	return translated;
+}
+
+/** Returns the error about a pattern; `undefined` if it can be used. */
+export function patternProblem(pattern: string): PatternError | undefined {
+	try {
+		readPattern(pattern);
+		return undefined;
+	} catch (error) {
+		return error as PatternError;
+	}
+}
 
 /**
  * Translates a JavaScript pattern to the syntax of re2js with the same meaning. Drops the names of groups and lazy
  * quantifiers, which do not affect whether a whole text matches.
  * @param pattern a pattern that `RegExp` accepts with the flag `u`
- * @throws SyntaxError that names the syntax that cannot be matched in one pass over a text
+ * @throws PatternError if it uses syntax that cannot be matched in one pass over a text
  */
 export function translate(pattern: string): Translated {
 	let at = 0;
@@ -67,9 +132,9 @@ export function translate(pattern: string): Translated {
 			source += token.replace(/\?$/, "");
 			size += last * (Math.max(Number(least), Number(most), 1) - 1);
 		} else if (/^[*+?]/.test(token)) source += token[0];
-		else if (/^\(\?<?[=!]/.test(token)) throw unsupported("look-ahead or look-behind");
-		else if (token === "(?") throw unsupported("flags within the pattern");
-		else if (/^\\[1-9k]/.test(token)) throw unsupported("a back-reference");
+		else if (/^\(\?<?[=!]/.test(token)) throw new PatternError("lookaround");
+		else if (token === "(?") throw new PatternError("flags");
+		else if (/^\\[1-9k]/.test(token)) throw new PatternError("backreference");
 		else if (token[0] === "(") {
 			source += "(?:";
 			outer.push(size);
@@ -91,8 +156,14 @@ function member(token: string): string {
 	if (SETS[token]) return SETS[token];
 	const [, name, property] = /^\\[pP]\{(?:(\w+)=)?(\w+)\}/.exec(token) ?? [];
 	if (property === undefined) return write(codePoint(token));
-	if (name && !["Script", "sc", "General_Category", "gc"].includes(name)) throw unsupported(token);
+	if (!isKnownProperty(name, property)) throw new PatternError("property", token);
 	return `${token.slice(0, 2)}{${property}}`;
+}
+
+function isKnownProperty(name: string | undefined, property: string): boolean {
+	if (name === "Script" || name === "sc") return property.length !== 4 || SHORT_SCRIPTS.includes(property);
+	if (CATEGORY.test(property)) return name === undefined || name === "General_Category" || name === "gc";
+	return name === undefined && PROPERTIES.includes(property);
 }
 
 function codePoint(token: string): number {
