@@ -1,10 +1,12 @@
 import type { NodeAPI } from "node-red";
-import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
-import { announce } from "./support/announcements";
+import type { Check, JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
+import { announce, forwardAnnouncements } from "./support/announcements";
 import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { provideGuards } from "./support/guard-runtime";
+import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
+import { createStoreLink } from "./support/linked-store";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
@@ -34,11 +36,17 @@ export = async (RED: NodeAPI) => {
 			);
 		}
 		this.keys = jwt.settled(importKeys(this, report));
+		this.store = createStoreLink(RED, jwt, this);
 		let verifier: Verifier | undefined;
 		this.verifier = () =>
 			jwt.whenReady(this.keys(), (keys) => {
-				verifier ??= jwt.createVerifier(jwt.readPolicy(this.options).verification, keys);
-				return verifier;
+				const verify = verifier ?? jwt.createVerifier(jwt.readPolicy(this.options).verification, keys);
+				verifier = verify;
+				return jwt.whenReady(this.store(), (store) =>
+					store
+						? (token: unknown, more: readonly Check[] = []) => verify(token, [store.isNotCalledBack, ...more])
+						: verify,
+				);
 			});
 		const keys = Promise.resolve(this.keys());
 		keys
@@ -51,8 +59,10 @@ export = async (RED: NodeAPI) => {
 				this.warn(error.message);
 			});
 		this.isClosed = false;
+		const stopForwarding = forwardAnnouncements(this.options.store, this.id);
 		this.on("close", () => {
 			this.isClosed = true;
+			stopForwarding();
 			keys.then(
 				(opened) => opened.close(),
 				() => undefined,
@@ -77,6 +87,7 @@ export = async (RED: NodeAPI) => {
 	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
 	provideGuards(RED, jwt);
+	serveInspector(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },

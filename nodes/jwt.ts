@@ -1,21 +1,22 @@
 import type { Node, NodeAPI } from "node-red";
-import type { JwtOptions, MaybePromise } from "../src/index.js";
+import type { JwtOptions } from "../src/index.js";
 import { createAction } from "./support/actions";
-import { announce } from "./support/announcements";
+import { serveReading } from "./support/admin-endpoint";
+import { announceDeploys } from "./support/announcements";
 import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
-import { failureOf, outcomeOf } from "./support/failure";
-import { onInput } from "./support/funnel";
 import { createOutcomeStatus } from "./support/outcome-status";
-import { followReadiness } from "./support/readiness";
-import { reject } from "./support/reject";
+import { createRefusalLog } from "./support/refusals";
+import { runAction } from "./support/run-action";
 import { statusText } from "./support/status-text";
-import type { ActionContext, Definition, Message } from "./support/types";
+import type { ActionContext, Definition } from "./support/types";
 
 /** Properties that the editor saves in addition to the options. */
 const EDITOR_PROPERTIES = ["generatejwt"];
 
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
+	const refusals = createRefusalLog(jwt);
+	serveReading(RED, jwt, "/jwt/refused/:id", refusals.of);
 	const known = [...Object.keys(jwt.JWT_DEFAULTS), ...EDITOR_PROPERTIES];
 
 	function Jwt(this: Node, definition: Definition<JwtOptions>) {
@@ -26,41 +27,17 @@ export = async (RED: NodeAPI) => {
 		if (!mode && blankVariable(RED, jwt, this, { mode: mode ?? "", generatejwt: generatejwt ?? "" })) options.mode = "";
 		const unknown = unknownProperties(definition, known);
 		const context: ActionContext = { RED, jwt, node: this, options, unknown };
+		if (options.mode === "verify") context.refusals = refusals.open(this);
 		const action = createAction(context);
 		// Nothing may hang for want of a Catch node; decode has no second output.
 		const answersRequests = options.mode !== "decode" && options.onfailure === "output";
 		const status = createOutcomeStatus(jwt, this, (error) => statusText(RED, jwt, error));
-		const stopFollowing = followReadiness(context, action, status);
-		this.on("close", () => {
-			stopFollowing();
-			status.close();
-		});
+		runAction(context, action, { status, answersRequests });
 		if (options.mode !== "verify" && unknown.length > 0) {
 			this.warn(`This version does not support the property ${unknown.join(", ")} of this node and ignores it.`);
 		}
-
-		const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
-			const isNews = status.show(outcomeOf(jwt, error), error);
-			if (!answersRequests) throw error;
-			const rejection = reject(jwt, msg, error);
-			if (rejection.statusCode >= 500 && isNews) this.error(error.message);
-			send([null, rejection.msg]);
-		};
-		onInput(
-			jwt,
-			this,
-			(msg, send): MaybePromise<void> =>
-				jwt.attempt(
-					() => action.perform(msg),
-					() => {
-						status.show(options.mode);
-						send(msg);
-					},
-					(thrown) => fail(msg, failureOf(thrown), send),
-				),
-		);
 	}
 
-	RED.events.on("flows:started", () => announce());
+	announceDeploys(RED);
 	RED.nodes.registerType("jwt", Jwt);
 };

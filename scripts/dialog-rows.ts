@@ -7,10 +7,13 @@ import { CONTROLS, type Row, startTag } from "./row-controls.js";
 
 /** The dialog of a node. */
 export interface Dialog {
-	type: "jwt" | "jwt-config";
+	type: "jwt" | "jwt-config" | "jwt-session" | "jwt-store";
 	/** The properties and credentials of the node. */
 	fields: readonly string[];
 }
+
+/** The types of configuration nodes, whose inputs have other ids. */
+const CONFIG_TYPES: readonly string[] = ["jwt-config", "jwt-store"];
 
 const ROW = /^([ \t]*)<jwt-row((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>(.*?)<\/jwt-row>/gms;
 const ATTRIBUTE = /([a-z-]+)(?:="([^"]*)")?/g;
@@ -48,7 +51,7 @@ function expandRow({ type, fields }: Dialog, attributes: string, content: string
 	const start = startTag("div", {
 		class: kind === "list" ? "form-row jwt-rows" : "form-row",
 		id: attribute("id"),
-		"data-actions": actionsWith(attribute("needs"), attribute("takes"), attribute("gives")),
+		"data-actions": attribute("actions") ?? actionsWith(attribute("needs"), attribute("takes"), attribute("gives")),
 		"data-views": attribute("views"),
 	});
 	const unknown = [...given.keys()].filter((name) => !asked.has(name));
@@ -60,7 +63,7 @@ function expandRow({ type, fields }: Dialog, attributes: string, content: string
 /** Returns the id of an input. Node-RED finds a field by its id, so a twin, a copy of a field elsewhere, has its own. */
 function idsOf(type: Dialog["type"], field: string, twin: string | undefined): Pick<Row, "id" | "sameAs"> {
 	if (twin) return { id: `${type}-${twin}-${field}`, sameAs: field };
-	return { id: `${type === "jwt-config" ? "node-config-input" : "node-input"}-${field}` };
+	return { id: `${CONFIG_TYPES.includes(type) ? "node-config-input" : "node-input"}-${field}` };
 }
 
 /** Returns the actions that a row is for, by what they need, take or give. `needs` without a value stands for any key. */

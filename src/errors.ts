@@ -7,12 +7,16 @@ export const JWT_ERROR_CODES = [
 	"ERR_JWT_CLAIM_VALIDATION_FAILED",
 	"ERR_JWT_RULE_FAILED",
 	"ERR_JWT_INSUFFICIENT_SCOPE",
+	"ERR_JWT_REVOKED",
+	"ERR_JWT_REPLAYED",
+	"ERR_JWT_SESSION_ENDED",
 	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
 	"ERR_JWS_INVALID",
 	"ERR_JWT_INVALID",
 	"ERR_JOSE_ALG_NOT_ALLOWED",
 	"ERR_JWKS_NO_MATCHING_KEY",
 	"ERR_JWKS_UNAVAILABLE",
+	"ERR_JWT_STORE_UNAVAILABLE",
 	"ERR_JWT_CONFIG_MISSING",
 	"ERR_JWT_CONFIG_INVALID",
 	"ERR_JWT_KEY_MISSING",
@@ -37,7 +41,7 @@ export interface ClaimFailure {
 }
 
 /** Facts about an error, for those who put it into other words. */
-export type ErrorFacts = ClaimFailure | { lacks: "secret" };
+export type ErrorFacts = ClaimFailure | { lacks: "secret" } | { usedTwice: true };
 
 /**
  * The error class of this package. The message says what is wrong and what to do. It never contains a token, a key, a secret
@@ -57,6 +61,8 @@ export class JwtError extends Error {
 	readonly seconds?: number;
 	/** With `ERR_JWT_KEY_MISSING`: that it is a shared secret that is missing. */
 	readonly lacks?: "secret";
+	/** With `ERR_JWT_SESSION_ENDED`: that a refresh token was used twice, and its session ended for that. */
+	readonly usedTwice?: true;
 
 	constructor(code: JwtErrorCode, message: string, facts?: ErrorFacts) {
 		const failure = facts && "claim" in facts ? facts : undefined;
@@ -64,6 +70,7 @@ export class JwtError extends Error {
 		this.name = "JwtError";
 		this.code = code;
 		if (facts && "lacks" in facts) this.lacks = facts.lacks;
+		if (facts && "usedTwice" in facts) this.usedTwice = true;
 		if (failure) {
 			this.claim = failure.claim;
 			this.reason = failure.reason;

@@ -4,6 +4,8 @@
 export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
 /** The JWS signature algorithms. */
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
+/** Whether a token type is that of access tokens. */
+export { isAccessTokenType } from "./claims/access-token.js";
 /** Checks on a token: the policy's, and those of rules and scopes. */
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
@@ -12,7 +14,7 @@ export { scopeChecks } from "./claims/scopes.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
-export { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
+export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "./errors.js";
 /** HTTP: the token of a request, the response if it is refused, and guards that do both. */
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
@@ -25,6 +27,8 @@ export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
 export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
 export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
+/** The maximum length of a token. */
+export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";
 /** Tokens: decode, inspect, sign and verify, by the policy of a configuration. */
 export { decode } from "./jwt/decode.js";
@@ -51,6 +55,7 @@ export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
+export { withinTime } from "./keys/time-limit.js";
 /** What flows made for Ignite mean. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
@@ -67,5 +72,35 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** The properties of the nodes for sessions in a flow file. */
+export {
+	isCookieName,
+	isCookiePath,
+	JWT_SESSION_DEFAULTS,
+	JWT_STORE_CREDENTIALS,
+	JWT_STORE_DEFAULTS,
+	type JwtSessionOptions,
+	type JwtStoreOptions,
+	SESSION_ACTIONS,
+	SESSION_DEFAULTS,
+	SESSION_ENDS,
+	type SessionAction,
+	type SessionEnd,
+	type SessionOptions,
+	STORE_KINDS,
+	SUBJECT_TYPES,
+} from "./session-options.js";
+/** Sessions: start, renew and end them; tokens that are called back, and tokens that work once. */
+export { createSessions, type Sessions, type TokenAnswer } from "./sessions/create-sessions.js";
+export type { Ending } from "./sessions/end.js";
+export { isNotCalledBack } from "./sessions/not-called-back.js";
+export { isNotUsedBefore, type OnceOptions } from "./sessions/not-used-before.js";
+export { readSessionPolicy, type SessionPolicy } from "./sessions/session-policy.js";
+/** Stores: which sessions there are, and what was called back or used. */
+export { createMemoryStore } from "./store/memory.js";
+export { createRedisStore, type RedisSettings } from "./store/redis.js";
+export { readRedisUrl } from "./store/redis-url.js";
+export type { TokenStore } from "./store/token-store.js";
+export type { Persistence } from "./store/write-through.js";
 /** Lists that are written as text. */
 export { splitCommas, splitWords } from "./text-list.js";

@@ -124,6 +124,11 @@ export interface JwtConfigOptions {
 	 * `0` or blank: no cache. Default: `1000`.
 	 */
 	remember: string;
+	/**
+	 * The id of the `jwt-store` node with the sessions and the tokens that were called back or used. Verify: such tokens are
+	 * refused. Blank: none. Default: blank.
+	 */
+	store: string;
 }
 
 /** The defaults of a `jwt-config` node. A property that a flow file lacks has its default. */
@@ -159,6 +164,7 @@ export const JWT_CONFIG_DEFAULTS: JwtConfigOptions = {
 	allowhttp: false,
 	tls: "",
 	proxy: "",
+	store: "",
 };
 
 /**
@@ -232,6 +238,8 @@ export interface JwtOptions {
 	scopesmatch: string;
 	/** Verify: lets a message without a token pass, with its result unset. Default: `false`. */
 	allowmissing: boolean;
+	/** Verify: accepts each token (`jti`) only once. Needs a `store` in the configuration. Default: `false`. */
+	once: boolean;
 	/**
 	 * Generate: the part of its lifetime, in percent (0 to 99), for which a token is reused for the same claims. `0` or blank:
 	 * each message gets a new token. Default: blank.
@@ -260,6 +268,7 @@ export const JWT_DEFAULTS: JwtOptions = {
 	scopes: "",
 	scopesmatch: "all",
 	allowmissing: false,
+	once: false,
 	reuse: "",
 };
 

@@ -20,6 +20,7 @@ const TRIED_COMMANDS = [
 const IMAGES = [
 	"docs/images/flow.png",
 	"docs/images/guard.png",
+	"docs/images/inspector.png",
 	"docs/images/jwt.png",
 	"docs/images/jwt-config.png",
 	"docs/images/token.png",

@@ -23,7 +23,13 @@ function directivesOf({ headers }: FlowNode): Map<string, string[]> {
 
 describe("the pages of the examples", () => {
 	it("are found", () => {
-		assert.deepEqual(WITH_PAGES, ["Authenticate Ably clients", "Log in", "Log in to Sceyt"]);
+		assert.deepEqual(WITH_PAGES, [
+			"Authenticate Ably clients",
+			"Log in",
+			"Log in to Sceyt",
+			"Log in with sessions",
+			"One-time links",
+		]);
 	});
 
 	for (const name of WITH_PAGES) {

@@ -1,4 +1,4 @@
-/** The references of both nodes say what the code says: every property with its default, every value, status and error. */
+/** The references of all nodes say what the code says: every property with its default, every value, status and error. */
 import assert from "node:assert/strict";
 import { ACTION_NAMES } from "../src/actions.js";
 import { ALGORITHMS } from "../src/algorithms.js";
@@ -15,6 +15,15 @@ import {
 	VALUE_TYPES,
 } from "../src/options.js";
 import { SECRET_ENCODINGS } from "../src/secret-text.js";
+import {
+	JWT_SESSION_DEFAULTS,
+	JWT_STORE_CREDENTIALS,
+	JWT_STORE_DEFAULTS,
+	SESSION_ACTIONS,
+	SESSION_ENDS,
+	STORE_KINDS,
+	SUBJECT_TYPES,
+} from "../src/session-options.js";
 import { allMatches, codeSpans, read, section } from "./support/documents.js";
 
 const texts: { jwt: { status: Record<string, string> } } = JSON.parse(read("nodes/locales/en-US/jwt.json"));
@@ -39,6 +48,12 @@ const REFERENCES: [file: string, defaults: object, values: readonly string[]][] 
 		],
 	],
 	["docs/jwt-config.md", JWT_CONFIG_DEFAULTS, [...ALGORITHMS, ...KEY_SOURCES, ...SECRET_ENCODINGS]],
+	[
+		"docs/jwt-session.md",
+		JWT_SESSION_DEFAULTS,
+		[...SESSION_ACTIONS, ...SESSION_ENDS, ...SUBJECT_TYPES, ...REQUEST_PLACES, ...VALUE_TYPES.claims],
+	],
+	["docs/jwt-store.md", JWT_STORE_DEFAULTS, STORE_KINDS],
 ];
 
 for (const [file, defaults, values] of REFERENCES) {
@@ -67,6 +82,26 @@ describe("docs/jwt-config.md", () => {
 	it("has every credential", () => {
 		for (const name of Object.keys(JWT_CONFIG_CREDENTIALS))
 			assert.match(section(read("docs/jwt-config.md"), "Properties"), RegExp(`^\\| \`${name}\``, "m"));
+	});
+});
+
+describe("docs/jwt-store.md", () => {
+	it("has every credential", () => {
+		const named = codeSpans(section(read("docs/jwt-store.md"), "Properties"));
+		assert.deepEqual(
+			Object.keys(JWT_STORE_CREDENTIALS).filter((name) => !named.includes(name)),
+			[],
+		);
+	});
+});
+
+describe("docs/jwt-session.md", () => {
+	it("has every status of its own", () => {
+		const texts = JSON.parse(read("nodes/locales/en-US/jwt-session.json"))["jwt-session"].status;
+		assert.deepEqual(
+			table("docs/jwt-session.md", "Status").map(([status]) => status),
+			Object.values(texts),
+		);
 	});
 });
 

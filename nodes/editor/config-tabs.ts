@@ -6,7 +6,7 @@ import { watchMistakes } from "./mistakes";
 import { createTabs, type Tabs } from "./tabs";
 import type { Text } from "./text";
 
-const NAMES = ["key", "made", "checked"] as const;
+const NAMES = ["key", "made", "checked", "try"] as const;
 
 const PREFIX = "jwt-config";
 

@@ -49,6 +49,8 @@ export function showHint(input: JQuery, inspect: (value: string) => Hint, copies
 		shown = JSON.stringify(found);
 		hints.each((_, hint) => fillHint($(hint), found));
 	};
-	input.on("input change", update);
+	input.on("input", update);
+	// What a value means can depend on other fields.
+	input.closest(".jwt-form").on("change", update);
 	update();
 }

@@ -26,6 +26,9 @@ export type Fields<TOptions, TNode> = {
 /** A property without checks or hints. */
 export const plain = {};
 
+/** The types of configuration nodes, whose inputs have other ids. */
+const CONFIG_TYPES: readonly string[] = ["jwt-config", "jwt-store"];
+
 /** Returns the `defaults` of a node type for Node-RED: the default and the validation of each property. */
 export function defaultsOf<TOptions extends object, TNode extends EditorNode<object>>(
 	fields: Fields<TOptions, TNode>,
@@ -66,7 +69,7 @@ export function prepareFields<TOptions extends object, TNode extends EditorNode<
 	fields: Fields<TOptions, TNode>,
 	values: TOptions,
 ): void {
-	const prefix = node.type === "jwt-config" ? "node-config-input" : "node-input";
+	const prefix = CONFIG_TYPES.includes(node.type) ? "node-config-input" : "node-input";
 	for (const [name, value] of Object.entries(values)) {
 		if (typeof value === "boolean") $(`#${prefix}-${name}`).prop("checked", isTicked(node[name as keyof TNode], value));
 	}

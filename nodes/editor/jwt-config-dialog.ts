@@ -4,6 +4,8 @@ import { prepareTabs } from "./config-tabs";
 import { prepareConnection } from "./connection-fields";
 import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
+import { configHost } from "./inspector/config-host";
+import { prepareInspector } from "./inspector/panel";
 import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { type Looked, prepareKeyActions } from "./key-actions";
@@ -42,6 +44,7 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareKeys(this, text);
 	prepareTwins();
 	prepareProvider(text);
+	prepareInspector($("#jwt-config-inspector"), configHost({ node: this, text, privatekey: privateKey, accepted }));
 	prepareTenants();
 	prepareConnection(this, text);
 	prepareUrls(text);
@@ -100,8 +103,6 @@ function prepareKeys(node: ConfigNode, text: Text): void {
 		markChosen($("#jwt-config-accepted"), String(field("algorithm").val()));
 		update();
 	});
-	// Whether a blank audience is dangerous depends on whose keys they are.
-	field("keysource").on("change", () => void field("audience").trigger("change"));
 	secretField.on("input change", update);
 	$("#jwt-config-forget").on("click", () => {
 		field("passphrase").val("").trigger("change");

@@ -76,6 +76,15 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	allowhttp: plain,
 	tls: { type: "tls-config", required: false },
 	proxy: { type: "http proxy", required: false },
+	store: {
+		type: "jwt-store",
+		...checked((_, id) => {
+			if (id === "" || id === "_ADD_" || isVariable(id)) return undefined;
+			const store = RED.nodes.node(id) as { valid?: boolean } | null;
+			if (!store) return "problem.loststore";
+			return store.valid === false ? "problem.invalidstore" : undefined;
+		}),
+	},
 };
 
 /** All credentials of a `jwt-config` node. */

@@ -5,7 +5,7 @@ import { prepareDialog, saveDialog } from "./jwt-config-dialog";
 import { CREDENTIAL_FIELDS, JWT_CONFIG_FIELDS } from "./jwt-config-fields";
 import { watchStoredCredentials } from "./stored-credentials";
 
-watchStoredCredentials();
+watchStoredCredentials("jwt-config");
 
 RED.nodes.registerType("jwt-config", {
 	category: "config",

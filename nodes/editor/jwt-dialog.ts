@@ -4,6 +4,8 @@ import { prepareConfigLine } from "./config-line";
 import { removeUser } from "./config-users";
 import { dialogClosed, dialogOpened } from "./current-action";
 import { prepareFields } from "./field";
+import { nodeHost } from "./inspector/node-host";
+import { openInspector } from "./inspector/panel";
 import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import { prepareLists } from "./jwt-lists";
 import type { JwtNode } from "./jwt-node";
@@ -15,6 +17,7 @@ import { nameTypedInput, type RowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
 import { tokenSources } from "./token-source";
 import { withTypeOf } from "./typed-field";
+import { prepareTypedInput } from "./typed-inputs";
 import { claimSources } from "./typed-types";
 
 let lists: Record<"addclaims" | "headers" | "rules", RowList>;
@@ -33,19 +36,21 @@ export function prepareDialog(this: JwtNode): void {
 	prepareFields(this, JWT_FIELDS, FLOW_DEFAULTS);
 	const options = { ...this, ...readLegacy(this) };
 	const action = $("#node-input-mode").val(options.mode);
-	for (const property of ["claims", "token", "output"] as const) prepareTypedInput(this, options, property);
+	for (const property of ["claims", "token", "output"] as const) prepareTyped(this, options, property);
 	readAlternatives = prepareOtherConfigs(this, (key, values) => this._(`jwt.${key}`, values));
+	prepareTest(this);
 	$(`[name=jwt-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
 	let updatePreview = () => {};
 	lists = prepareLists(this, chosenConfig, () => updatePreview());
 	updatePreview = preparePreview(this, () => lists.addclaims.read());
 	const updateConfigLine = prepareConfigLine(this, currentAction);
 	const updateRequestHints = prepareRequestHints(this, currentAction);
-	const isSet = ({ headers, alternatives, reuse, complete, allowmissing }: JwtNode) =>
+	const isSet = ({ headers, alternatives, reuse, complete, allowmissing, once }: JwtNode) =>
 		[headers ?? [], alternatives ?? []].flat().length > 0 ||
 		Boolean(reuse) ||
 		complete === true ||
-		allowmissing === true;
+		allowmissing === true ||
+		once === true;
 	$(".jwt-form details").prop("open", isSet(this));
 
 	const update = () => {
@@ -84,17 +89,23 @@ function openMistakes(): void {
 	if (found) details.prop("open", true);
 }
 
-function prepareTypedInput(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
-	// A missing property means msg.payload.
-	const input = $(`#node-input-${property}`).val(options[property] ?? "payload");
-	$(`#node-input-${property}Type`).val(options[`${property}Type`] ?? "msg");
+function prepareTyped(node: JwtNode, options: Partial<JwtOptions>, property: "claims" | "token" | "output"): void {
 	const types = { claims: claimSources, token: tokenSources, output: () => [...VALUE_TYPES.output] }[property](node);
-	input.typedInput({
-		default: "msg",
-		types: withTypeOf(node, property, types) as never,
-		typeField: `#node-input-${property}Type`,
+	prepareTypedInput({
+		property,
+		// A missing property means msg.payload.
+		value: options[property] ?? "payload",
+		type: options[`${property}Type`] ?? "msg",
+		types: withTypeOf(node, property, types),
+		label: property === "output" ? "" : node._(`jwt.label.${property}`),
 	});
-	if (property !== "output") nameTypedInput(input, node._(`jwt.label.${property}`));
+}
+
+/** Prepares the button that opens the inspector. */
+function prepareTest({ id, name }: JwtNode): void {
+	const rules = () => lists.rules.read() as JwtOptions["rules"];
+	const host = nodeHost({ id, name: name ?? "", rules, alternatives: () => readAlternatives() });
+	openInspector($("#jwt-test"), $("#jwt-inspector"), host);
 }
 
 /** Saves the values that the editor does not read from the fields itself. */

@@ -55,6 +55,7 @@ export const JWT_FIELDS: Fields<FlowOptions, JwtNode> = {
 	}),
 	allowmissing: plain,
 	reuse: onlyFor(makesTokens, wholeNumber({ most: MAX.reuse, means: reuseInWords })),
+	once: plain,
 	generatejwt: plain,
 	outputs: plain,
 };

@@ -8,14 +8,17 @@ const isShownIn = (panel: Element, element: Element): boolean =>
 
 /**
  * Watches which panels hold a mistake: a field that Node-RED marks, or a red line. Node-RED marks a field only where its
- * property is, so its copies on other tabs are marked here. A section with a mistake opens.
+ * property is, so its copies on other tabs are marked here, or the field that fills in a copy (`data-blames`). A section with
+ * a mistake opens.
  * @param onChange is called with each panel and whether it holds a mistake
  */
 export function watchMistakes(content: JQuery, onChange: (panel: HTMLElement, hasMistake: boolean) => void): void {
 	const update = () => {
 		content.find("[data-same-as]").each((_, twin) => {
 			const isWrong = $(`#node-config-input-${$(twin).data("same-as")}`).hasClass("input-error");
-			$(twin).toggleClass("input-error", isWrong);
+			const blamed = twin.getAttribute("data-blames");
+			$(twin).toggleClass("input-error", isWrong && !blamed);
+			if (blamed) $(`#${blamed}`).toggleClass("input-error", isWrong);
 		});
 		content.find(":input").each((_, input) => {
 			const isWrong = input.classList.contains("input-error");

@@ -10,6 +10,7 @@ import {
 import { ANY_TENANT } from "../../src/tenants";
 import { COMMON_ALGORITHM } from "./algorithms";
 import { field } from "./current";
+import { fillHint } from "./field-hint";
 import type { Text } from "./text";
 
 const current = (name: string) => String(field(name).val() ?? "");
@@ -38,6 +39,9 @@ export function prepareProvider(text: Text): void {
 	const show = () => {
 		const name = chosen();
 		row.toggle(name !== "");
+		// The issuer follows from the value, so a blank one is a mistake in the value.
+		$("#jwt-config-key-issuer").attr("data-blames", name ? "jwt-config-providervalue" : null);
+		input.removeClass("input-error");
 		const noted = source() === "alb" ? "alb" : name;
 		note.text(noted && text(`note.${noted}`));
 		hint.text("");
@@ -52,11 +56,8 @@ export function prepareProvider(text: Text): void {
 		const value = String(input.val() ?? "");
 		const preset = presetOf(name, value);
 		const { example, jwksurl }: Provider = PROVIDERS[name];
-		const isAnyone = preset?.tenants === ANY_TENANT;
-		hint
-			.text(isAnyone ? text("warning.anytenant") : value && !preset ? text("problem.providervalue", { example }) : "")
-			.toggleClass("jwt-hint-warning", isAnyone)
-			.toggleClass("jwt-hint-error", !isAnyone);
+		if (preset?.tenants === ANY_TENANT) fillHint(hint, { text: text("warning.anytenant"), level: "warning" });
+		else fillHint(hint, { text: preset ? "" : text("problem.providervalue", { example }), level: "error" });
 		if (jwksurl) set("jwksurl", preset?.jwksurl ?? "");
 		set("issuer", preset?.issuer ?? "");
 		set("tenants", preset?.tenants ?? "");

@@ -3,6 +3,7 @@ import { RESERVED_HEADER_PARAMETERS, RULE_OPERATORS, VALUE_TYPES } from "../../s
 import { patternProblem } from "../../src/pattern-syntax";
 import type { Field } from "./field";
 import type { Hint } from "./field-hint";
+import { sharedText } from "./text";
 import { isEditable, type RowGrammar, rowsOf, strayProperties, type TypedRow } from "./typed-rows";
 
 type Words = Pick<EditorNode<object>, "_">;
@@ -78,14 +79,14 @@ export const inspectRule: InspectRow = (row, node) => {
 /** Declares a field for a list of rows. It marks the node for the first row with an error, and names the list. */
 export function rowsField(name: string, grammar: RowGrammar, inspect: InspectRow): Field<EditorNode<object>, unknown> {
 	const problemOf = (row: unknown, node: Words) => {
-		if (!isEditable(row, grammar)) return node._("jwt.problem.unreadablerow");
+		if (!isEditable(row, grammar)) return sharedText("jwt.problem.unreadablerow");
 		const found = inspect(row, node);
 		return found?.level === "error" ? found.text : undefined;
 	};
 	return {
 		problem(rows, node) {
 			const [found] = rowsOf(rows).flatMap((row) => problemOf(row, node) ?? []);
-			return found && `${node._(`jwt.label.${name}`)}: ${found}`;
+			return found && `${sharedText(`jwt.label.${name}`)}: ${found}`;
 		},
 	};
 }

@@ -1,5 +1,3 @@
-import type { ConfigNode } from "./current";
-
 /**
  * What the runtime has stored for configurations. The editor itself asks only when a dialog is opened, so that it would not
  * know until then that an imported configuration lacks its secret.
@@ -9,19 +7,19 @@ const stored = new Map<string, Record<string, unknown>>();
 /** Returns the stored credentials as the editor may see them; `undefined` while they are unknown. */
 export const storedCredentials = (id: string): Record<string, unknown> | undefined => stored.get(id);
 
-/** Asks for the stored credentials of each configuration that comes into the editor, and marks the nodes anew. */
-export function watchStoredCredentials(): void {
-	RED.events.on("nodes:add", (node: ConfigNode) => {
-		if (node.type !== "jwt-config") return;
+/** Asks for the stored credentials of each configuration node of a type that comes into the editor, and marks the nodes anew. */
+export function watchStoredCredentials(type: string): void {
+	RED.events.on("nodes:add", (node: EditorNode<object>) => {
+		if (node.type !== type) return;
 		stored.delete(node.id);
 		void askForCredentials(node);
 	});
 }
 
 /** Asks for the stored credentials of a configuration, and marks it and its users anew. */
-export async function askForCredentials(node: ConfigNode): Promise<void> {
+export async function askForCredentials(node: EditorNode<object>): Promise<void> {
 	try {
-		stored.set(node.id, await $.getJSON(`credentials/jwt-config/${node.id}`));
+		stored.set(node.id, await $.getJSON(`credentials/${node.type}/${node.id}`));
 	} catch {
 		// A user who may not read credentials gets no answer, and no marks.
 		return;

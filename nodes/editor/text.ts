@@ -1,13 +1,16 @@
 /** Looks up a text in the catalogue of a dialog. */
 export type Text = (key: string, values?: Record<string, unknown>) => string;
 
-/** The catalogue with the texts that both dialogs share. */
+/** The catalogue with the texts that all dialogs share. */
 const SHARED = "@flowjwt/node-red-jwt/jwt:";
 
-/** Returns a text that both dialogs use, in the language of the editor. */
+/** Returns a text that several dialogs use, in the language of the editor. */
 export function sharedText(key: string, values?: Record<string, unknown>): string {
 	return RED._(SHARED + key, values as never);
 }
+
+/** What several dialogs share, as a node whose texts they are. */
+export const SHARED_WORDS = { _: sharedText as EditorNode<object>["_"] };
 
 /** The length of a year in seconds, as time spans count it. */
 const YEAR = 31_557_600;

@@ -28,11 +28,14 @@ export function prepareVariable(name: "secret" | "privatekey", text: Text): void
 		// Whoever knows the notation may type it whole.
 		const typed = String(input.val() ?? "").trim();
 		const variable = variableName(typed) ?? typed.replace(/^\$/, "");
-		const isWrong = variable !== "" && !NAME.test(variable);
-		input.toggleClass("input-error", isWrong);
-		fillHint(hint, isWrong ? { text: text("problem.variable"), level: "error" } : { text: text("secret.environment") });
+		const problem = variable === "" ? "novariable" : NAME.test(variable) ? "" : "variable";
+		input.toggleClass("input-error", problem !== "");
+		fillHint(
+			hint,
+			problem ? { text: text(`problem.${problem}`), level: "error" } : { text: text("secret.environment") },
+		);
 		value
-			.val(variable === "" || isWrong ? "" : `\${${variable}}`)
+			.val(problem ? "" : `\${${variable}}`)
 			.trigger("input")
 			.trigger("change");
 	};

@@ -3,8 +3,8 @@ import { createDecode } from "./decode";
 import { failureOf } from "./failure";
 import { createGenerate } from "./generate";
 import { createPublish } from "./publish";
-import { createWriter } from "./typed-property";
-import type { ActionContext, NodeAction } from "./types";
+import { createWriter, type Write } from "./typed-property";
+import type { ActionContext, NodeAction, NodeOptions } from "./types";
 import { createVerify } from "./verify";
 
 const CREATORS: Record<Action, (context: ActionContext) => NodeAction> = {
@@ -16,13 +16,16 @@ const CREATORS: Record<Action, (context: ActionContext) => NodeAction> = {
 
 const ON_FAILURE = ["error", "output"];
 
+/** Creates what a `jwt` node does with each message, including writing the result. */
+export const createAction = (context: ActionContext): NodeAction => orFailing(() => createChecked(context));
+
 /**
- * Creates what a node does with each message, including writing the result. If a setting of the node cannot be used, each
- * message fails, so that a Catch node gets the error.
+ * Creates an action. If a setting of the node cannot be used, the action fails with each message, so that a Catch node gets
+ * the error.
  */
-export function createAction(context: ActionContext): NodeAction {
+export function orFailing(create: () => NodeAction): NodeAction {
 	try {
-		return createChecked(context);
+		return create();
 	} catch (thrown) {
 		const failure = failureOf(thrown);
 		const fail = () => {
@@ -32,19 +35,38 @@ export function createAction(context: ActionContext): NodeAction {
 	}
 }
 
+/** Refuses a way to report failures that does not exist. @throws JwtError `ERR_JWT_CONFIG_INVALID` */
+export function requireFailureWay({ jwt, options }: ActionContext<NodeOptions>): void {
+	if (ON_FAILURE.includes(options.onfailure)) return;
+	throw new jwt.JwtError(
+		"ERR_JWT_CONFIG_INVALID",
+		"If it fails (onfailure) is neither error nor output. Open the node and choose one of them.",
+	);
+}
+
+/** Creates the writer of a node's result. @throws JwtError `ERR_JWT_CONFIG_INVALID` if it cannot be put there */
+export function createOutput(context: ActionContext<NodeOptions>): Write {
+	const { jwt, options } = context;
+	return createWriter(
+		context,
+		{ value: options.output, type: options.outputType },
+		(problem) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The output property ${problem}`),
+	);
+}
+
 function createChecked(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
-	const { mode, onfailure } = options;
-	const invalid = (problem: string) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
+	const { mode } = options;
 	const facts = jwt.factsOfAction(mode);
-	if (!facts) throw invalid(`The action ${mode} is unknown. Open the node and choose an action.`);
-	if (facts.needs && !ON_FAILURE.includes(onfailure)) {
-		throw invalid("If it fails (onfailure) is neither error nor output. Open the node and choose one of them.");
+	if (!facts) {
+		throw new jwt.JwtError(
+			"ERR_JWT_CONFIG_INVALID",
+			`The action ${mode} is unknown. Open the node and choose an action.`,
+		);
 	}
+	if (facts.needs) requireFailureWay(context);
 	const { perform, requireReady, finish } = CREATORS[mode as Action](context);
-	const write = createWriter(context, { value: options.output, type: options.outputType }, (problem) =>
-		invalid(`The output property ${problem}`),
-	);
+	const write = createOutput(context);
 	return {
 		perform: (msg) => jwt.whenReady(perform(msg), (result) => jwt.whenReady(write(msg, result), () => finish?.(msg))),
 		requireReady,

@@ -1,12 +1,12 @@
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
-import type { ActionContext, Jwt, JwtConfigNode } from "./types";
+import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
 
 /**
  * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
  * restores the configuration, which does not restart the nodes that use it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export function configOf(context: ActionContext): JwtConfigNode {
+export function configOf(context: ActionContext<NodeOptions>): JwtConfigNode {
 	if (context.config && !context.config.isClosed) return context.config;
 	const { RED, jwt, options } = context;
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
@@ -31,10 +31,11 @@ export function requireKnown(context: ActionContext, config: JwtConfigNode): voi
 }
 
 /** Refuses a node with an unknown property. */
-export const requireKnownNode = ({ jwt, unknown }: ActionContext): void => refuseUnknown(jwt, "node", unknown[0]);
+export const requireKnownNode = ({ jwt, unknown }: ActionContext<NodeOptions>): void =>
+	refuseUnknown(jwt, "node", unknown[0]);
 
 /** Refuses a configuration with an unknown property. */
-export const requireKnownConfig = (jwt: Jwt, { unknown }: JwtConfigNode): void =>
+export const requireKnownConfig = (jwt: Jwt, { unknown }: Pick<JwtConfigNode, "unknown">): void =>
 	refuseUnknown(jwt, "configuration", unknown[0]);
 
 function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void {
@@ -44,6 +45,13 @@ function refuseUnknown(jwt: Jwt, holder: string, name: string | undefined): void
 		`The ${holder} has the property ${name}, which this version does not know. Remove it from the flow, or install the version that it was made with.`,
 	);
 }
+
+/** Creates the error for one of several configurations that is not there. */
+export const oneIsMissing = (jwt: Jwt) =>
+	new jwt.JwtError(
+		"ERR_JWT_CONFIG_MISSING",
+		"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
+	);
 
 /** Creates a value from a node's configuration and its keys, and again only after the configuration was redeployed. */
 export function madeFromConfig<T>(

@@ -1,8 +1,9 @@
 import type { NodeAPI } from "node-red";
 import type { IssuerVerifier, TrustedConfiguration } from "../../src/index.js";
-import { requireKnownConfig, requireKnownNode } from "./config";
+import { oneIsMissing, requireKnownConfig, requireKnownNode } from "./config";
 import { blankVariable } from "./definition";
-import type { ActionContext, Jwt, JwtConfigNode } from "./types";
+import { requireStoreReady } from "./linked-store";
+import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
 
 /** One of the configurations of a node that has alternatives. */
 export interface NodeConfiguration extends TrustedConfiguration {
@@ -15,31 +16,28 @@ export interface NodeConfiguration extends TrustedConfiguration {
 }
 
 /** Whether a node verifies with more than one configuration. */
-export const hasAlternatives = ({ options }: ActionContext): boolean =>
-	options.mode === "verify" && options.alternatives.length > 0;
+export const hasAlternatives = ({ options }: ActionContext<NodeOptions>): boolean =>
+	options.mode === "verify" && (options.alternatives ?? []).length > 0;
 
 /** Returns the ids in the flow file of the configurations of a node, each once. */
-function idsOf(context: ActionContext): string[] {
-	const { jwtconfig, alternatives } = context.options;
+function idsOf(context: ActionContext<NodeOptions>): string[] {
+	const { jwtconfig, alternatives = [] } = context.options;
 	return [...new Set([jwtconfig, ...(hasAlternatives(context) ? alternatives : [])])];
 }
 
 /** Returns the ids with which the configurations of a node run. */
-export const runningIdsOf = (context: ActionContext): string[] =>
+export const runningIdsOf = (context: ActionContext<NodeOptions>): string[] =>
 	idsOf(context).map((id) => idInSubflow(context.node, id));
 
 /** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
-export const configurationsOf = (context: ActionContext): NodeConfiguration[] =>
+export const configurationsOf = (context: ActionContext<NodeOptions>): NodeConfiguration[] =>
 	idsOf(context).map((id) => configurationOf(context, id));
 
-function configurationOf({ RED, jwt, node }: ActionContext, id: string): NodeConfiguration {
+function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: string): NodeConfiguration {
 	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
 	if (!config?.keys) {
 		const verifier = () => {
-			throw new jwt.JwtError(
-				"ERR_JWT_CONFIG_MISSING",
-				"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
-			);
+			throw oneIsMissing(jwt);
 		};
 		return { id, name: "", issuers: undefined, verifier };
 	}
@@ -107,5 +105,6 @@ export async function requireAllReady(context: ActionContext): Promise<void> {
 	for (const { config, verifier } of configurations) {
 		await verifier();
 		(await config?.keys())?.requireKeys?.();
+		if (config) await requireStoreReady(context, config, context.options.once);
 	}
 }

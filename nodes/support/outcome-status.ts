@@ -1,4 +1,5 @@
 import type { Node } from "node-red";
+import type { JwtError } from "../../src/index.js";
 import type { Jwt } from "./types";
 
 /** The minimum time between two changes of the status, in milliseconds. */
@@ -34,11 +35,13 @@ interface Outcome {
  * Creates a status that is updated only when it changes, and at most once a second, so that a busy endpoint does not flood
  * the editor. The last outcome is always shown.
  * @param describe returns the text for an error; `undefined` for the standard text of its code
+ * @param textKey returns the key of the standard text of an outcome
  */
 export function createOutcomeStatus(
 	jwt: Pick<Jwt, "factsOfAction">,
 	node: Pick<Node, "status">,
 	describe: (error: Error) => string | undefined,
+	textKey: (name: string) => string = (name) => `jwt.status.${name}`,
 ): OutcomeStatus {
 	let latest: Outcome | undefined;
 	/** The outcome that `ready` replaces. */
@@ -52,7 +55,7 @@ export function createOutcomeStatus(
 		timer = undefined;
 		if (shown.key === latest?.key && shown.warning === warning) return;
 		shown = { key: latest?.key, warning };
-		node.status(statusOf(jwt, latest, warning, describe));
+		node.status(statusOf(jwt, latest, warning, { describe, textKey }));
 		timer = setTimeout(update, INTERVAL).unref();
 	};
 	const take = (name: string, error?: Error): boolean => {
@@ -87,8 +90,8 @@ export function createOutcomeStatus(
 }
 
 function keyOf(name: string, error: Error): string {
-	const { claim = "", reason = "" } = error as { claim?: string; reason?: string };
-	return `${name} ${claim} ${reason}`;
+	const { claim = "", reason = "", usedTwice = "" } = error as Partial<JwtError>;
+	return `${name} ${claim} ${reason} ${usedTwice}`;
 }
 
 /** Returns a status. Its text is a key of the locale catalogue where possible, so that each editor shows it in its language. */
@@ -96,10 +99,10 @@ function statusOf(
 	jwt: Pick<Jwt, "factsOfAction">,
 	outcome: Outcome | undefined,
 	warning: string | undefined,
-	describe: (error: Error) => string | undefined,
+	{ describe, textKey }: { describe(error: Error): string | undefined; textKey(name: string): string },
 ) {
 	const { name = "", error } = outcome ?? {};
-	const text = (error && describe(error)) ?? (name && `jwt.status.${name}`);
+	const text = (error && describe(error)) ?? (name && textKey(name));
 	if (name.startsWith("ERR")) return { fill: "red", shape: "ring", text } as const;
 	if (warning) return { fill: "yellow", shape: "ring", text: warning } as const;
 	if (name === "ready") return { fill: "green", shape: "ring", text } as const;

@@ -1,13 +1,13 @@
 import type { RequestPlace, TokenRequest } from "../../src/index.js";
 import { isJwtError } from "./failure";
-import { createReader, type Read } from "./typed-property";
-import type { ActionContext, Jwt } from "./types";
+import { createReader, type Read, type Surroundings } from "./typed-property";
+import type { Jwt } from "./types";
 
 /**
  * Creates a reader for the token of a message, from its HTTP request or a typed property.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` for an unknown type
  */
-export function createTokenReader(context: ActionContext): Read {
+export function createTokenReader(context: Surroundings & { options: { token: string; tokenType: string } }): Read {
 	const { jwt, options } = context;
 	const property = { value: options.token, type: options.tokenType };
 	if (property.type === "request") return headerElsePayload(jwt);

@@ -4,14 +4,18 @@ import { onAnnouncement } from "./announcements";
 import { configurationsOf, runningIdsOf } from "./configurations";
 import { failureOf, outcomeOf } from "./failure";
 import type { OutcomeStatus } from "./outcome-status";
-import type { ActionContext, JwtConfigNode, NodeAction } from "./types";
+import type { ActionContext, JwtConfigNode, NodeAction, NodeOptions } from "./types";
 
 /**
  * Shows whether a node can work, after each deploy and each change of its configurations: these can start later than the
  * node, be replaced while it goes on running, or get their keys back. Logs a problem once.
  * @returns a function that stops it
  */
-export function followReadiness(context: ActionContext, action: NodeAction, status: OutcomeStatus): () => void {
+export function followReadiness(
+	context: ActionContext<NodeOptions>,
+	action: NodeAction,
+	status: OutcomeStatus,
+): () => void {
 	const { jwt, node } = context;
 	let turn = 0;
 	const look = async () => {
@@ -41,15 +45,15 @@ async function failureOfAction({ requireReady }: NodeAction): Promise<Error | un
 	}
 }
 
-const configsOf = (context: ActionContext): JwtConfigNode[] =>
+const configsOf = (context: ActionContext<NodeOptions>): JwtConfigNode[] =>
 	configurationsOf(context).flatMap(({ config }) => config ?? []);
 
 /** Whether a configuration has logged this problem already. */
-const isReported = (context: ActionContext, { message }: Error): boolean =>
+const isReported = (context: ActionContext<NodeOptions>, { message }: Error): boolean =>
 	configsOf(context).some(({ failure, trouble }) => failure?.message === message || trouble?.message === message);
 
 /** Says that new keys cannot be used, while the old ones still are; `undefined` if that is not so. */
-async function troubleText(context: ActionContext): Promise<string | undefined> {
+async function troubleText(context: ActionContext<NodeOptions>): Promise<string | undefined> {
 	const troubled = configsOf(context).find(({ trouble, isClosed }) => trouble && !isClosed);
 	return troubled && ageText(context.RED, await troubled.keys());
 }

@@ -7,7 +7,13 @@ const SENT = /^req\s*(?:\.\s*|\[["'])(?:query|body|params|headers|cookies)\b/;
  * Creates a function that warns once in the log if the claims are what the sender of the HTTP request wrote: by their path, or
  * because they are the same object. Values that a flow built from a request are its own business.
  */
-export function createRequestWarning({ node, options }: ActionContext): (msg: Message, claims: unknown) => void {
+export function createRequestWarning({
+	node,
+	options,
+}: Pick<ActionContext, "node"> & { options: { claims: string; claimsType: string } }): (
+	msg: Message,
+	claims: unknown,
+) => void {
 	const isSent = options.claimsType === "msg" && SENT.test(options.claims.trim());
 	let isDone = false;
 	return (msg, claims) => {

@@ -11,11 +11,24 @@ export interface NodeRules {
 	of(msg: Message): MaybePromise<readonly Check[]>;
 }
 
-/** Creates the rules of a node. Constant values are read only once. */
-export function createRules({ jwt, options, RED, node }: ActionContext): NodeRules {
-	const hasBlank = options.rules.some(({ value }) => value === "");
-	const written = (hasBlank ? [writtenDefinition(RED, node).rules].flat() : []) as (Partial<TypedValue> | undefined)[];
-	const readers = options.rules.map(({ claim, operator, ...property }, index) => {
+/** Reads one rule. */
+interface RuleReader {
+	/** Whether the value of the rule is the same for every message. */
+	isFixed: boolean;
+	/** Returns the check for one message. Throws `ERR_JWT_CONFIG_INVALID` if the rule cannot be used. */
+	read(msg: Message): MaybePromise<Check>;
+}
+
+/**
+ * Creates the readers of rules.
+ * @param written the rules as in the flow file, if one of them may name a blank variable
+ */
+export function createRuleReaders(
+	{ jwt, RED, node }: Pick<ActionContext, "jwt" | "RED" | "node">,
+	rules: ActionContext["options"]["rules"],
+	written: readonly (Partial<TypedValue> | undefined)[] = [],
+): RuleReader[] {
+	return rules.map(({ claim, operator, ...property }, index) => {
 		// Node-RED has already replaced variables, and a blank one leaves no value to compare with.
 		const { value: text } = written[index] ?? {};
 		const isBlank = property.value === "" && jwt.isVariable(text);
@@ -41,6 +54,14 @@ export function createRules({ jwt, options, RED, node }: ActionContext): NodeRul
 				}),
 		};
 	});
+}
+
+/** Creates the rules of a node. Constant values are read only once. */
+export function createRules(context: ActionContext): NodeRules {
+	const { jwt, RED, node, options } = context;
+	const hasBlank = options.rules.some(({ value }) => value === "");
+	const written = (hasBlank ? [writtenDefinition(RED, node).rules].flat() : []) as (Partial<TypedValue> | undefined)[];
+	const readers = createRuleReaders(context, options.rules, written);
 	const readAll = (msg: Message) => jwt.allReady(readers.map(({ read }) => read(msg)));
 	if (!readers.every(({ isFixed }) => isFixed)) return { constant: () => [], of: readAll };
 	let checks: readonly Check[] | undefined;
@@ -72,9 +93,15 @@ function readConstants(read: () => MaybePromise<readonly Check[]>): readonly Che
 	try {
 		return read() as readonly Check[];
 	} catch (error) {
-		const run = () => {
-			throw error;
-		};
-		return [{ name: "rule", run }];
+		return [unusableRule(error)];
 	}
 }
+
+/** Creates the check that stands for a rule that cannot be used, which no token passes. */
+export const unusableRule = (error: unknown, claim?: string): Check => ({
+	name: "rule",
+	...(claim && { claim }),
+	run() {
+		throw error;
+	},
+});

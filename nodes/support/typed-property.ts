@@ -15,7 +15,7 @@ const CONSTANT_TYPES = ["str", "list", "num", "bool", "json", "env"];
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
 
 /** The parts of the context that readers need. */
-type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
+export type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
 
 /**
  * Creates a reader for a typed property. Errors are thrown when a message arrives, so that a Catch node gets them.

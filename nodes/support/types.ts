@@ -3,11 +3,16 @@ import type {
 	JwtConfigOptions,
 	JwtError,
 	JwtOptions,
+	JwtStoreOptions,
 	KeyCredentials,
 	KeySource,
 	MaybePromise,
+	SessionPolicy,
+	TokenStore,
 	Verifier,
 } from "../../src/index.js";
+import type { LinkedStore } from "./linked-store";
+import type { Refusals } from "./refusals";
 
 /** The JOSE library of this package. It is loaded with `import()`, because it is an ES module and the nodes are not. */
 export type Jwt = typeof import("../../src/index.js");
@@ -21,6 +26,8 @@ export interface JwtConfigNode extends Node<KeyCredentials> {
 	keys(): MaybePromise<KeySource>;
 	/** Returns the verifier, with its token cache, that all nodes of the configuration share. Throws like `keys`. */
 	verifier(): MaybePromise<Verifier>;
+	/** Returns the store of the configuration; `undefined` if it has none. Throws if the store cannot be used. */
+	store(): MaybePromise<LinkedStore | undefined>;
 	/** Whether the node was stopped. A deploy that changes it creates another one. */
 	isClosed: boolean;
 	/** The reason why there are no keys, as logged at the deploy. */
@@ -29,24 +36,58 @@ export interface JwtConfigNode extends Node<KeyCredentials> {
 	trouble?: JwtError;
 }
 
+/** The credentials of a `jwt-store`. */
+export interface StoreCredentials {
+	/** The URL of Redis. */
+	url?: string;
+}
+
+/** A `jwt-store` as the configurations that name it see it. */
+export interface JwtStoreNode extends Node<StoreCredentials> {
+	options: JwtStoreOptions;
+	/** Returns the store, soon after a deploy without a promise. Throws if a setting cannot be used. */
+	tokens(): MaybePromise<TokenStore>;
+	/** Returns how long sessions last. Throws if a setting cannot be read. */
+	times(): SessionPolicy;
+	/** Whether the node was stopped. A deploy that changes it creates another one. */
+	isClosed: boolean;
+	/** The reason why Redis cannot be asked at the moment. Changes are announced. */
+	trouble?: JwtError;
+}
+
 /** A node definition from a flow file. Any property can be missing. */
 export type Definition<T> = NodeDef & Partial<T> & { generatejwt?: unknown };
 
+/** The options that every node with actions has. */
+export interface NodeOptions {
+	jwtconfig: string;
+	mode: string;
+	output: string;
+	outputType: string;
+	onfailure: string;
+	alternatives?: readonly string[];
+}
+
 /** The context from which an action is created, once per deploy. */
-export interface ActionContext {
+export interface ActionContext<TOptions extends NodeOptions = JwtOptions> {
 	RED: NodeAPI;
 	jwt: Jwt;
 	node: Node;
-	options: JwtOptions;
+	options: TOptions;
 	/** Properties of the node in the flow file that this version does not support. */
 	unknown: readonly string[];
+	/** Keeps the last refusals of a node that verifies tokens. */
+	refusals?: Refusals;
 	/** The configuration that was used last. */
 	config?: JwtConfigNode;
 }
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
 
-/** Performs the action of a node for one message. Returns the result, or fails with a `JwtError`. */
+/**
+ * Performs the action of a node for one message, or fails with a `JwtError`. A node's whole action returns the name of the
+ * outcome that the status shows, if that is not the action's own.
+ */
 export type Perform = (msg: Message) => MaybePromise<unknown>;
 
 /** What a node does, as created once per deploy. */
@@ -58,4 +99,6 @@ export interface NodeAction {
 	requireReady?(): MaybePromise<unknown>;
 	/** Completes a message whose result is written. */
 	finish?(msg: Message): void;
+	/** Changes the answer to a request that failed. */
+	refuse?(answer: Message, error: Error): void;
 }

@@ -3,6 +3,7 @@ import { configOf, requireKnown, requireKnownNode } from "./config";
 import { createVerifierOfSeveral, hasAlternatives, type NodeConfiguration, requireAllReady } from "./configurations";
 import { blankVariable, unsetVariable } from "./definition";
 import { isJwtError } from "./failure";
+import { requireStore, requireStoreReady } from "./linked-store";
 import { createTokenReader } from "./read-token";
 import { createRules } from "./rules";
 import type { ActionContext, Jwt, Message, NodeAction } from "./types";
@@ -18,8 +19,13 @@ interface Accepted {
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if a setting of the node cannot be used
  */
 export function createVerify(context: ActionContext): NodeAction {
-	const { jwt, options } = context;
-	const readToken = createTokenReader(context);
+	const { jwt, options, refusals } = context;
+	const tokenIn = createTokenReader(context);
+	const readToken = (msg: Message): MaybePromise<unknown> =>
+		jwt.whenReady(tokenIn(msg), (token) => {
+			refusals?.note(msg, token);
+			return token;
+		});
 	const rules = createRules(context);
 	requireSet(context);
 	const own: readonly Check[] = [
@@ -47,8 +53,11 @@ export function createVerify(context: ActionContext): NodeAction {
 	const verifyToken = hasAlternatives(context) ? verifyWithSeveral : verifyWithOne;
 	const accept = (msg: Message): MaybePromise<Accepted> =>
 		jwt.whenReady(verifyToken(msg), (accepted) =>
-			jwt.whenReady(rules.of(msg), (more) => jwt.whenReady(jwt.requireChecks(more, accepted.verified), () => accepted)),
+			jwt.whenReady(rules.of(msg), (more) =>
+				jwt.whenReady(jwt.requireChecks(more, accepted.verified), () => useUp(accepted)),
+			),
 		);
+	const useUp = createUse(context);
 	const deliver = ({ verified, configuration }: Accepted) => {
 		if (!options.complete) return verified.claims;
 		if (!configuration) return { ...verified };
@@ -68,8 +77,27 @@ export function createVerify(context: ActionContext): NodeAction {
 		requireKnown(context, config);
 		await config.verifier();
 		(await config.keys()).requireKeys?.();
+		if (options.once) await requireStore(jwt, config, ONCE_NEEDS);
+		await requireStoreReady(context, config, options.once);
 	};
 	return { perform: (msg) => jwt.attempt<Accepted, unknown>(() => accept(msg), deliver, fail), requireReady };
+}
+
+const ONCE_NEEDS = "Each token once (once) needs";
+
+/** Creates the last step of verifying: it uses a token up if the node accepts each token only once. */
+function createUse(context: ActionContext): (accepted: Accepted) => MaybePromise<Accepted> {
+	const { jwt, options } = context;
+	// Must be `true`, because a hand-written flow can contain "false".
+	if (options.once !== true) return (accepted) => accepted;
+	return (accepted) => {
+		const config = accepted.configuration?.config ?? configOf(context);
+		return jwt.whenReady(requireStore(jwt, config, ONCE_NEEDS), ({ tokens }) => {
+			const { clockTolerance } = jwt.readPolicy(config.options).verification;
+			const isNotUsedBefore = jwt.isNotUsedBefore(tokens, { clockTolerance });
+			return jwt.whenReady(jwt.requireChecks([isNotUsedBefore], accepted.verified), () => accepted);
+		});
+	};
 }
 
 /** Refuses an environment variable without a value, which would switch off a check. */

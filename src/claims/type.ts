@@ -4,8 +4,15 @@ import { refusal } from "./refusal.js";
 /** The types that are accepted if the policy does not require a type. */
 const ORDINARY_TYPES = ["JWT", "JOSE", "at+jwt"];
 
+/** The type of refresh tokens. They are for renewing sessions only, so no verifier accepts them, whatever its type. */
+export const REFRESH_TOKEN_TYPE = "rt+jwt";
+
 /** Normalizes case and adds the prefix `application/` to a type without a slash (RFC 7515 section 4.1.9). */
 const normalize = (type: string) => (type.includes("/") ? type : `application/${type}`).toLowerCase();
+
+/** Whether a `typ` header is that of refresh tokens, with or without the prefix `application/`. */
+export const isRefreshTokenType = (typ: unknown): boolean =>
+	typeof typ === "string" && normalize(typ.trim()) === normalize(REFRESH_TOKEN_TYPE);
 
 /**
  * Creates the check of a token's type (`typ`). The type tells tokens for different purposes apart (RFC 8725 section 3.11).
@@ -16,6 +23,7 @@ export function hasType(tokenType: string): Check {
 	const accepted = names.map(normalize);
 	const isAccepted = (typ: unknown) => {
 		if (typ === undefined) return tokenType === "";
+		if (isRefreshTokenType(typ)) return false;
 		return typeof typ === "string" && (names.includes(typ) || accepted.includes(normalize(typ)));
 	};
 	return {

@@ -5,7 +5,10 @@ import { RequestError } from "./request-error.js";
 export interface Challenge {
 	/** 400, 401, 403, 500 or 503. */
 	statusCode: number;
-	/** `WWW-Authenticate` with 400, 401 and 403; `Retry-After`, in seconds, with 503. */
+	/**
+	 * `WWW-Authenticate` with 400, 401 and 403; `Retry-After`, in seconds, with 503; `Cache-Control` with `invalid_grant`, which
+	 * answers a request for a token instead of one with a token.
+	 */
 	headers: Record<string, string>;
 	/** For the caller, to be sent as JSON. With 500 and 503 it does not reveal the cause. */
 	body: { error: string; error_description: string };
@@ -13,7 +16,9 @@ export interface Challenge {
 
 const REALM = "node-red";
 /** The time until keys may be fetched again, in seconds. */
-const RETRY_AFTER = "30";
+const KEYS_RETRY_AFTER = "30";
+/** The time until a store is asked again, in seconds: shorter than a renewal may be repeated for, unless that is set lower. */
+const STORE_RETRY_AFTER = "5";
 
 /** The response to an error code. */
 type Answer =
@@ -25,8 +30,11 @@ type Answer =
 	  }
 	/** There is no token, so the challenge has no error code (RFC 6750 section 3, last paragraph). */
 	| { status: 401; description: string }
+	/** A refresh token is refused: there is nothing to authenticate with, so no challenge (RFC 6749 section 5.2). */
+	| { status: 400; error: "invalid_grant" }
 	/** The server is at fault. The caller cannot fix that and is not told the cause. */
-	| { status: 500 | 503; description: string };
+	| { status: 500; description: string }
+	| { status: 503; description: string; retryAfter: string };
 
 const INVALID_TOKEN: Answer = { status: 401, error: "invalid_token" };
 const INSUFFICIENT_SCOPE: Answer = { status: 403, error: "insufficient_scope" };
@@ -40,6 +48,9 @@ const ANSWERS = {
 	ERR_JWT_CLAIM_VALIDATION_FAILED: INVALID_TOKEN,
 	ERR_JWT_RULE_FAILED: INSUFFICIENT_SCOPE,
 	ERR_JWT_INSUFFICIENT_SCOPE: INSUFFICIENT_SCOPE,
+	ERR_JWT_REVOKED: INVALID_TOKEN,
+	ERR_JWT_REPLAYED: INVALID_TOKEN,
+	ERR_JWT_SESSION_ENDED: { status: 400, error: "invalid_grant" },
 	ERR_JWS_SIGNATURE_VERIFICATION_FAILED: INVALID_TOKEN,
 	ERR_JWS_INVALID: INVALID_TOKEN,
 	ERR_JWT_INVALID: INVALID_TOKEN,
@@ -53,6 +64,12 @@ const ANSWERS = {
 	ERR_JWKS_UNAVAILABLE: {
 		status: 503,
 		description: "The keys for verifying tokens cannot be fetched at the moment. Try again later.",
+		retryAfter: KEYS_RETRY_AFTER,
+	},
+	ERR_JWT_STORE_UNAVAILABLE: {
+		status: 503,
+		description: "Sessions and tokens cannot be looked up at the moment. Try again later.",
+		retryAfter: STORE_RETRY_AFTER,
 	},
 	ERR_JWT_CONFIG_MISSING: NOT_SET_UP,
 	ERR_JWT_CONFIG_INVALID: NOT_SET_UP,
@@ -67,21 +84,24 @@ const ANSWERS = {
  * - 401 without an error code if there is no token
  * - 401 `invalid_token` if the token is refused
  * - 400 `invalid_request` if there is more than one token
+ * - 400 `invalid_grant` if a refresh token is refused (RFC 6749 section 5.2)
  * - 403 `insufficient_scope` if the token does not meet the required scopes and rules
- * - 503 if the keys cannot be fetched
+ * - 503 if the keys cannot be fetched, or the store cannot be asked
  * - 500 for any other error
  */
 export function challenge(error: Error): Challenge {
 	const answer: Answer = (error instanceof JwtError && ANSWERS[error.code]) || NOT_SET_UP;
 	if ("error" in answer) {
-		const body = { error: answer.error, error_description: headerText(answer.description ?? error.message) };
+		const description = ("description" in answer && answer.description) || error.message;
+		const body = { error: answer.error, error_description: headerText(description) };
+		if (answer.error === "invalid_grant") return { statusCode: 400, headers: { "Cache-Control": "no-store" }, body };
 		const { scope } = error as JwtError;
 		return bearer(answer.status, { ...body, ...(scope && { scope: headerText(scope) }) }, body);
 	}
 	const description = error instanceof RequestError ? headerText(error.message) : answer.description;
 	const body = { error: NAMES[answer.status], error_description: description };
 	if (answer.status === 401) return bearer(401, {}, body);
-	const headers: Record<string, string> = answer.status === 503 ? { "Retry-After": RETRY_AFTER } : {};
+	const headers: Record<string, string> = answer.status === 503 ? { "Retry-After": answer.retryAfter } : {};
 	return { statusCode: answer.status, headers, body };
 }
 

@@ -3,6 +3,7 @@ import { isAccessTokenType } from "../claims/access-token.js";
 import type { ClaimDefaults } from "../claims/compose.js";
 import type { IssuerPolicy } from "../claims/issuer.js";
 import type { ClaimsPolicy } from "../claims/registered.js";
+import { isRefreshTokenType } from "../claims/type.js";
 import { JwtError } from "../errors.js";
 import { type KeySettings, readKeySettings } from "../keys/key-settings.js";
 import { type JwtConfigOptions, MAX } from "../options.js";
@@ -63,6 +64,11 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 	const { issuers, tenants } = readIssuers(options);
 	const maxLifetime = readTimeSpan("Longest allowed", options.maxlifetime, 1);
 	const { tokentype } = options;
+	if (isRefreshTokenType(tokentype)) {
+		throw invalid(
+			"The token type rt+jwt is for refresh tokens, which only sessions make and take. Choose another Type (typ).",
+		);
+	}
 	return {
 		keys,
 		signing: {

@@ -5,10 +5,10 @@ import { JwtError, type JwtErrorCode } from "../errors.js";
 import { parseCompact } from "../jws/compact.js";
 import { attempt, type MaybePromise, whenReady } from "../maybe-promise.js";
 import { parseClaims } from "./decode.js";
-import type { VerifiedToken, Verifier } from "./verify.js";
+import type { VerifiedToken } from "./verify.js";
 
-/** One of several configurations that tokens are verified with. */
-export interface TrustedConfiguration {
+/** One of several configurations that tokens are verified with. `R` is what it makes of a token that it accepts. */
+export interface TrustedConfiguration<R = VerifiedToken> {
 	/**
 	 * The accepted issuers, as in a policy; empty for any that no other configuration names; `undefined` if they are unknown,
 	 * because the configuration is missing or cannot be read.
@@ -19,8 +19,8 @@ export interface TrustedConfiguration {
 	 * (`signer`) chooses this configuration. Absent for all other configurations.
 	 */
 	readonly signers?: readonly string[];
-	/** Returns the verifier of this configuration. @throws JwtError if it cannot verify anything */
-	verifier(): MaybePromise<Verifier>;
+	/** Returns what judges a token by this configuration. @throws JwtError if it cannot verify anything */
+	verifier(): MaybePromise<(token: unknown) => MaybePromise<R>>;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface TrustedConfiguration {
  * @returns the verified token, and the configuration that accepted it
  * @throws JwtError as a {@link Verifier}; `ERR_JWT_CLAIM_VALIDATION_FAILED` if no configuration is for its issuer
  */
-export type IssuerVerifier<T> = (token: unknown) => MaybePromise<{ verified: VerifiedToken; configuration: T }>;
+export type IssuerVerifier<T, R = VerifiedToken> = (token: unknown) => MaybePromise<{ verified: R; configuration: T }>;
 
 /**
  * Creates a verifier for several configurations. The unverified `iss` of a token only chooses among the configurations that
@@ -40,7 +40,9 @@ export type IssuerVerifier<T> = (token: unknown) => MaybePromise<{ verified: Ver
  * it might be for that one, and the configuration without an issuer could check less.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if several configurations have no issuer
  */
-export function createIssuerVerifier<T extends TrustedConfiguration>(configurations: readonly T[]): IssuerVerifier<T> {
+export function createIssuerVerifier<T extends TrustedConfiguration<R>, R = VerifiedToken>(
+	configurations: readonly T[],
+): IssuerVerifier<T, R> {
 	const balancers = configurations.filter(({ signers }) => signers);
 	const others = configurations.filter(({ signers }) => !signers);
 	if (others.filter(({ issuers }) => issuers?.length === 0).length > 1) {
@@ -59,7 +61,7 @@ export function createIssuerVerifier<T extends TrustedConfiguration>(configurati
 }
 
 /** Returns the configurations to try on a token of a load balancer; empty for any other token. */
-function candidatesBySigner<T extends TrustedConfiguration>(
+function candidatesBySigner<T extends TrustedConfiguration<unknown>>(
 	balancers: readonly T[],
 	others: readonly T[],
 	signer: unknown,
@@ -73,10 +75,13 @@ function candidatesBySigner<T extends TrustedConfiguration>(
 	return [];
 }
 
-const isUnknown = ({ issuers }: TrustedConfiguration) => issuers === undefined;
+const isUnknown = ({ issuers }: TrustedConfiguration<unknown>) => issuers === undefined;
 
 /** Returns the configurations to try, at least one. */
-function candidatesByIssuer<T extends TrustedConfiguration>(configurations: readonly T[], iss: unknown): readonly T[] {
+function candidatesByIssuer<T extends TrustedConfiguration<unknown>>(
+	configurations: readonly T[],
+	iss: unknown,
+): readonly T[] {
 	const naming = configurations.filter(({ issuers }) => issuers && namesIssuer(issuers, iss));
 	if (naming.length > 0) return naming;
 	const unknown = configurations.find(isUnknown);
@@ -87,11 +92,11 @@ function candidatesByIssuer<T extends TrustedConfiguration>(configurations: read
 	throw issuerRefusal(iss, all);
 }
 
-function verifyInTurn<T extends TrustedConfiguration>(
+function verifyInTurn<T extends TrustedConfiguration<R>, R>(
 	[configuration, ...rest]: readonly T[],
 	token: unknown,
 	failures: readonly JwtError[],
-): MaybePromise<{ verified: VerifiedToken; configuration: T }> {
+): MaybePromise<{ verified: R; configuration: T }> {
 	if (!configuration) throw mostTelling(failures);
 	return attempt(
 		() => whenReady(configuration.verifier(), (verify) => verify(token)),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type AddedClaim, type ComposedClaims, composeClaims } from "../claims/compose.js";
+import { isRefreshTokenType } from "../claims/type.js";
 import { JwtError } from "../errors.js";
 import { kindOf, setMember, toJson } from "../json.js";
 import { encodeBase64url } from "../jws/base64url.js";
@@ -80,6 +81,9 @@ function protectedHeader(
 		if (RESERVED_HEADER_PARAMETERS.includes(name)) refuse(name, "is set by the node itself. Remove that row.");
 		if ((name === "kid" || name === "typ") && typeof value !== "string") {
 			refuse(name, `must be text; it is ${kindOf(value)}.`);
+		}
+		if (name === "typ" && isRefreshTokenType(value)) {
+			refuse(name, "is that of refresh tokens, which only sessions make. Choose another.");
 		}
 		setMember(header, name, value);
 	}

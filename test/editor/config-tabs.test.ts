@@ -26,19 +26,18 @@ describeEditor("the tabs of a configuration", () => {
 	it("are chosen with arrow keys, Home and End, and Tab goes on into the panel", async () => {
 		await open("keys2");
 		const { keyboard } = suite.editor.page;
-		// Node-RED gives the first field the focus a moment after a dialog opens.
-		await suite.editor.page.locator(".red-ui-tray :focus").waitFor();
 		await input("algorithm").focus();
 		await keyboard.press("Tab");
 		assert.deepEqual(await state(), chosen("key"));
 		for (const [key, name] of [
 			["ArrowRight", "made"],
 			["ArrowRight", "checked"],
+			["ArrowRight", "try"],
 			["Home", "key"],
-			["End", "checked"],
-			["ArrowLeft", "made"],
-			["Home", "key"],
+			["End", "try"],
 			["ArrowLeft", "checked"],
+			["Home", "key"],
+			["ArrowLeft", "try"],
 			["ArrowRight", "key"],
 		] as const) {
 			await keyboard.press(key);
@@ -64,8 +63,8 @@ describeEditor("the tabs of a configuration", () => {
 	});
 
 	it("hide that of signing where nothing can sign", async () => {
-		const all = ["Key", "Tokens made", "Tokens checked"];
-		const checking = ["Key", "Tokens checked"];
+		const all = ["Key", "Tokens made", "Tokens checked", "Try it"];
+		const checking = ["Key", "Tokens checked", "Try it"];
 		await open("keys2");
 		assert.deepEqual(await shownTabs(), all);
 		for (const source of ["jwks", "discovery", "alb"]) {
@@ -113,7 +112,7 @@ describeEditor("the tabs of a configuration", () => {
 		assert.deepEqual(await marked(), ["Tokens made", "Tokens checked"]);
 		assert.match(
 			await suite.editor.page.locator("#jwt-config-checked-audience-hint").innerText(),
-			/These commas name nobody/,
+			/This names nothing/,
 		);
 		assert.equal(
 			await tab("Tokens checked").locator(".jwt-tab-mark").getAttribute("aria-label"),
@@ -145,6 +144,10 @@ describeEditor("the tabs of a configuration", () => {
 		await input("keysource").selectOption("discovery");
 		await suite.editor.page.locator("#jwt-config-key-issuer.input-error").waitFor();
 		assert.deepEqual(await wrong(), ["jwt-config-key-issuer"]);
+		assert.equal(
+			await suite.editor.page.locator("#jwt-config-key-issuer-hint").innerText(),
+			"Type the issuer that the keys are fetched from.",
+		);
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
 			"Issuer (iss): Type the issuer that the keys are fetched from.",

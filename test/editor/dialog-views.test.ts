@@ -14,6 +14,6 @@ describeEditor("the views of the dialogs", () => {
 			await checkViews(editor, `views ${locale}`);
 			assert.deepEqual(editor.errors, []);
 			await editor.close();
-		}).timeout(120_000);
+		}).timeout(240_000);
 	}
 });

@@ -67,7 +67,7 @@ describeEditor("the sources of keys in the dialog", () => {
 				arn,
 				"http://keys.example.com",
 				[
-					"Keys' URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
+					"Keys' URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection and renewal.",
 				],
 			],
 			[arn, "", []],
@@ -117,6 +117,8 @@ describeEditor("the sources of keys in the dialog", () => {
 		await open("keys2");
 		await at("row-connection").locator("summary").waitFor();
 		assert.deepEqual(await rows(), ["Keep keys for", "Proxy", "TLS"]);
+		await input("keysource").selectOption("file");
+		assert.deepEqual(await rows(), ["Keep keys for"]);
 	});
 
 	it("checks keys by way of the chosen nodes, and warns of one that verifies no certificate", async () => {
@@ -223,7 +225,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Key set's URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection.",
+			"Key set's URL: Must begin with https://. Only localhost may use http://, unless plain http is allowed under Connection and renewal.",
 		]);
 	});
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { NO_PROBLEMS as NONE, PROBLEMS } from "../support/dialog-layout.js";
 import { describeEditor, type Editor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
@@ -10,33 +11,6 @@ import { ROOT } from "../support/node-red.js";
 const FLOW = exampleFlow("Generate a token");
 const STEP = "f6a1c0e2b7d40005";
 const CONFIG = "f6a1c0e2b7d40008";
-
-/** What is wrong with the dialog on top, all of it looked at in one go. */
-const PROBLEMS = `(() => {
-	const visible = (selector) => [...document.querySelectorAll(".jwt-form " + selector)].filter((element) => element.offsetParent);
-	const below = (label) => {
-		const { nextElementSibling: field } = label;
-		const isShown = field.type !== "hidden" && field.offsetParent;
-		return isShown && field.offsetTop > label.offsetTop + label.offsetHeight;
-	};
-	const isNamed = (field) => field.labels?.length || field.getAttribute("aria-label") || field.innerText.trim() || field.title;
-	return {
-		// Texts whose box is too small for them.
-		cutOff: visible(":is(label, span, button, .jwt-hint, .form-tips, .jwt-field, summary)")
-			.filter((element) => getComputedStyle(element).display !== "inline")
-			.filter((element) => element.scrollWidth > element.clientWidth + 1)
-			.map((element) => element.innerText),
-		// Labels of rows whose field has slipped below its label.
-		wrapped: visible(".form-row > label:first-child").filter(below).map((label) => label.innerText),
-		// Fields that a screen reader could not name, by id or class.
-		unnamed: visible(":is(input, select, button, textarea):not([type=hidden])")
-			.filter((field) => !isNamed(field) && !/^node-input-(btn|lookup)/.test(field.id))
-			.map((field) => field.id || field.className),
-		// Texts that are still keys of the catalogue.
-		untranslated: document.querySelector(".jwt-form").innerText.match(/jwt(-config)?\\.[a-z]+\\.[\\w-]+/g) ?? [],
-	};
-})()`;
-const NONE = { cutOff: [], wrapped: [], unnamed: [], untranslated: [] };
 
 const choose = (editor: Editor, name: string, value: string) =>
 	editor.page.locator(`#node-config-input-${name}`).selectOption(value);
@@ -53,7 +27,25 @@ const VIEWS = {
 		await editor.page.locator("#jwt-config-generatepair").click();
 		await answered(editor);
 	},
+	async "misfit with a cure"(editor: Editor) {
+		await choose(editor, "algorithm", "ES256");
+		await editor.page.locator("#jwt-config-report button").waitFor();
+	},
+	async "private key in the field of the public one"(editor: Editor) {
+		await choose(editor, "algorithm", "RS256");
+		await editor.page
+			.locator("#node-config-input-publickey")
+			.fill(await editor.page.locator("#node-config-input-privatekey").inputValue());
+		await editor.page.locator("#node-config-input-publickey").blur();
+		await editor.page.locator("#jwt-config-publickey-hint:not(:empty)").waitFor();
+	},
+	async "private key from a variable"(editor: Editor) {
+		await editor.page.locator("#node-config-input-publickey").fill("");
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
+		await editor.page.locator("#jwt-config-variable-privatekey").fill("MY KEY");
+	},
 	async "encrypted key pair"(editor: Editor) {
+		await editor.page.locator("#jwt-config-usevariable-privatekey").click();
 		await editor.page.locator("#node-config-input-privatekey").fill("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 		await editor.page.locator("#node-config-input-passphrase").waitFor();
 	},

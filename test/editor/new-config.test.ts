@@ -55,7 +55,7 @@ describeEditor("a new configuration", () => {
 			"typed in here",
 			"a file",
 			"a key set's URL",
-			"an identity provider (Entra ID, Keycloak, Auth0 …)",
+			"an identity provider (Entra ID …)",
 			"an AWS load balancer",
 		]);
 	});

@@ -116,6 +116,8 @@ describeEditor("keys that are pasted", () => {
 		assert.equal(await at("usevariable-secret").getAttribute("aria-pressed"), "false");
 		await at("usevariable-secret").click();
 		assert.ok(!(await input("secret").isVisible()));
+		assert.equal(await at("variable-secret-hint").innerText(), "Type the name of the environment variable.");
+		await suite.editor.page.locator("#jwt-config-tab-key-label .jwt-tab-mark").waitFor();
 		for (const typed of ["JWT_SECRET", "$JWT_SECRET", "${JWT_SECRET}"]) {
 			await at("variable-secret").fill(typed);
 			assert.equal(await input("secret").inputValue(), "${JWT_SECRET}", typed);

@@ -129,7 +129,7 @@ describeEditor("other configurations in the dialog", () => {
 	it("mark an issuer or tenants that would check nothing", async () => {
 		assert.match(await errors("tenants"), /Enter the IDs of the tenants/);
 		assert.match(await errors("unused"), /Tenants need an issuer with \{tenantid\}/);
-		assert.match(await errors("commas"), /There is no name among these/);
+		assert.match(await errors("commas"), /This names nothing/);
 		assert.doesNotMatch(await errors("any"), /enant/);
 	});
 

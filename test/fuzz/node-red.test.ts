@@ -45,12 +45,26 @@ const field = fc.oneof(
 	fc.constantFrom("${PATH}", "__proto__", "/dev/zero", "file", "jwks", "discovery", "alb", "http://127.0.0.1:1/"),
 );
 const names = (list: readonly string[]) => fc.dictionary(fc.constantFrom(...list), field, { maxKeys: 5 });
+const rules = fc.array(
+	fc.oneof(
+		fc.jsonValue(),
+		fc.record({
+			claim: fc.constantFrom("sub", "a.a.a", "__proto__", "${PATH}", ""),
+			operator: fc.constantFrom("equals", "matches", "exists", "gte", "__proto__"),
+			value: field,
+			type: fc.constantFrom("str", "json", "num", "env", "msg", "flow", "jsonata", "date", "__proto__"),
+		}),
+	),
+	{ maxLength: 4 },
+);
 const asked = fc.record(
 	{
 		id: fc.oneof(fc.constantFrom("shared", "pair", "__proto__", "in"), fc.jsonValue()),
 		algorithm: fc.constantFrom("ES256", "Ed25519", "HS256", "none", "__proto__", ""),
 		options: fc.oneof(names([...Object.keys(JWT_CONFIG_DEFAULTS), "__proto__"]), fc.jsonValue()),
 		credentials: fc.oneof(names(["secret", "privatekey", "passphrase", "publickey", "__proto__"]), fc.jsonValue()),
+		token: fc.oneof(tokenText, fc.constantFrom(...FORMS), fc.jsonValue()),
+		node: fc.oneof(names(["id", "scopes", "scopesmatch", "rules", "__proto__"]), fc.record({ rules }), fc.jsonValue()),
 	},
 	{ requiredKeys: [] },
 );
@@ -62,7 +76,7 @@ const body = fc.oneof(
 		arbitrary: fc.nat(10_000).map((levels) => `{"options":${objects(levels)},"credentials":${nest(levels + 1)}}`),
 	},
 	{ weight: 1, arbitrary: fc.string({ maxLength: 40 }) },
-	{ weight: 1, arbitrary: fc.constant(`{"id":"${"x".repeat(100_000)}"}`) },
+	{ weight: 1, arbitrary: fc.constantFrom(100_000, 600_000).map((length) => `{"id":"${"x".repeat(length)}"}`) },
 );
 const headers = fc.constantFrom<Record<string, string>>(
 	{},
@@ -114,13 +128,16 @@ interface HostileRequest {
 	body: string;
 }
 const adminRequest: fc.Arbitrary<HostileRequest> = fc
-	.tuple(fc.constantFrom("check", "check", "check", "check", "generate"), headers, body)
+	.tuple(fc.constantFrom("check", "check", "inspect", "inspect", "inspect", "generate", "sample"), headers, body)
 	.map(([route, more, text]) => ({
 		method: "POST",
 		path: `/jwt-config/${route}`,
 		headers: { "Content-Type": "application/json", ...more },
 		body: text,
 	}));
+const read: fc.Arbitrary<HostileRequest> = fc
+	.tuple(fc.constantFrom("guard", "verify", "__proto__", "%00", "%", "..%2f", "shared"), headers)
+	.map(([id, more]) => ({ method: "GET", path: `/jwt/refused/${id}`, headers: more, body: "" }));
 const inHeader = (text: string) => text.slice(0, 8000).replace(/[^\x20-\x7e]/g, "?");
 const guarded: fc.Arbitrary<HostileRequest> = fc
 	.tuple(fc.oneof(tokenText, fc.constantFrom(...FORMS)), fc.constantFrom("Bearer ", "bearer  ", "", "Bearer a "))
@@ -205,7 +222,11 @@ describe("a real Node-RED among enemies", function () {
 		const statuses = new Map<string, number>();
 		// With fewer, an answer that is rare may never come up.
 		await holds(Math.max(4000, Math.ceil(RUNS * 0.1)), async (_, count) => {
-			const waiting = [...fc.sample(adminRequest, count / 2), ...fc.sample(guarded, count / 2)];
+			const waiting = [
+				...fc.sample(adminRequest, count / 2),
+				...fc.sample(guarded, count / 2 - count / 20),
+				...fc.sample(read, count / 20),
+			];
 			const worker = async () => {
 				for (let next = waiting.pop(); next; next = waiting.pop()) {
 					const status = await ask(next);
@@ -218,6 +239,12 @@ describe("a real Node-RED among enemies", function () {
 		});
 		for (const name of ["check 200", "check 400", "check 403", "check 411", "check 413", "check 415", "generate 200"]) {
 			assert.ok(statuses.has(`/jwt-config/${name}`), `${name} never came up`);
+		}
+		for (const status of [200, 400, 403, 411, 413, 415]) {
+			assert.ok(statuses.has(`/jwt-config/inspect ${status}`), `inspect ${status} never came up`);
+		}
+		for (const name of ["guard 200", "guard 403", "shared 404"]) {
+			assert.ok(statuses.has(`/jwt/refused/${name}`), `refused ${name} never came up`);
 		}
 		assert.ok(statuses.has("/guard 401") && statuses.has("/guard 200"));
 	});

@@ -1,6 +1,7 @@
 /** Keys by way of Node-RED's own `http proxy` and `tls-config` nodes, in a real Node-RED. */
 import assert from "node:assert/strict";
 import { setOf } from "../src/keys/remote/open-source.js";
+import { firstCode, type InspectAnswer, postTo } from "../support/inspecting.js";
 import { raw, startServer, stopServers } from "../support/jwks-server.js";
 import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
@@ -91,12 +92,19 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		return response.json() as never;
 	};
 
-	it("verifies and checks through both, with the client certificate and the private authority", async () => {
+	const inspect = async (options: object) => {
+		const body = { id: "config1", token: signToken(key, { sub: "jamie" }), options };
+		return (await postTo<InspectAnswer>(`${nodeRed.url}/jwt-config/inspect`, body)).json;
+	};
+
+	it("verifies, checks and inspects through both, with the client certificate and the private authority", async () => {
 		await deploy({}, tlsNode(), proxyNode());
 		const before = proxy.requests.length;
 		assert.deepEqual(await verify(), { status: 200, text: '{"sub":"jamie"}' });
 		assert.equal((await check({ ...OPTIONS, jwksurl })).keys?.length, 1);
-		assert.equal(proxy.requests.length, before + 2);
+		assert.equal((await inspect({ ...OPTIONS, jwksurl })).accepted, true);
+		assert.equal(proxy.requests.length, before + 3);
+		assert.equal(firstCode(await inspect({ ...OPTIONS, tls: "", jwksurl })), "ERR_JWKS_UNAVAILABLE");
 	});
 
 	it("fetches the keys of a load balancer through both, too", async () => {

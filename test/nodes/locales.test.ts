@@ -1,5 +1,5 @@
 /**
- * The texts of both nodes: complete in every language, and none missing that a
+ * The texts of all nodes: complete in every language, and none missing that a
  * value, a status or the help needs. The build looks after those that the dialogs name.
  */
 import assert from "node:assert/strict";
@@ -9,6 +9,7 @@ import { ACTION_NAMES, ACTIONS } from "../../src/actions.js";
 import { JWT_ERROR_CODES } from "../../src/errors.js";
 import { KEY_SOURCES, REGISTERED_CLAIMS, REQUEST_PLACES, RULE_OPERATORS } from "../../src/options.js";
 import { SECRET_ENCODINGS } from "../../src/secret-text.js";
+import { SESSION_ACTIONS, SESSION_ENDS, STORE_KINDS } from "../../src/session-options.js";
 import { ROOT } from "../support/node-red.js";
 
 const LOCALES = join(ROOT, "nodes/locales");
@@ -105,9 +106,9 @@ describe("locales", () => {
 		});
 	}
 
-	it("have help for both nodes", () => {
+	it("have help for all nodes", () => {
 		const names = ofKind(".html").flatMap((file) => [...helpOf(REFERENCE, file).keys()]);
-		assert.deepEqual(names.sort(), ["jwt", "jwt-config"]);
+		assert.deepEqual(names.sort(), ["jwt", "jwt-config", "jwt-session", "jwt-store"]);
 	});
 
 	const offered: [file: string, prefix: string, values: readonly string[]][] = [
@@ -120,6 +121,12 @@ describe("locales", () => {
 		["jwt.json", "claim.", REGISTERED_CLAIMS],
 		["jwt-config.json", "keysource.", KEY_SOURCES],
 		["jwt-config.json", "secretencoding.", SECRET_ENCODINGS],
+		...["mode.", "node.", "status."].map(
+			(prefix) => ["jwt-session.json", prefix, SESSION_ACTIONS] as [string, string, readonly string[]],
+		),
+		["jwt-session.json", "end.", SESSION_ENDS],
+		["jwt-store.json", "kind.", STORE_KINDS],
+		["jwt-store.json", "node.", STORE_KINDS],
 	];
 	for (const [file, prefix, values] of offered) {
 		it(`have a text ${prefix}… in ${file} for every value`, () => {

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { FLOW, inSeconds, makeToken, openTab } from "../support/inspector-dialog.js";
 
 describeEditor("the pictures of the README", () => {
 	const suite = browsing();
@@ -29,6 +30,17 @@ describeEditor("the pictures of the README", () => {
 		});
 		assert.match(await editor.page.locator("pre").innerText(), /^\{"access_token":"eyJ/);
 		await editor.screenshot("token");
+		assert.deepEqual(editor.errors, []);
+		await editor.close();
+	});
+
+	it("show the inspector, which explains a refused token", async () => {
+		await suite.nodeRed.deploy(FLOW);
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1240, height: 1060 } });
+		const tab = await openTab(editor);
+		assert.match(await tab.inspect(makeToken({ exp: inSeconds(-190), aud: "account" })), /\(Audience, Expiration\)/);
+		await editor.page.locator("#jwt-config-head").scrollIntoViewIfNeeded();
+		await editor.screenshot("inspector");
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../src/options.js";
+import { JWT_SESSION_DEFAULTS, JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../../src/session-options.js";
 import { ROOT } from "../support/node-red.js";
 
 /** The values of an attribute, as often as elements of some names have it. */
@@ -17,11 +18,15 @@ const OTHERS: Record<string, string> = {
 	rules: "jwt-rules",
 	onfailure: "jwt-label-onfailure",
 	algorithms: "jwt-config-accepted",
+	"jwt-session.addclaims": "jwt-session-addclaims",
+	"jwt-session.onfailure": "jwt-session-label-onfailure",
 };
 
 const DIALOGS = [
 	["jwt", "node-input-", Object.keys(JWT_DEFAULTS)],
 	["jwt-config", "node-config-input-", Object.keys({ ...JWT_CONFIG_DEFAULTS, ...JWT_CONFIG_CREDENTIALS })],
+	["jwt-session", "node-input-", Object.keys(JWT_SESSION_DEFAULTS)],
+	["jwt-store", "node-config-input-", Object.keys({ ...JWT_STORE_DEFAULTS, ...JWT_STORE_CREDENTIALS })],
 ] as const;
 
 for (const [type, prefix, fields] of DIALOGS) {
@@ -43,7 +48,7 @@ for (const [type, prefix, fields] of DIALOGS) {
 		it("has an input for each property and credential", () => {
 			const ids = valuesOf(html, "\\w+", "id");
 			assert.deepEqual(
-				fields.filter((field) => !ids.includes(OTHERS[field] ?? prefix + field)),
+				fields.filter((field) => !ids.includes(OTHERS[`${type}.${field}`] ?? OTHERS[field] ?? prefix + field)),
 				[],
 			);
 		});

@@ -8,7 +8,7 @@ describe("the defaults flow files rely on", () => {
 		...{ keysource: "inline", secretencoding: "utf8", secretfile: "", privatekeyfile: "", publickeyfile: "" },
 		...{ keythumbprint: "", signer: "", signerurl: "" },
 		...{ jwksurl: "", algorithms: [], audienceclaim: "", requireexp: true, acceptbound: false },
-		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "" },
+		...{ maxstale: "7d", allowhttp: false, tls: "", proxy: "", store: "" },
 	};
 	for (const [name, value] of Object.entries(config)) {
 		it(`jwt-config has ${name} ${JSON.stringify(value)}`, () =>
@@ -23,6 +23,7 @@ describe("the defaults flow files rely on", () => {
 			scopes: "",
 			scopesmatch: "all",
 			allowmissing: false,
+			once: false,
 			onfailure: "error",
 			complete: false,
 			alternatives: [],

@@ -20,7 +20,7 @@ export const FAINT_TEXTS = `(() => {
 		const pair = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(light);
 		return Math.max(...pair) / Math.min(...pair);
 	};
-	return [...document.querySelectorAll(".jwt-form :is(.jwt-hint, .jwt-hint *, .form-tips, .jwt-preview *, label, summary, button:not(:disabled))")]
+	return [...document.querySelectorAll(".jwt-form :is(.jwt-hint, .jwt-hint *, .form-tips, .jwt-preview *, .jwt-inspector *, label, summary, button:not(:disabled))")]
 		.filter((element) => element.offsetParent && element.innerText.trim())
 		.map((element) => [element.innerText, ratioOf(element)])
 		.filter(([, ratio]) => ratio < 4.5)

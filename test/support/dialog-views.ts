@@ -1,7 +1,9 @@
 /** The views of the dialogs, each with texts as long as they get, and what must be true of every one. */
 import assert from "node:assert/strict";
+import { CONFIG_STATES } from "./config-views.js";
 import { FAINT_TEXTS } from "./contrast.js";
 import type { Editor } from "./editor.js";
+import { inspectorIn, makeToken } from "./inspector-dialog.js";
 import type { FlowNode } from "./node-red.js";
 
 const z = "views";
@@ -60,6 +62,7 @@ export const VIEWS_FLOW: readonly FlowNode[] = [
 		alternatives: ["views-provider", "views-gone"],
 		complete: true,
 	}),
+	step("views-tested", { mode: "verify", rules: [rule("realm.roles", "contains", "admin")], scopes: "notes:read" }),
 	step("views-decode", { mode: "decode" }),
 	step("views-publish", { mode: "jwks" }),
 	step("views-imported", { mode: "generate", jwtconfig: "views-empty" }),
@@ -84,11 +87,24 @@ const VIEWS: Record<string, (editor: Editor) => Promise<unknown>> = {
 	generate: async () => undefined,
 	request: (editor) => editor.page.locator("#node-input-expiresin").fill("86400000"),
 	verify: async () => undefined,
+	tested: async (editor) => {
+		await editor.page.locator("#jwt-test").click();
+		await explain(inspectorIn(editor, "jwt-inspector"));
+	},
 	decode: async () => undefined,
 	publish: async () => undefined,
 	imported: (editor) => editor.page.locator("#jwt-config-line button").waitFor(),
 	unset: async () => undefined,
 };
+
+/** Lets the inspector explain a refused token, with values as long as they get, and opens all that it says. */
+async function explain({ root, inspect }: ReturnType<typeof inspectorIn>): Promise<void> {
+	const claims = { aud: `https://api.example.com/${"very-".repeat(9)}long`, scope: "", exp: 1_600_000_000 };
+	await inspect(makeToken(claims));
+	const closed = root.locator("details:not([open]) > summary:visible");
+	while (await closed.count()) await closed.first().click();
+	await root.locator(".jwt-refused [role=status]").filter({ hasText: /./ }).waitFor();
+}
 
 /** The widths of windows, and a height in which every view fits. */
 const WIDTHS = [1400, 820, 500];
@@ -104,6 +120,10 @@ const PROBLEMS = `(() => {
 		beyond: visible(":is(input, select, button, a, label, .jwt-hint, .form-tips, textarea)")
 			.filter((element) => element.getBoundingClientRect().right > tray.right + 1)
 			.map((element) => element.id || element.className || element.innerText),
+		// Tabs that are cut off by what they are in.
+		lostTabs: visible("#jwt-config-tabs > li")
+			.filter((tab) => tab.getBoundingClientRect().bottom > tab.closest(".red-ui-tabs").getBoundingClientRect().bottom + 2)
+			.map((tab) => tab.innerText),
 		// Texts whose box is too small for them.
 		cutOff: visible(":is(label, span, button, .jwt-hint, .form-tips, .jwt-field, summary):not(.red-ui-typedInput-option-trigger, .red-ui-typedInput-option-trigger *)")
 			.filter((element) => getComputedStyle(element).display !== "inline")
@@ -154,9 +174,18 @@ export async function checkViews(editor: Editor, name: string): Promise<void> {
 			const item = page.locator(TABS).nth(index);
 			// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
 			while (!(await item.locator("xpath=..").getAttribute("class"))?.includes("active")) await item.click();
+			if (await page.locator("#jwt-config-inspector").isVisible())
+				await explain(inspectorIn(editor, "jwt-config-inspector"));
 			found.push(...(await problemsOf(editor, `${name} ${config} ${tab.trim()}`)));
 		}
 		await editor.press("cancel");
 	}
+	await page.evaluate('RED.editor.editConfig("", "jwt-config", "_ADD_")');
+	await editor.dialog(/jwt-config/);
+	for (const [state, prepare] of Object.entries(CONFIG_STATES)) {
+		await prepare(editor);
+		found.push(...(await problemsOf(editor, `${name} state ${state}`)));
+	}
+	await editor.press("cancel");
 	assert.deepEqual(found, []);
 }

@@ -35,6 +35,8 @@ export interface FlowOptions {
 	credentials?: object;
 	/** More nodes. */
 	nodes?: readonly FlowNode[];
+	/** The credentials of these, by id. */
+	secrets?: Record<string, object>;
 }
 
 interface Context {
@@ -82,7 +84,9 @@ interface Runtime {
 const require = createRequire(import.meta.url);
 const helper = require("node-red-node-test-helper") as Helper;
 const RED = require("node-red") as Runtime;
-const NODES = ["jwt-config", "jwt"].map((name) => require(`../../dist/nodes/${name}.js`) as unknown);
+const NODES = ["jwt-store", "jwt-config", "jwt", "jwt-session"].map(
+	(name) => require(`../../dist/nodes/${name}.js`) as unknown,
+);
 
 // With this, messages arrive before the node calls `done`, so nothing is still on its way then.
 helper.settings({ runtimeSyncDelivery: true });
@@ -128,7 +132,10 @@ function flowOf({ jwt, config = {}, nodes = [] }: FlowOptions): FlowNode[] {
 	];
 }
 
-const credentialsOf = ({ credentials = { secret: SECRET } }: FlowOptions) => ({ [ID.config]: credentials });
+const credentialsOf = ({ credentials = { secret: SECRET }, secrets }: FlowOptions) => ({
+	[ID.config]: credentials,
+	...secrets,
+});
 
 export type Flow = Awaited<ReturnType<typeof deploy>>;
 

@@ -42,7 +42,9 @@ export function editingKeys() {
 		open: (id: string) =>
 			suite.editor.page
 				.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(id)})`)
-				.then(() => suite.editor.dialog(/jwt-config/)),
+				.then(() => suite.editor.dialog(/jwt-config/))
+				// Node-RED gives the first field the focus a moment after a dialog opens.
+				.then(() => suite.editor.page.locator(".red-ui-tray:last-child :focus").waitFor()),
 		async check() {
 			await at("check").click();
 			return answer();

@@ -1,7 +1,7 @@
 /** A real Node-RED in its own process, on a free loopback port, with a user directory that is deleted when it stops. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,8 @@ export interface NodeRed {
 	/** Resets it to the state after starting: no flows, credentials, context, output or editor settings. */
 	reset(): Promise<void>;
 	stop(): Promise<void>;
+	/** Ends the process at once, as a crash does. */
+	kill(): Promise<void>;
 }
 
 export interface NodeRedOptions {
@@ -43,6 +45,10 @@ export interface NodeRedOptions {
 	flows?: readonly FlowNode[];
 	/** Headers for its admin API. */
 	headers?: Record<string, string>;
+	/** A user directory that stays when Node-RED stops, to start it again as it was. */
+	userDir?: string;
+	/** The port to listen on; by default a free one. */
+	port?: number;
 }
 
 export function linkPackage(userDir: string): void {
@@ -50,7 +56,8 @@ export function linkPackage(userDir: string): void {
 	symlinkSync(ROOT, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port of loopback that nothing listens on. */
+export async function freePort(): Promise<number> {
 	const server = createServer().listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const { port } = server.address() as { port: number };
@@ -61,9 +68,11 @@ async function freePort(): Promise<number> {
 
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
 	const { node = process.execPath, runtime = ROOT, install = linkPackage, code = "", flows = [], headers } = options;
-	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
-	const port = await freePort();
-	install(userDir);
+	const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
+	const port = options.port ?? (await freePort());
+	const flowFile = join(userDir, "flows.json");
+	const isNew = !existsSync(flowFile);
+	if (isNew) install(userDir);
 	const settings = {
 		uiHost: "127.0.0.1",
 		uiPort: port,
@@ -75,14 +84,16 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	};
 	const guard = code && 'const guard = require("@flowjwt/node-red-jwt/guard");';
 	writeFileSync(join(userDir, "settings.js"), `${guard}module.exports = { ...${JSON.stringify(settings)}, ${code} };`);
-	writeFileSync(join(userDir, "flows.json"), JSON.stringify(flows));
+	if (isNew) writeFileSync(flowFile, JSON.stringify(flows));
 	const red = join(runtime, "node_modules/node-red/red.js");
 	const child = spawn(node, [red, "--userDir", userDir], {
 		cwd: userDir,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	let log = "";
-	const remove = () => rmSync(userDir, { recursive: true, force: true });
+	const remove = () => {
+		if (!options.userDir) rmSync(userDir, { recursive: true, force: true });
+	};
 	const kill = () => {
 		// One that hangs does not hear of SIGTERM.
 		child.kill("SIGKILL");
@@ -90,14 +101,15 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	};
 	// Ends Node-RED whenever this process ends.
 	process.once("exit", kill);
-	const stop = async () => {
+	const end = async (signal: "SIGTERM" | "SIGKILL") => {
 		process.off("exit", kill);
 		if (child.exitCode === null && child.signalCode === null) {
-			child.kill("SIGTERM");
+			child.kill(signal);
 			await once(child, "exit");
 		}
 		remove();
 	};
+	const stop = () => end("SIGTERM");
 	const keep = (chunk: Buffer) => {
 		log += chunk.toString();
 	};
@@ -131,6 +143,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 			log = "";
 		},
 		stop,
+		kill: () => end("SIGKILL"),
 	};
 }
 

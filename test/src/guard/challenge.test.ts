@@ -26,7 +26,7 @@ describe("challenge", () => {
 
 	const refusals: JwtErrorCode[] = ["ERR_JWT_EXPIRED", "ERR_JWT_NOT_ACTIVE", "ERR_JWT_CLAIM_VALIDATION_FAILED"];
 	refusals.push("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWS_INVALID", "ERR_JWT_INVALID");
-	refusals.push("ERR_JOSE_ALG_NOT_ALLOWED");
+	refusals.push("ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JWT_REVOKED", "ERR_JWT_REPLAYED");
 	for (const code of refusals) {
 		it(`is 401 invalid_token for ${code}`, () => {
 			const { statusCode, headers, body } = challenge(new JwtError(code, "The token was refused."));
@@ -74,6 +74,21 @@ describe("challenge", () => {
 		assert.deepEqual(headers, { "Retry-After": "30" });
 		assert.equal(body.error, "temporarily_unavailable");
 		assert.doesNotMatch(JSON.stringify(body), /inside/);
+	});
+
+	it("is 503 with an earlier time to come back where the store cannot be asked", () => {
+		const { statusCode, headers, body } = challenge(
+			new JwtError("ERR_JWT_STORE_UNAVAILABLE", "The inside of the server."),
+		);
+		assert.deepEqual([statusCode, headers], [503, { "Retry-After": "5" }]);
+		assert.equal(body.error, "temporarily_unavailable");
+		assert.doesNotMatch(JSON.stringify(body), /inside/);
+	});
+
+	it("is 400 invalid_grant without a challenge for a session that ended (RFC 6749 section 5.2)", () => {
+		const { statusCode, headers, body } = challenge(new JwtError("ERR_JWT_SESSION_ENDED", 'Log in "again".'));
+		assert.deepEqual([statusCode, headers], [400, { "Cache-Control": "no-store" }]);
+		assert.deepEqual(body, { error: "invalid_grant", error_description: "Log in 'again'." });
 	});
 
 	const failures: [name: string, error: Error][] = [

@@ -1,7 +1,7 @@
 /** Tokens of real OpenID providers, two of which sign with keys of the same ID, and of a service with tenants. */
 import assert from "node:assert/strict";
 import { inspect } from "../../../src/jwt/inspect.js";
-import { createIssuerVerifier } from "../../../src/jwt/several-issuers.js";
+import { createIssuerVerifier, type TrustedConfiguration } from "../../../src/jwt/several-issuers.js";
 import { discoveryKeySource } from "../../../src/keys/remote/discovery.js";
 import type { JwtConfigOptions } from "../../../src/options.js";
 import { verifierBy } from "../../support/by-options.js";
@@ -30,7 +30,7 @@ describe("tokens of several real OpenID providers", () => {
 	afterEach(clear);
 	const keys = [makeKey("ES256", "shared"), makeKey("ES256", "shared"), makeKey("ES256", "third")] as const;
 	let providers: OpenIdProvider[];
-	let verify: ReturnType<typeof createIssuerVerifier>;
+	let verify: ReturnType<typeof createIssuerVerifier<TrustedConfiguration>>;
 	beforeEach(async () => {
 		providers = await Promise.all(keys.map((key) => startProvider([publish(key)])));
 		verify = createIssuerVerifier(providers.map(({ issuer }) => discovering(issuer)));

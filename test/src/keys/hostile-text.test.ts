@@ -8,6 +8,15 @@ import { MAX_FILE_SIZE } from "../../../src/keys/read-key-file.js";
 /** Far above what reading takes, and far below its square: that would be hours. */
 const MOST_MILLISECONDS = 5000;
 
+/** Runs a function, and takes the processor's time, which other processes do not make longer. */
+function readInTime(read: () => void): void {
+	const start = process.cpuUsage();
+	read();
+	const { user, system } = process.cpuUsage(start);
+	const took = (user + system) / 1000;
+	assert.ok(took < MOST_MILLISECONDS, `${took} ms`);
+}
+
 const fill = (part: string, before = "", after = "") =>
 	before + part.repeat(Math.floor((MAX_FILE_SIZE - before.length - after.length) / part.length)) + after;
 
@@ -53,13 +62,12 @@ const TEXTS: [name: string, text: string][] = [
 describe("hostile text", () => {
 	for (const [name, text] of TEXTS) {
 		it(`of ${name} is read in time`, () => {
-			const start = performance.now();
-			readKeys(text);
-			readKeys(Buffer.from(text), "x");
-			looksLikeKey(text);
-			isKeyMaterial(Buffer.from(text));
-			const took = performance.now() - start;
-			assert.ok(took < MOST_MILLISECONDS, `${took} ms`);
+			readInTime(() => {
+				readKeys(text);
+				readKeys(Buffer.from(text), "x");
+				looksLikeKey(text);
+				isKeyMaterial(Buffer.from(text));
+			});
 		});
 	}
 
@@ -69,11 +77,10 @@ describe("hostile text", () => {
 		["zeros", Buffer.alloc(MAX_FILE_SIZE)],
 	] as const) {
 		it(`of ${name} in DER is read in time`, () => {
-			const start = performance.now();
-			readKeys(bytes);
-			isKeyMaterial(bytes);
-			const took = performance.now() - start;
-			assert.ok(took < MOST_MILLISECONDS, `${took} ms`);
+			readInTime(() => {
+				readKeys(bytes);
+				isKeyMaterial(bytes);
+			});
 		});
 	}
 });

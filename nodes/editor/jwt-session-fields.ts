@@ -1,0 +1,77 @@
+import { isVariable } from "../../src/environment";
+import { isHeaderName, isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import {
+	isCookieName,
+	isCookiePath,
+	JWT_SESSION_DEFAULTS,
+	type JwtSessionOptions,
+	SESSION_ACTIONS,
+	SESSION_CLAIMS,
+	SESSION_ENDS,
+} from "../../src/session-options";
+import { type Field, type Fields, plain } from "./field";
+import { CLAIM_ROWS, inspectClaim, type RowHint, rowsField } from "./row-problems";
+import { SHARED_WORDS, sharedText } from "./text";
+import type { TypedRow } from "./typed-rows";
+
+/** The properties in a flow file. */
+export type SessionFlowOptions = JwtSessionOptions & { outputs: number };
+
+/** A `jwt-session` node in the editor. */
+export type SessionNode = EditorNode<SessionFlowOptions>;
+
+/** Inspects a row of claims to add. Some claims belong to the session. */
+export function inspectAddedClaim(row: TypedRow, node: Pick<SessionNode, "_">): RowHint | undefined {
+	const { claim: name = "" } = row;
+	if (!SESSION_CLAIMS.includes(name)) return inspectClaim(row, SHARED_WORDS);
+	return { text: node._("jwt-session.problem.ownclaim", { name }), level: "error", part: "name" };
+}
+
+export const SESSION_FLOW_DEFAULTS: SessionFlowOptions = { ...JWT_SESSION_DEFAULTS, outputs: 1 };
+
+/** All properties of a `jwt-session` node, in the order of flow files. */
+export const JWT_SESSION_FIELDS: Fields<SessionFlowOptions, SessionNode> = {
+	name: plain,
+	jwtconfig: {
+		type: "jwt-config",
+		problem(id, node) {
+			if (isVariable(id)) return undefined;
+			if (!id || id === "_ADD_") return sharedText("jwt.problem.noconfig");
+			const config = RED.nodes.node(id) as EditorNode<JwtConfigOptions> | null;
+			if (!config) return sharedText("jwt.problem.lostconfig");
+			if (config.valid === false) return sharedText("jwt.problem.invalidconfig");
+			if (isRemoteSource(config.keysource ?? "")) return sharedText("jwt.problem.verifyonly");
+			return config.store ? undefined : node._("jwt-session.problem.nostore");
+		},
+	},
+	mode: chosen(SESSION_ACTIONS, "mode"),
+	claims: plain,
+	claimsType: plain,
+	addclaims: rowsField("addclaims", CLAIM_ROWS, inspectAddedClaim),
+	token: {
+		problem(name, { tokenType }) {
+			if (tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;
+			return sharedText("jwt.problem.headername");
+		},
+	},
+	tokenType: plain,
+	refreshcookie: checked("cookiename", (name) => name === "" || isCookieName(name)),
+	refreshpath: checked("cookiepath", (path) => path === "" || isCookiePath(path)),
+	end: chosen(SESSION_ENDS, "end"),
+	subject: plain,
+	subjectType: plain,
+	output: plain,
+	outputType: plain,
+	onfailure: plain,
+	outputs: plain,
+};
+
+function chosen(choices: readonly string[], key: string): Field<SessionNode> {
+	return { choices, ...checked(key, (value) => value === "" || choices.includes(value)) };
+}
+
+function checked(key: string, isRight: (value: string) => boolean): Field<SessionNode> {
+	return {
+		problem: (value, node) => (isVariable(value) || isRight(value) ? undefined : node._(`jwt-session.problem.${key}`)),
+	};
+}

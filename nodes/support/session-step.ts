@@ -1,0 +1,25 @@
+import type { JwtSessionOptions, Sessions } from "../../src/index.js";
+import type { RefreshCookie } from "./refresh-cookie";
+import type { ActionContext, Message } from "./types";
+
+/** The context of a `jwt-session` node. */
+export type SessionContext = ActionContext<JwtSessionOptions>;
+
+/** What one message of a session comes to. */
+export interface SessionOutcome {
+	/** The name of the outcome that the status shows, if it is not that of the action. */
+	name?: string;
+	/** What goes into the output. */
+	result: object;
+	/** Completes the message after that. */
+	finish(msg: Message): void;
+}
+
+/** Performs one step of a session. */
+export type SessionStep = (msg: Message, sessions: Sessions) => Promise<SessionOutcome>;
+
+/** What the steps of a session are created from. */
+export interface StepTools {
+	context: SessionContext;
+	cookie: RefreshCookie | undefined;
+}

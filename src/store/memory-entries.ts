@@ -1,0 +1,46 @@
+import type { CallBack } from "./call-backs.js";
+import type { SessionRecord } from "./rotation.js";
+
+/** Something that a store in memory saves. */
+export type Entry =
+	| { kind: "session-record"; id: string; record: SessionRecord }
+	| { kind: "used"; id: string; expires: number }
+	| { kind: "unreadable-session"; id: string }
+	| CallBack;
+
+/** The first letter of a key says what the value is. */
+const LETTERS = { "session-record": "r", used: "o", session: "s", token: "t", subject: "u" } as const;
+
+/** Returns the key that something is saved under. */
+export const writeKey = (kind: keyof typeof LETTERS, id: string): string => `${LETTERS[kind]}:${id}`;
+
+/** Returns the value that is saved: a short list. A call-back for ever has `null` as its end, because JSON has no infinity. */
+export function writeValue(value: SessionRecord | CallBack): (string | number | null)[] {
+	if ("kind" in value) return [Number.isFinite(value.expires) ? value.expires : null, value.upTo ?? 0];
+	const { generation, id, parent, renewedAt, issuedAt, accessUntil, expires } = value;
+	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires];
+}
+
+/** Reads something that was saved. @returns `undefined` for what is none of ours */
+export function readEntry(key: string, value: unknown): Entry | undefined {
+	const [letter, id] = [key.slice(0, 2), key.slice(2)];
+	if (letter === "r:") {
+		const record = readRecord(value);
+		return record ? { kind: "session-record", id, record } : { kind: "unreadable-session", id };
+	}
+	if (letter === "o:") return typeof value === "number" ? { kind: "used", id, expires: value } : undefined;
+	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
+	if (!kind) return undefined;
+	// A call-back that cannot be read counts for all that was issued until now, for ever.
+	const [end, upTo] = Array.isArray(value) && value.length === 2 ? value : [null, Date.now() * 1000];
+	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
+	return kind === "subject" ? { kind, id, expires, upTo: Number(upTo) } : { kind, id, expires };
+}
+
+function readRecord(value: unknown): SessionRecord | undefined {
+	if (!Array.isArray(value)) return undefined;
+	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires] = value;
+	const numbers = [generation, renewedAt, issuedAt, accessUntil, expires];
+	if (!numbers.every(Number.isFinite) || typeof id !== "string" || typeof parent !== "string") return undefined;
+	return { generation, id, parent, renewedAt, issuedAt, accessUntil, expires };
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { CallBacks } from "../../../src/store/call-backs.js";
+import { createMemoryStore } from "../../../src/store/memory.js";
+import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
+import { jwtError } from "../jwt-error.js";
+import { Shelf } from "./stores.js";
+
+const LIVES = { refreshLifetime: 600, sessionLifetime: 3600 };
+const SESSION = { id: "first", accessUntil: NOW + 300, ...LIVES };
+const renewal = (sid: string) => ({
+	sid,
+	id: "first",
+	generation: 1,
+	successor: "second",
+	issuedAt: NOW,
+	accessUntil: NOW + 300,
+	reuseGrace: 10,
+	...LIVES,
+});
+const away = jwtError("ERR_JWT_STORE_UNAVAILABLE");
+const fail = () => {
+	throw new Error("The disk is full, says /home/secret");
+};
+
+describe("createMemoryStore", () => {
+	freezeClock();
+
+	it("lets sessions that have expired go as others come, here and where they are saved", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		for (let round = 0; round < 20; round++) {
+			for (let index = 0; index < 200; index++) {
+				await store.end(await store.open({ ...SESSION, accessUntil: Date.now() / 1000 + 60 }), Date.now() / 1000 + 60);
+				await store.open(SESSION);
+				await store.use(`${round} ${index}`, Date.now() / 1000 + 60);
+			}
+			moveClock(601);
+		}
+		// 12,000 were saved; three rounds' worth of each kind is ample.
+		assert.ok(shelf.kept.size < 1800, `${shelf.kept.size} are kept`);
+	});
+
+	it("ends a session to the second, by its clock", async () => {
+		const store = createMemoryStore();
+		const sid = await store.open(SESSION);
+		moveClock(599);
+		assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+		moveClock(600);
+		const next = { ...renewal(sid), id: "second", generation: 2, successor: "third" };
+		assert.deepEqual(await store.renew(next), { outcome: "ended" });
+	});
+
+	it("tells the grace to the second", async () => {
+		const store = createMemoryStore();
+		const sid = await store.open(SESSION);
+		await store.renew(renewal(sid));
+		moveClock(10);
+		assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+		moveClock(1);
+		assert.equal((await store.renew(renewal(sid))).outcome, "replayed");
+	});
+
+	it("changes nothing once it is closed, because its successor would not know", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		const sid = await store.open(SESSION);
+		await store.close();
+		await assert.rejects(store.open(SESSION), away);
+		await assert.rejects(store.renew(renewal(sid)), away);
+		await assert.rejects(store.end(sid, 0), away);
+		await assert.rejects(store.use("token", Number.MAX_SAFE_INTEGER), away);
+		assert.equal((await createMemoryStore(shelf).renew(renewal(sid))).outcome, "renewed");
+	});
+
+	it("survives a clock that is put back", async () => {
+		const store = createMemoryStore();
+		const subject = "digest";
+		await store.callBackSubject(subject);
+		moveClock(-3600);
+		const sid = await store.open({ ...SESSION, subject });
+		assert.equal(await store.isCalledBack({ subject: () => subject, sid }), false);
+		assert.equal((await store.renew({ ...renewal(sid), subject })).outcome, "renewed");
+	});
+
+	it("refuses everything while it cannot be read, and reads it when it can", async () => {
+		const shelf = new Shelf();
+		const sid = await createMemoryStore(shelf).open(SESSION);
+		shelf.before = fail;
+		const store = createMemoryStore(shelf);
+		await assert.rejects(store.open(SESSION), away);
+		await assert.rejects(store.renew(renewal(sid)), away);
+		await assert.rejects(async () => store.isCalledBack({ sid }), away);
+		await assert.rejects(store.use("x", NOW + 9), away);
+		shelf.before = () => undefined;
+		assert.equal(await store.isCalledBack({ sid }), false);
+		assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+	});
+
+	it("refuses while it cannot be written, and ends nothing for that", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		const [sid, out] = [await store.open(SESSION), await store.open(SESSION)];
+		shelf.before = fail;
+		for (let attempt = 0; attempt < 3; attempt++) {
+			await assert.rejects(store.renew(renewal(sid)), away);
+			await assert.rejects(store.use("once", NOW + 60), away);
+			await assert.rejects(store.open(SESSION), away);
+			moveClock(60);
+		}
+		await assert.rejects(store.end(out, NOW + 600), away);
+		shelf.before = () => undefined;
+		assert.equal((await store.renew({ ...renewal(sid), successor: "other" })).outcome, "renewed");
+		assert.equal(await store.use("once", NOW + 600), true);
+		const later = createMemoryStore(shelf);
+		assert.equal((await later.renew({ ...renewal(sid), id: "other", generation: 2 })).outcome, "renewed");
+	});
+
+	it("saves what comes at once together, in order", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		let saves = 0;
+		shelf.before = () => {
+			saves++;
+		};
+		await Promise.all(Array.from({ length: 1000 }, () => store.open(SESSION)));
+		assert.equal(shelf.kept.size, 1000);
+		assert.ok(saves < 10, `${saves} saves`);
+	});
+
+	const GARBAGE: [what: string, text: string][] = [
+		["text", '"garbage"'],
+		["a short list", "[1]"],
+		["null", "null"],
+		["wrong types", '["1","a","b",1,1,1,1]'],
+	];
+	for (const [what, text] of GARBAGE) {
+		it(`refuses to say anything about a session that is saved as ${what}, and ends it only when told to`, async () => {
+			const shelf = new Shelf();
+			const sid = await createMemoryStore(shelf).open(SESSION);
+			for (const key of shelf.kept.keys()) shelf.kept.set(key, text);
+			shelf.kept.set("s:called-back", text);
+			shelf.kept.set("o:once", text);
+			shelf.kept.set("unknown", text);
+			const store = createMemoryStore(shelf);
+			await assert.rejects(store.renew(renewal(sid)), away);
+			assert.equal(await store.isCalledBack({ sid: "called-back" }), true);
+			await store.end(sid, NOW + 60);
+			assert.deepEqual(await store.renew(renewal(sid)), { outcome: "ended" });
+		});
+	}
+});
+
+describe("CallBacks", () => {
+	it("asks for a subject only where one is called back", () => {
+		const callBacks = new CallBacks();
+		let asked = 0;
+		const ids = { issuedAt: NOW, subject: () => `x${asked++}` };
+		assert.equal(callBacks.has(ids, NOW), false);
+		assert.equal(asked, 0);
+		callBacks.add({ kind: "subject", id: "x0", expires: NOW + 1, upTo: NOW * 1e6 }, NOW);
+		assert.equal(callBacks.has(ids, NOW), true);
+		assert.equal(callBacks.has({ ...ids, subject: () => "x0" }, NOW + 1), false);
+	});
+});

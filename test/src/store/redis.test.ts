@@ -1,0 +1,385 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import type { Redis } from "ioredis";
+import { createRedisStore } from "../../../src/store/redis.js";
+import { readRedisUrl } from "../../../src/store/redis-url.js";
+import type { TokenStore } from "../../../src/store/token-store.js";
+import { type RedisServer, startRedis } from "../../support/redis.js";
+import { until } from "../../support/until.js";
+import { jwtError } from "../jwt-error.js";
+
+const LIVES = { refreshLifetime: 600, sessionLifetime: 3600 };
+const soon = () => Math.floor(Date.now() / 1000) + 300;
+const SESSION = () => ({ id: "first", accessUntil: soon(), ...LIVES });
+const renewal = (sid: string, more = {}) => ({
+	sid,
+	id: "first",
+	generation: 1,
+	successor: "second",
+	issuedAt: soon() - 300,
+	accessUntil: soon(),
+	reuseGrace: 10,
+	...LIVES,
+	...more,
+});
+const away = jwtError("ERR_JWT_STORE_UNAVAILABLE", ["hunter2"]);
+
+/** How long a call takes, in milliseconds. */
+async function duration(call: () => Promise<unknown>): Promise<number> {
+	const started = performance.now();
+	await call();
+	return performance.now() - started;
+}
+
+describe("createRedisStore", () => {
+	let server: RedisServer;
+	const opened: TokenStore[] = [];
+	const open = async (settings = {}) => {
+		const store = await createRedisStore({ url: server.url, ...settings });
+		opened.push(store);
+		return store;
+	};
+	before(async () => {
+		server = await startRedis({ survives: true });
+	});
+	afterEach(async () => {
+		await Promise.all(opened.splice(0).map((store) => store.close()));
+	});
+	after(() => server.stop());
+
+	it("tells a call-back to every other process within a second", async () => {
+		const [one, other] = [await open(), await open()];
+		const [sid, token, subject] = [await one.open(SESSION()), "a token", "a digest"];
+		assert.equal(await other.isCalledBack({ sid, token, subject: () => subject }), false);
+		await one.end(sid, soon());
+		await one.callBackToken(token, soon());
+		await one.callBackSubject(subject);
+		await until(
+			"all three are known",
+			async () => {
+				const known = [{ sid }, { token }, { subject: () => subject, issuedAt: 0 }];
+				return (await Promise.all(known.map((ids) => other.isCalledBack(ids)))).every(Boolean);
+			},
+			1000,
+		);
+	});
+
+	it("keeps apart what has another prefix or database", async () => {
+		const stores = [await open(), await open({ prefix: "other:" }), await open({ url: server.url.replace(/0$/, "1") })];
+		const [first, ...others] = stores as [TokenStore, TokenStore, TokenStore];
+		const sid = await first.open(SESSION());
+		await first.use("once", soon());
+		await first.callBackToken("apart", soon());
+		for (const other of others) {
+			assert.deepEqual(await other.renew(renewal(sid)), { outcome: "ended" });
+			assert.equal(await other.isCalledBack({ token: "apart" }), false);
+			assert.equal(await other.use("once", soon()), true);
+		}
+	});
+
+	it("lets every key expire", async () => {
+		const store = await open({ prefix: "expiring:" });
+		const sid = await store.open({ ...SESSION(), subject: "digest" });
+		await store.renew(renewal(sid));
+		await store.use("once", soon());
+		await store.end(sid, soon());
+		await store.open(SESSION());
+		await store.callBackSubject("digest", 60);
+		await server.inside(async (redis) => {
+			const keys = await redis.keys("expiring:*");
+			assert.equal(keys.length, 4);
+			for (const key of keys) {
+				const left = await redis.ttl(key);
+				assert.ok(left > 0 && left <= 3600, `${key} has ${left} s`);
+			}
+		});
+	});
+
+	it("drops call-backs that may go when another comes, and none for ever", async () => {
+		const store = await open({ prefix: "dropping:" });
+		await store.callBackToken("over", soon() - 301);
+		await store.callBackToken("for ever");
+		await store.callBackToken("soon", soon());
+		await server.inside(async (redis) => {
+			assert.deepEqual((await redis.zrange("dropping:callbacks", "0", "-1")).sort(), ["tfor ever", "tsoon"]);
+			assert.equal(await redis.ttl("dropping:callbacks"), -1);
+		});
+	});
+
+	it("reads thousands of call-backs when it starts", async () => {
+		const store = await open({ prefix: "many:" });
+		await Promise.all(
+			Array.from({ length: 2500 }, (_, index) => store.callBackToken(`token ${index}`, soon() + index)),
+		);
+		const other = await open({ prefix: "many:" });
+		for (const index of [0, 999, 1000, 1999, 2000, 2499]) {
+			assert.equal(await other.isCalledBack({ token: `token ${index}` }), true, String(index));
+		}
+	});
+
+	it("goes by the clock of Redis, whatever the clocks of its processes say", async () => {
+		const [ahead, behind] = [await open(), await open()];
+		const sid = await ahead.open({ ...SESSION(), subject: "skewed", accessUntil: soon() + 10 });
+		const result = await ahead.renew(renewal(sid, { subject: "skewed", issuedAt: soon() - 290 }));
+		assert.deepEqual(await behind.renew(renewal(sid, { subject: "skewed", issuedAt: soon() - 310 })), result);
+		await behind.callBackSubject("skewed");
+		const next = await behind.open({ ...SESSION(), subject: "skewed", accessUntil: soon() - 10 });
+		await until("it is told", () => ahead.isCalledBack({ sid, subject: () => "skewed" }));
+		assert.equal(await ahead.isCalledBack({ sid: next, subject: () => "skewed" }), false);
+	});
+
+	it("refuses at once while Redis is away, verifies for a while, and recovers by itself with all that happened", async () => {
+		const reports: (string | undefined)[] = [];
+		const store = await open({ prefix: "away:", maxSilence: 1, report: (problem: string) => reports.push(problem) });
+		const other = await open({ prefix: "away:" });
+		const [sid, out] = [await store.open(SESSION()), await store.open(SESSION())];
+		await server.kill();
+		await until("the loss is noticed", () => reports.length > 0);
+		for (const call of [
+			() => store.renew(renewal(sid)),
+			() => store.use("once", soon()),
+			() => store.open(SESSION()),
+			() => store.end(out, soon()),
+		]) {
+			assert.ok((await duration(() => assert.rejects(call, away))) < 200);
+		}
+		assert.equal(await store.isCalledBack({ sid }), false);
+		await until("it is silent for too long", async () => {
+			try {
+				return await store.isCalledBack({ sid });
+			} catch (error) {
+				return away(error);
+			}
+		});
+		await server.start();
+		await until("the other is back", () =>
+			other.end(out, soon()).then(
+				() => true,
+				() => false,
+			),
+		);
+		await until("it is back", async () => {
+			try {
+				return await store.isCalledBack({ sid: out });
+			} catch {
+				return false;
+			}
+		});
+		assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+		assert.equal(await store.use("once", soon()), true);
+		assert.equal(reports.at(-1), undefined);
+		assert.match(String(reports[0]), /^Redis .*\.$/);
+	});
+
+	it("misses no call-back that was made while its connection was down", async () => {
+		const [store, other] = [await open(), await open()];
+		await store.isCalledBack({ sid: "x" });
+		await other.isCalledBack({ sid: "x" });
+		await server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "pubsub"));
+		await until("it is sent", () =>
+			other.callBackToken("while it was down", soon()).then(
+				() => true,
+				() => false,
+			),
+		);
+		await until("it is known", () => store.isCalledBack({ token: "while it was down" }));
+	});
+
+	it("waits for the first connection, and not for one that cannot be made", async () => {
+		const url = "redis://:hunter2@127.0.0.1:1/0";
+		const store = await open({ url });
+		await assert.rejects(async () => store.isCalledBack({ sid: "x" }), away);
+		await assert.rejects(store.renew(renewal("glq3xk2b1cz.AAAAAAAAAAAAAAAAAAAAAA")), away);
+	});
+
+	it("is away, and ends nothing, while Redis is full", async () => {
+		const full = await startRedis();
+		try {
+			const store = await open({ url: full.url });
+			const sid = await store.open(SESSION());
+			await full.inside((redis) => redis.config("SET", "maxmemory", "1"));
+			await assert.rejects(store.renew(renewal(sid)), away);
+			await assert.rejects(store.use("once", soon()), away);
+			await full.inside((redis) => redis.config("SET", "maxmemory", "0"));
+			assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+		} finally {
+			await full.stop();
+		}
+	});
+
+	it("is away, and ends nothing, while Redis is a replica", async () => {
+		const replica = await startRedis();
+		try {
+			const store = await open({ url: replica.url });
+			const sid = await store.open(SESSION());
+			await replica.inside((redis) => redis.call("CONFIG", "SET", "replica-serve-stale-data", "yes"));
+			await replica.inside((redis) => redis.call("REPLICAOF", "127.0.0.1", "1"));
+			await assert.rejects(store.renew(renewal(sid)), away);
+			await replica.inside((redis) => redis.call("REPLICAOF", "NO", "ONE"));
+			assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
+		} finally {
+			await replica.stop();
+		}
+	});
+
+	for (const [what, spoil] of [
+		["text", (redis: Redis, key: string) => redis.set(key, "garbage")],
+		["a list", (redis: Redis, key: string) => redis.del(key).then(() => redis.lpush(key, "garbage"))],
+	] as const) {
+		it(`is away, and ends nothing, where a session's key holds ${what} of someone else`, async () => {
+			const store = await open({ prefix: `spoiled ${what}:` });
+			const sid = await store.open(SESSION());
+			await server.inside(async (redis) => {
+				const [key = ""] = await redis.keys(`spoiled ${what}:session:*`);
+				await spoil(redis, key);
+			});
+			await assert.rejects(store.renew(renewal(sid)), away);
+			assert.equal(await store.isCalledBack({ sid }), false);
+		});
+	}
+
+	it("refuses a wrong password without telling it", async () => {
+		const guarded = await startRedis({ options: ["--requirepass", "right"] });
+		try {
+			const store = await open({ url: `redis://:hunter2@127.0.0.1:${guarded.port}` });
+			await assert.rejects(store.open(SESSION()), (error) => {
+				away(error);
+				assert.match(String(error), /password/);
+				return true;
+			});
+			const right = await open({ url: `redis://:right@127.0.0.1:${guarded.port}/3` });
+			assert.ok(await right.open(SESSION()));
+		} finally {
+			await guarded.stop();
+		}
+	});
+});
+
+describe("a Redis that", () => {
+	let proxy: Server;
+	let server: RedisServer;
+	let store: TokenStore;
+	/** What becomes of the answers. */
+	let answer: (text: Buffer, client: Socket) => void;
+	const forward = (text: Buffer, client: Socket) => void client.write(text);
+	const isSwap = (text: Buffer) => /renewed/.test(String(text));
+	beforeEach(async () => {
+		server = await startRedis();
+		answer = forward;
+		proxy = createServer((client) => {
+			const upstream = connect(server.port, "127.0.0.1");
+			client.pipe(upstream);
+			upstream.on("data", (text) => answer(text, client));
+			for (const socket of [client, upstream]) socket.on("error", () => undefined);
+			client.on("close", () => upstream.destroy());
+			upstream.on("close", () => client.destroy());
+		});
+		await once(proxy.listen(0, "127.0.0.1"), "listening");
+		store = await createRedisStore({ url: `redis://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+	});
+	afterEach(async () => {
+		await store.close();
+		await server.stop();
+		proxy.close();
+	});
+
+	it("is gone in the middle of a swap lets the renewal be repeated, however long it was away", async () => {
+		const sid = await store.open(SESSION());
+		answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
+		await assert.rejects(store.renew(renewal(sid, { reuseGrace: 1 })), away);
+		answer = (_text, client) => client.destroy();
+		const end = Date.now() + 1100;
+		await until("the grace is over", () => Date.now() > end);
+		answer = forward;
+		let again: unknown;
+		await until("it is back", async () => {
+			again = await store.renew(renewal(sid, { reuseGrace: 1, successor: "other" })).catch(() => undefined);
+			return again;
+		});
+		assert.deepEqual(again, { outcome: "renewed", id: "second", issuedAt: (again as { issuedAt: number }).issuedAt });
+	});
+
+	it("is gone in the middle of a use gives it back", async () => {
+		await store.isCalledBack({});
+		answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
+		await assert.rejects(store.use("once", soon()), away);
+		answer = forward;
+		let first: boolean | undefined;
+		await until("it is back", async () => {
+			first = await store.use("once", soon()).catch(() => undefined);
+			return first !== undefined;
+		});
+		assert.equal(first, true);
+	});
+
+	it("is slow is away after two seconds", async () => {
+		const sid = await store.open(SESSION());
+		answer = (text, client) => (isSwap(text) ? undefined : forward(text, client));
+		const time = await duration(() => assert.rejects(store.renew(renewal(sid)), away));
+		assert.ok(time < 4000, `${time} ms`);
+		answer = forward;
+		await until("it is back", () =>
+			store.renew(renewal(sid)).then(
+				({ outcome }) => outcome === "renewed",
+				() => false,
+			),
+		);
+	});
+
+	for (const [what, garbage] of [
+		["what is not Redis's protocol", "HTTP/1.1 200 OK\r\n\r\n"],
+		["a number", ":1\r\n"],
+		["an empty list", "*0\r\n"],
+		["another list", "*2\r\n$7\r\nrenewed\r\n:5\r\n"],
+		["an error of its own", "-ERR hunter2\r\n"],
+		["nothing", "$-1\r\n"],
+	]) {
+		it(`answers ${what} is away, and ends nothing`, async () => {
+			const sid = await store.open(SESSION());
+			answer = (text, client) => (isSwap(text) ? void client.write(garbage as string) : forward(text, client));
+			await assert.rejects(store.renew(renewal(sid)), away);
+			answer = forward;
+			await until("it is back", () =>
+				store.renew(renewal(sid)).then(
+					({ outcome }) => outcome === "renewed",
+					() => false,
+				),
+			);
+		});
+	}
+});
+
+describe("readRedisUrl", () => {
+	const READ: [url: string, expected: object][] = [
+		["redis://localhost", { host: "localhost", port: 6379, db: 0 }],
+		["redis://localhost/", { host: "localhost", port: 6379, db: 0 }],
+		[
+			"redis://user:p%40ss@redis.example:7000/3",
+			{ host: "redis.example", port: 7000, db: 3, username: "user", password: "p@ss" },
+		],
+		["redis://:100%@10.0.0.1/1", { host: "10.0.0.1", port: 6379, db: 1, password: "100%" }],
+		[" redis://[::1]:6380 ", { host: "::1", port: 6380, db: 0 }],
+		["rediss://redis.example", { host: "redis.example", port: 6379, db: 0, tls: { servername: "redis.example" } }],
+	];
+	for (const [url, expected] of READ) {
+		it(`reads ${url}`, () => assert.deepEqual(readRedisUrl(url), expected));
+	}
+	it("takes options for TLS", () => {
+		assert.deepEqual(readRedisUrl("rediss://x", { ca: "pem" }).tls, { servername: "x", ca: "pem" });
+	});
+	for (const url of [
+		"",
+		"localhost:6379",
+		"http://hunter2@localhost",
+		"redis+sentinel://hunter2@localhost/mymaster",
+		"redis://",
+		"redis://localhost/hunter2",
+		"redis://localhost/0/1",
+		"redis://localhost?password=hunter2",
+	]) {
+		it(`refuses ${url || "nothing"}`, () => {
+			assert.throws(() => readRedisUrl(url), jwtError("ERR_JWT_CONFIG_INVALID", ["hunter2"]));
+		});
+	}
+});
