@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { allMatches, blocks, read } from "../support/documents.js";
+import { EDITOR_OPTIONS } from "../../src/guard/editor-user.js";
+import { GUARD_OPTIONS, ROUTE_OPTIONS, RULE_OPTIONS } from "../../src/guard/guard-options.js";
+import { allMatches, blocks, codeSpans, read } from "../support/documents.js";
 import { CONFIG, endpoints, flow, mint, secret } from "../support/guarded.js";
 import { linkPackage, type NodeRed, startNodeRed } from "../support/node-red.js";
 
@@ -23,6 +25,15 @@ describe("the settings in the documents", () => {
 	let nodeRed: NodeRed | undefined;
 	afterEach(() => nodeRed?.stop());
 	after(() => rmSync(folder, { recursive: true }));
+
+	it("use options that the reference names, every one of them", () => {
+		const named = codeSpans(read("docs/guard.md")).flatMap((span) => span.split(/\W+/));
+		const options = [...GUARD_OPTIONS, ...ROUTE_OPTIONS, ...RULE_OPTIONS, ...EDITOR_OPTIONS];
+		assert.deepEqual(
+			options.filter((option) => !named.includes(option)),
+			[],
+		);
+	});
 
 	it("are there", () => assert.ok(SETTINGS.length >= 10));
 
