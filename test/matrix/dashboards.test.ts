@@ -70,7 +70,9 @@ const TWO = {
 /** What holds for each dashboard. */
 function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: () => NodeRedOptions): () => State {
 	const state = {} as State;
-	before(async () => {
+	before(async function () {
+		// The packages may have to be fetched.
+		this.timeout(300_000);
 		const options = '{ token: { cookie: "token" } }';
 		const code = `${member}: {
 			middleware: guard.httpGuard("api", ${options}), ioMiddleware: guard.socketGuard("api", ${options}),
@@ -87,7 +89,8 @@ function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: ()
 		await stopServers();
 	});
 
-	it("gives no page, no file and no data without a token, or with an expired one", async () => {
+	it("gives no page, no file and no data without a token, or with an expired one", async function () {
+		this.timeout(60_000);
 		for (const claims of [undefined, { exp: now() - 1 }]) {
 			const { page, context } = await openAs(state.browser, state.url, claims);
 			assert.equal((await page.goto(state.url))?.status(), 401);
@@ -99,7 +102,8 @@ function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: ()
 		}
 	});
 
-	it("shows new readings with a token, and none any more once it has expired", async () => {
+	it("shows new readings with a token, and none any more once it has expired", async function () {
+		this.timeout(60_000);
 		const { page, context } = await openAs(state.browser, state.url, { name: "Jamie", exp: now() + 6 });
 		const closed = new Promise<number>((resolve) => {
 			page.on("websocket", (socket) => socket.on("close", () => resolve(Date.now())));
@@ -114,7 +118,8 @@ function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: ()
 		await context.close();
 	});
 
-	it("connects no page of another origin, though the browser sends the user's cookie along", async () => {
+	it("connects no page of another origin, though the browser sends the user's cookie along", async function () {
+		this.timeout(60_000);
 		const { page, context } = await openAs(state.browser, state.url, { name: "Jamie" });
 		await page.goto(state.url);
 		assert.match(await connectFromPage(page, state.io), /^40/);
@@ -133,7 +138,7 @@ interface State {
 	io: string;
 }
 
-describeEditor("Dashboard 1 under guards", function (this: void) {
+describeEditor("Dashboard 1 under guards", () => {
 	isGuarded(ONE, () => ({}));
 });
 
@@ -144,7 +149,8 @@ for (const [nodeRed, runtime] of [
 	describeEditor(`Dashboard 2 under guards, on Node-RED ${nodeRed}`, () => {
 		const state = isGuarded(TWO, runtime);
 
-		it("tells flows who it is, which show the name to its own connection and a page to admins alone", async () => {
+		it("tells flows who it is, which show the name to its own connection and a page to admins alone", async function () {
+			this.timeout(60_000);
 			const { browser, url } = state();
 			const [jamie, kim] = [
 				await openAs(browser, url, { name: "Jamie" }),
@@ -167,7 +173,9 @@ describeEditor("Dashboard 2 behind a proxy that adds the user's token", () => {
 	let nodeRed: NodeRed;
 	let proxy: HeaderProxy;
 	let browser: Browser;
-	before(async () => {
+	before(async function () {
+		// The packages may have to be fetched.
+		this.timeout(300_000);
 		const options = '{ token: { header: "X-Forwarded-Access-Token" } }';
 		const code = `dashboard: {
 			middleware: guard.httpGuard("api", ${options}), ioMiddleware: [guard.socketGuard("api", ${options})],
@@ -179,7 +187,8 @@ describeEditor("Dashboard 2 behind a proxy that adds the user's token", () => {
 	});
 	after(() => Promise.all([browser?.close(), proxy?.stop(), nodeRed?.stop()]));
 
-	it("works for who is logged in", async () => {
+	it("works for who is logged in", async function () {
+		this.timeout(60_000);
 		const page = await browser.newPage();
 		assert.equal((await page.goto(`${proxy.url}/dashboard`))?.status(), 401);
 		proxy.token = mint({ name: "Jamie" });
