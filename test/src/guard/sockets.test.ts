@@ -81,6 +81,29 @@ describe("the guards of sockets", () => {
 		it(`answer ${expected} to ${title}`, async () => assert.equal(await shake(options, headers, url), expected));
 	}
 
+	it("answer to a page of another origin after they waited for the check of its token, good or bad", async () => {
+		const { verify } = sourceOf();
+		const slow = { verify: async (value: unknown) => verify(value) };
+		const headers = { host: "dash.example", origin: "https://evil.example" };
+		const unhandled: unknown[] = [];
+		const keep = (reason: unknown) => unhandled.push(reason);
+		process.on("unhandledRejection", keep);
+		for (const value of [token, "x"]) {
+			const request = {
+				...{ method: "GET", url: "/", socket: new EventEmitter() },
+				headers: { ...headers, cookie: `t=${value}` },
+			};
+			const error = await new Promise<(Error & { data?: { statusCode: number } }) | undefined>((resolve) => {
+				createSocketGuard(slow, cookie)({ request, disconnect: () => assert.fail() } as never, resolve);
+			});
+			assert.equal(error?.data?.statusCode, 401);
+			await new Promise(setImmediate);
+		}
+		process.off("unhandledRejection", keep);
+		// One would end the process of Node-RED.
+		assert.deepEqual(unhandled, []);
+	});
+
 	it("have two parameters for ws, which otherwise does not wait", () => {
 		assert.equal(createWebSocketGuard(sourceOf()).length, 2);
 	});
