@@ -2,12 +2,13 @@
 export const BEGIN = "<!-- results: written by npm run bench -->";
 export const END = "<!-- end of results -->";
 
-/** Replaces the old results on the page with new ones. */
-export function withResults(page: string, results: string): string {
-	const [before, rest, ...more] = page.split(BEGIN);
-	const [, after, ...others] = rest?.split(END) ?? [];
+/** Replaces the old results on the page with new ones. @param markers what stands before and after them */
+export function withResults(page: string, results: string, markers = { begin: BEGIN, end: END }): string {
+	const { begin, end } = markers;
+	const [before, rest, ...more] = page.split(begin);
+	const [, after, ...others] = rest?.split(end) ?? [];
 	if (before === undefined || after === undefined || more.length > 0 || others.length > 0) {
-		throw new Error(`The page must have “${BEGIN}” once, and “${END}” once after it.`);
+		throw new Error(`The page must have “${begin}” once, and “${end}” once after it.`);
 	}
-	return `${before}${BEGIN}\n\n${results.trim()}\n\n${END}${after}`;
+	return `${before}${begin}\n\n${results.trim()}\n\n${end}${after}`;
 }

@@ -17,7 +17,7 @@ export function flowsOf(work: Work, variants: readonly Variant[], material: Mate
 		const tab = { id: id("tab"), type: "tab", label: `${work.title}: ${variant}` };
 		const nodes =
 			work.action === "generate" ? generateFlow(work, variant, material, id) : verifyFlow(work, variant, material, id);
-		return [tab, ...nodes.map((node) => (node.type === "jwt-config" ? node : { ...node, z: tab.id }))];
+		return [tab, ...nodes.map((node) => (/^jwt-(config|store)$/.test(node.type) ? node : { ...node, z: tab.id }))];
 	});
 }
 

@@ -1,7 +1,9 @@
 /**
- * What sessions cost: memory for each, and time to verify and to renew. Prints its results; run it after `npm run build` with
- * `node --expose-gc --import tsx bench/sessions.ts`.
+ * What sessions cost: memory for each, and time to verify and to renew. `npm run bench:sessions` writes it into
+ * `docs/performance.md`.
  */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
 	createKeySource,
 	createMemoryStore,
@@ -14,10 +16,14 @@ import {
 	readSessionPolicy,
 	type TokenStore,
 } from "@flowjwt/node-red-jwt";
+import { ROOT } from "../test/support/node-red.js";
 import { startRedis } from "../test/support/redis.js";
+import { withResults } from "./document.js";
+import { describeMachine } from "./machine.js";
+import { table } from "./markdown.js";
+import { measureRenewals } from "./renewals.js";
 
 const SESSIONS = 100_000;
-const RENEWALS = 20_000;
 const VERIFICATIONS = 300_000;
 const AT_ONCE = 32;
 
@@ -41,21 +47,6 @@ async function fill(store: TokenStore): Promise<void> {
 	}
 }
 
-async function renewalsPerSecond(store: TokenStore): Promise<number> {
-	const sessions = sessionsOn(store);
-	const clients = await Promise.all(
-		Array.from({ length: AT_ONCE }, (_, index) => sessions.start({ sub: `user ${index}` })),
-	);
-	const started = performance.now();
-	await Promise.all(
-		clients.map(async ({ refresh_token }) => {
-			let token = refresh_token;
-			for (let done = 0; done < RENEWALS / AT_ONCE; done++) token = (await sessions.renew(token)).refresh_token;
-		}),
-	);
-	return (RENEWALS / (performance.now() - started)) * 1000;
-}
-
 /** Microseconds that one verification takes, without and with the look-up. */
 async function verification(store: TokenStore): Promise<[without: number, withStore: number]> {
 	const verify = createVerifier(policy.verification, keys);
@@ -71,22 +62,24 @@ async function verification(store: TokenStore): Promise<[without: number, withSt
 	return [least(0), least(1)];
 }
 
+const rows: string[][] = [];
+const tell = (what: string, ...values: string[]) => {
+	rows.push([what, ...values]);
+	console.log(what, values.join(" / "));
+};
+const times = async (store: TokenStore) => (await verification(store)).map((value) => `${value.toFixed(2)} µs`);
+
 const memory = createMemoryStore();
 const before = heap();
 await fill(memory);
-console.log(`In memory: ${Math.round((heap() - before) / SESSIONS)} bytes for each of ${SESSIONS} sessions`);
-const told = async (name: string, store: TokenStore) => {
-	const [without, withStore] = await verification(store);
-	console.log(`${name}: verify ${without.toFixed(2)} µs, with the store ${withStore.toFixed(2)} µs`);
-};
-await told("In memory, nothing called back", memory);
+const bytesInMemory = Math.round((heap() - before) / SESSIONS);
+const [without = "", inMemory = ""] = await times(memory);
 for (let index = 0; index < 1000; index++) {
 	await memory.callBackSubject(`digest ${index}`, 3600);
 	await memory.callBackToken(`token ${index}`, Date.now() / 1000 + 3600);
 	await memory.end(`foreign ${index}`, Date.now() / 1000 + 3600);
 }
-await told("In memory, 3000 called back", memory);
-console.log(`In memory: ${Math.round(await renewalsPerSecond(createMemoryStore()))} renewals per second`);
+const [, manyInMemory = ""] = await times(memory);
 
 const server = await startRedis();
 try {
@@ -95,10 +88,36 @@ try {
 		server.inside(async (inside) => Number(/used_memory:(\d+)/.exec(await inside.info("memory"))?.[1]));
 	const empty = await used();
 	await fill(redis);
-	console.log(`In Redis: ${Math.round(((await used()) - empty) / SESSIONS)} bytes for each of ${SESSIONS} sessions`);
-	await told("In Redis, nothing called back", redis);
-	console.log(`In Redis: ${Math.round(await renewalsPerSecond(redis))} renewals per second`);
+	const bytesInRedis = Math.round(((await used()) - empty) / SESSIONS);
+	const [, inRedis = ""] = await times(redis);
 	await redis.close();
+	tell(
+		`one of ${SESSIONS.toLocaleString("en")} sessions takes`,
+		`${bytesInMemory} bytes`,
+		`${bytesInRedis} bytes`,
+		"–",
+	);
+	tell("verify, the same token", inMemory, inRedis, without);
+	tell("the same, with 3,000 call-backs", manyInMemory, "–", "–");
 } finally {
 	await server.stop();
 }
+const renewals = await measureRenewals({ rounds: 5, window: 2000 });
+const perSecond = (value: number) => Math.round(value).toLocaleString("en");
+tell(
+	"renewals per second over HTTP",
+	perSecond(renewals.context),
+	perSecond(renewals.redis),
+	perSecond(renewals.express),
+);
+
+const page = join(ROOT, "docs/performance.md");
+const { processor, cores } = describeMachine();
+const [day = ""] = new Date().toISOString().split("T");
+const text = [
+	`Taken on ${day}, on ${processor} with ${cores} processors, Node.js ${process.versions.node}.`,
+	"",
+	...table(["What", "store in memory", "store in Redis", "without"], rows),
+].join("\n");
+const NAMES = { begin: "<!-- sessions: written by npm run bench:sessions -->", end: "<!-- end of sessions -->" };
+writeFileSync(page, withResults(readFileSync(page, "utf8"), text, NAMES));

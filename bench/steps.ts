@@ -41,8 +41,10 @@ const jwt: MakeStep = (work, material, { id, next, refused, keySetUrl }) => {
 			algorithm,
 			expiresin: String(LIFETIME),
 			remember: String(remembered(work)),
+			...(work.hasStore && { store: id("store") }),
 			...(work.hasKeySet ? fetched : inline),
 		},
+		...(work.hasStore ? [{ id: id("store"), type: "jwt-store", z: "" }] : []),
 	];
 };
 

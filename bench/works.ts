@@ -28,6 +28,8 @@ export interface Work {
 	hasRules?: true;
 	/** For verify: with the keys from a large JWK Set. */
 	hasKeySet?: true;
+	/** For verify: with a store of sessions and call-backs. */
+	hasStore?: true;
 }
 
 type Rest = Partial<Work>;
@@ -82,6 +84,12 @@ export const FURTHER: readonly Work[] = [
 		title: "verify HS256, the same token, 100 rules",
 		lanes: BESIDE_BARE,
 		hasRules: true,
+	}),
+	verify("HS256", "same", {
+		id: "verify-store",
+		title: "verify HS256, the same token, with a store",
+		lanes: BESIDE_BARE,
+		hasStore: true,
 	}),
 	verify("ES256", "new", {
 		id: "verify-key-set",

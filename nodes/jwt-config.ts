@@ -86,8 +86,8 @@ export = async (RED: NodeAPI) => {
 
 	RED.events.on("flows:started", () => takeOutUnusedPrivateKeys(RED, jwt));
 	serveKeys(RED, jwt);
-	provideGuards(RED, jwt);
 	serveInspector(RED, jwt);
+	provideGuards(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
 		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../src/options.js";
+import { JWT_REQUEST_DEFAULTS } from "../src/request-options.js";
 import { JWT_SESSION_DEFAULTS, JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../src/session-options.js";
 import { type Dialog, expandRows } from "./dialog-rows.js";
 import { requireTexts } from "./dialog-texts.js";
@@ -40,6 +41,7 @@ cpSync(join(root, "icons"), join(dist, "nodes/icons"), { recursive: true });
 const dialogs: Dialog[] = [
 	{ type: "jwt", fields: Object.keys(JWT_DEFAULTS) },
 	{ type: "jwt-config", fields: Object.keys({ ...JWT_CONFIG_DEFAULTS, ...JWT_CONFIG_CREDENTIALS }) },
+	{ type: "jwt-request", fields: Object.keys(JWT_REQUEST_DEFAULTS) },
 	{ type: "jwt-session", fields: Object.keys(JWT_SESSION_DEFAULTS) },
 	{ type: "jwt-store", fields: Object.keys({ ...JWT_STORE_DEFAULTS, ...JWT_STORE_CREDENTIALS }) },
 ];

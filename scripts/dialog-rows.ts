@@ -7,7 +7,7 @@ import { CONTROLS, type Row, startTag } from "./row-controls.js";
 
 /** The dialog of a node. */
 export interface Dialog {
-	type: "jwt" | "jwt-config" | "jwt-session" | "jwt-store";
+	type: "jwt" | "jwt-config" | "jwt-request" | "jwt-session" | "jwt-store";
 	/** The properties and credentials of the node. */
 	fields: readonly string[];
 }

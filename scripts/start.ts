@@ -40,8 +40,8 @@ function exampleFlows(): FlowNode[] {
  * pair. Those that do not sign tokens only get the public key.
  */
 async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<string, object>> {
-	const steps = flows.filter(({ type }) => type === "jwt" || type === "jwt-session") as (FlowNode & {
-		mode: string;
+	const steps = flows.filter(({ type }) => /^jwt(-request|-session)?$/.test(type)) as (FlowNode & {
+		mode?: string;
 		jwtconfig: string;
 	})[];
 	const configs = flows.filter(({ type }) => type === "jwt-config") as Config[];
@@ -55,7 +55,9 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 			const made = pairs.get(name) ?? generateKeyPair(algorithm);
 			pairs.set(name, made);
 			const { privatekey, publickey } = await made;
-			const signs = steps.some(({ mode, jwtconfig }) => ["generate", "start"].includes(mode) && jwtconfig === id);
+			const signs = steps.some(
+				({ mode = "generate", jwtconfig }) => ["generate", "start"].includes(mode) && jwtconfig === id,
+			);
 			return [id, signs ? { privatekey } : { publickey }];
 		});
 	return Object.fromEntries(await Promise.all(credentials));

@@ -11,6 +11,12 @@ export { type Check, type DecodedToken, requireChecks } from "./claims/check.js"
 export type { AddedClaim } from "./claims/compose.js";
 export { type Rule, ruleCheck } from "./claims/rules.js";
 export { scopeChecks } from "./claims/scopes.js";
+/** Access tokens of other services. */
+export { type AccessToken, answerNow } from "./client/access-token.js";
+export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
+export type { AssertionContent } from "./client/assertion.js";
+export { RequestFailed } from "./client/request-failed.js";
+export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
 export { isVariable, variableName } from "./environment.js";
 /** The error that the package throws, and its codes. */
@@ -53,6 +59,7 @@ export { KeyError } from "./keys/key-error.js";
 export { holdsPrivateKey } from "./keys/key-pair.js";
 export { type KeySettings, readKeySettings } from "./keys/key-settings.js";
 export type { KeyReport, KeySource, KeyState } from "./keys/key-source.js";
+export { keyValue } from "./keys/key-values.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
 export { withinTime } from "./keys/time-limit.js";
@@ -72,10 +79,20 @@ export {
 	type TypedValue,
 	VALUE_TYPES,
 } from "./options.js";
+/** The properties of `jwt-request` in a flow file. */
+export {
+	JWT_REQUEST_DEFAULTS,
+	type JwtRequestOptions,
+	REQUEST_CLAIMS_TYPES,
+} from "./request-options.js";
+/** Which parts of an HTTP request its sender writes. */
+export { isSentPath } from "./request-path.js";
 /** The properties of the nodes for sessions in a flow file. */
 export {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
 	JWT_SESSION_DEFAULTS,
 	JWT_STORE_CREDENTIALS,
 	JWT_STORE_DEFAULTS,

@@ -100,6 +100,8 @@ export interface KeysDescription {
 	jwks: { kid?: string }[];
 	/** The first of them as SPKI PEM; absent if there are none. */
 	publickey?: string;
+	/** The values of the signing key that rows of the type `key` write; absent without a private key. */
+	values?: Readonly<Record<string, string>>;
 }
 
 /** The maximum number of reasons in a list. Key sets from a URL can be long. */

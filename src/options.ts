@@ -182,7 +182,9 @@ export const JWT_CONFIG_CREDENTIALS = {
 export interface TypedValue {
 	/** Text in the form that `type` calls for, such as the name of a property or a number. */
 	value: string;
-	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …, or `list`: texts separated by commas. */
+	/** A type of Node-RED's typed input: `str`, `num`, `msg`, `jsonata` …; `list`: texts separated by commas; `key`: one of
+	 * {@link KEY_VALUES}.
+	 */
 	type: string;
 }
 
@@ -300,15 +302,25 @@ export const RULE_OPERATORS = [
 	"lte",
 	"gt",
 	"gte",
+	"sha256",
 ] as const;
 /** One of {@link RULE_OPERATORS}. */
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
+
+/**
+ * The values that follow from the signing key or its certificate: the RFC 7638 thumbprint; the thumbprints of the certificate
+ * (RFC 7515 sections 4.1.7 and 4.1.8); and `SHA256:` followed by the SHA-256 of the public key (SPKI) in base64.
+ */
+export const KEY_VALUES = ["thumbprint", "x5t", "x5t#S256", "spki-sha256"] as const;
+/** One of {@link KEY_VALUES}. */
+export type KeyValueName = (typeof KEY_VALUES)[number];
 
 /** The types of each property with a typed value, in the order of the editor. */
 export const VALUE_TYPES = {
 	output: ["msg", "flow", "global"],
 	claims: ["msg", "flow", "global", "json", "jsonata", "none"],
-	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
+	addclaims: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata", "key"],
+	rules: ["str", "list", "num", "bool", "json", "date", "env", "msg", "flow", "global", "jsonata"],
 	token: ["msg", "flow", "global", "jsonata"],
 } as const;
 

@@ -126,6 +126,12 @@ export const JWT_STORE_CREDENTIALS = { url: { type: "password" } } as const;
 /** Whether text is the name of a cookie (RFC 6265 section 4.1.1). */
 export const isCookieName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
 
+/** Whether browsers keep a cookie of this name only with `Secure` (RFC 6265bis section 4.1.3). */
+export const isSecureCookieName = (name: string): boolean => /^__(?:secure|host|http)-/i.test(name);
+
+/** Whether browsers keep a cookie of this name only with the path `/`, and none that another host of the domain has set. */
+export const isHostCookieName = (name: string): boolean => /^__host-/i.test(name);
+
 /** Whether text is a path that a cookie can be sent to: it begins with a slash and has nothing that ends it early. */
 export const isCookiePath = (text: string): boolean => /^\/[\x21-\x3a\x3c-\x7e]*$/.test(text);
 

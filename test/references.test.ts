@@ -14,6 +14,7 @@ import {
 	RULE_OPERATORS,
 	VALUE_TYPES,
 } from "../src/options.js";
+import { CLIENT_AUTHS, GRANTS, JWT_REQUEST_DEFAULTS, REQUEST_CLAIMS_TYPES } from "../src/request-options.js";
 import { SECRET_ENCODINGS } from "../src/secret-text.js";
 import {
 	JWT_SESSION_DEFAULTS,
@@ -53,6 +54,7 @@ const REFERENCES: [file: string, defaults: object, values: readonly string[]][] 
 		JWT_SESSION_DEFAULTS,
 		[...SESSION_ACTIONS, ...SESSION_ENDS, ...SUBJECT_TYPES, ...REQUEST_PLACES, ...VALUE_TYPES.claims],
 	],
+	["docs/jwt-request.md", JWT_REQUEST_DEFAULTS, [...GRANTS, ...CLIENT_AUTHS, ...REQUEST_CLAIMS_TYPES]],
 	["docs/jwt-store.md", JWT_STORE_DEFAULTS, STORE_KINDS],
 ];
 
@@ -91,6 +93,16 @@ describe("docs/jwt-store.md", () => {
 		assert.deepEqual(
 			Object.keys(JWT_STORE_CREDENTIALS).filter((name) => !named.includes(name)),
 			[],
+		);
+	});
+});
+
+describe("docs/jwt-request.md", () => {
+	it("has every status of its own", () => {
+		const texts = JSON.parse(read("nodes/locales/en-US/jwt-request.json"))["jwt-request"].status;
+		assert.deepEqual(
+			table("docs/jwt-request.md", "Status").map(([status]) => status),
+			Object.values(texts),
 		);
 	});
 });

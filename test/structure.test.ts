@@ -29,6 +29,11 @@ const FORBIDDEN = [
 	["src/jwt/a.ts", "../guard/challenge.js"],
 	["src/jwt/b.ts", "../index.js"],
 	["src/jwt/c.ts", "../../nodes/support/types"],
+	["src/keys/g.ts", "../client/access-tokens.js"],
+	["src/jwt/f.ts", "../client/access-tokens.js"],
+	["src/client/a.ts", "../guard/challenge.js"],
+	["src/client/b.ts", "../index.js"],
+	["src/request-options.ts", "./options.js"],
 	["src/store/a.ts", "../jwt/verify.js"],
 	["src/store/b.ts", "../claims/check.js"],
 	["src/store/c.ts", "../sessions/token-ids.js"],
@@ -62,6 +67,9 @@ const FORBIDDEN = [
 
 const ALLOWED = [
 	["src/guard/y.ts", "../jwt/verify.js"],
+	["src/client/y.ts", "../jwt/sign.js"],
+	["src/client/z.ts", "oauth4webapi"],
+	["nodes/editor/u.ts", "../../src/request-options"],
 	["src/jwt/x.ts", "../claims/check.js"],
 	["src/store/x.ts", "../errors.js"],
 	["src/store/y.ts", "ioredis"],

@@ -11,3 +11,8 @@ export function audienceProblem(node: ConfigNode, audience: string): string | un
 /** Whether the keys are those of others, and tokens that they made for any application are accepted. */
 export const acceptsAnyone = (node: ConfigNode, audience: string): boolean =>
 	audience.trim() === "" && isRemoteSource(currentOption(node, "keysource"));
+
+/** Whether tokens of a type cannot be verified for want of an issuer or audience (RFC 9068 section 4). */
+export const lacksAccessTokenChecks = (node: ConfigNode, tokentype: string): boolean =>
+	/^(application\/)?at\+jwt$/i.test(tokentype) &&
+	(currentOption(node, "issuer").trim() === "" || currentOption(node, "audience").trim() === "");

@@ -25,11 +25,11 @@ export function configProblem(id: string, node: JwtNode): string | undefined {
 /** Finds the first problem with a configuration for an action. */
 export function findConfigProblem(id: string, action: string): ConfigProblem | undefined {
 	const facts = factsOfAction(action);
-	if ((facts && !facts.needs) || isVariable(id)) return undefined;
+	if (!facts?.needs || isVariable(id)) return undefined;
 	if (!id || id === "_ADD_") return { name: "noconfig" };
 	const config = RED.nodes.node(id) as ConfigNode | null;
 	if (!config) return { name: "lostconfig" };
-	const problem = keyProblem(facts?.needs, config);
+	const problem = keyProblem(facts.needs, config);
 	if (problem) return problem;
 	return config.valid === false ? { name: "invalidconfig" } : undefined;
 }

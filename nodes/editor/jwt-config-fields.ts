@@ -4,7 +4,7 @@ import { looksPrivate } from "../../src/key-text";
 import { type JWT_CONFIG_CREDENTIALS, type JwtConfigOptions, KEY_SOURCES, MAX } from "../../src/options";
 import { SECRET_ENCODINGS } from "../../src/secret-text";
 import { parseWholeNumber } from "../../src/whole-number";
-import { acceptsAnyone, audienceProblem } from "./audience-problem";
+import { acceptsAnyone, audienceProblem, lacksAccessTokenChecks } from "./audience-problem";
 import { type ConfigNode, currentOption, hasCredential, isOpen } from "./current";
 import { type Field, type Fields, plain } from "./field";
 import { discoveredIssuer, issuerProblem, tenantsField } from "./issuer-fields";
@@ -29,7 +29,12 @@ export const JWT_CONFIG_FIELDS: Fields<JwtConfigOptions, ConfigNode> = {
 	expiresin: timeSpan({ least: 1, blank: "jwt-config.warning.unlimited" }),
 	notbefore: timeSpan(),
 	jwtid: plain,
-	tokentype: plain,
+	tokentype: {
+		meaning: (value, node) => ({
+			text: lacksAccessTokenChecks(node, value) ? node._("jwt-config.warning.accesstoken") : "",
+			level: "warning",
+		}),
+	},
 	keyid: plain,
 	issuer: checked((node, value) => issuerProblem(value) ?? urlProblem(node, "issuer", discoveredIssuer(value))),
 	tenants: tenantsField,

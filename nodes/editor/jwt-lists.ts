@@ -40,6 +40,7 @@ export function prepareLists(
 		rules: rowList($("#jwt-rules"), {
 			...shared,
 			...RULE_ROWS,
+			typedTypes: rowTypes(node, RULE_ROWS.types),
 			rows: node.rules,
 			addLabel: node._("jwt.row.addrule"),
 			menu: { label: menuLabel, groups: () => ruleClaimNames(node, config()) },

@@ -3,6 +3,7 @@ import { isHeaderName, isRemoteSource, type JwtConfigOptions } from "../../src/o
 import {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
 	JWT_SESSION_DEFAULTS,
 	type JwtSessionOptions,
 	SESSION_ACTIONS,
@@ -56,7 +57,13 @@ export const JWT_SESSION_FIELDS: Fields<SessionFlowOptions, SessionNode> = {
 	},
 	tokenType: plain,
 	refreshcookie: checked("cookiename", (name) => name === "" || isCookieName(name)),
-	refreshpath: checked("cookiepath", (path) => path === "" || isCookiePath(path)),
+	refreshpath: {
+		problem(path, node) {
+			if (isVariable(path) || path === "" || path === "/") return undefined;
+			if (!isCookiePath(path)) return node._("jwt-session.problem.cookiepath");
+			return isHostCookieName(node.refreshcookie ?? "") ? node._("jwt-session.problem.hostcookie") : undefined;
+		},
+	},
 	end: chosen(SESSION_ENDS, "end"),
 	subject: plain,
 	subjectType: plain,

@@ -6,6 +6,7 @@ import { fittingAlgorithm } from "./fitting-algorithm";
 import type { KeyField } from "./key-field";
 import { reportInWords } from "./key-report";
 import { type Answer, askRuntime, currentFields, hasKeysHere } from "./key-request";
+import { showKeyValues } from "./key-values";
 import { viewOf } from "./key-view";
 import type { Text } from "./text";
 
@@ -54,6 +55,7 @@ export function prepareKeyActions(
 		report = description;
 		copies.prop("disabled", description?.publickey === undefined);
 		kid.text(description?.publickey === undefined ? "" : `kid ${description.jwks[0]?.kid ?? ""}`);
+		showKeyValues(description?.values);
 		for (const listener of listeners) listener();
 	};
 	const forget = () => {

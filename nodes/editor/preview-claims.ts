@@ -89,6 +89,7 @@ function rowValue({ value, type }: TypedValue, now: number): { value: unknown; i
 /** Names a property as flow builders do: `msg.payload`. */
 function placeholder({ value, type }: TypedValue): string {
 	if (type === "jsonata") return value;
+	if (type === "key") return `$key("${value}")`;
 	return type === "env" ? `$\{${value}}` : `${type}.${value}`;
 }
 

@@ -19,7 +19,7 @@ export type InspectRow = (row: TypedRow, node: Words) => RowHint | undefined;
 const types = VALUE_TYPES.addclaims;
 export const CLAIM_ROWS: RowGrammar = { nameKey: "claim", types };
 export const HEADER_ROWS: RowGrammar = { nameKey: "name", types };
-export const RULE_ROWS: RowGrammar = { nameKey: "claim", types, operators: RULE_OPERATORS };
+export const RULE_ROWS: RowGrammar = { nameKey: "claim", types: VALUE_TYPES.rules, operators: RULE_OPERATORS };
 
 /** The largest number that can be a time in seconds, as for the runtime. */
 const MAX_SECONDS = 1e11;
@@ -60,12 +60,17 @@ export const inspectHeader: InspectRow = ({ name = "" }, node) => {
 	return isReserved ? error(node._("jwt.problem.reservedheader", { name }), "name") : undefined;
 };
 
+/** The types whose value is the same for every message. */
+const CONSTANT_TYPES = ["str", "list", "num", "bool", "json", "env"];
+
 /** Inspects a rule. The runtime refuses every token if it cannot use a rule. */
 export const inspectRule: InspectRow = (row, node) => {
 	const { claim, operator = "", value, type } = row;
 	const [stray] = strayProperties(row, RULE_ROWS);
 	if (stray) return { text: node._("jwt.problem.strayproperty", { name: stray }), level: "error" };
 	if (!claim) return error(node._("jwt.problem.norule"), "name");
+	// A forgotten value would be the digest of a blank body.
+	if (operator === "sha256" && CONSTANT_TYPES.includes(type)) return error(node._("jwt.problem.constantbody"));
 	if (isVariable(value) || !["str", "num"].includes(type)) return undefined;
 	if (operator === "matches" && type === "str") {
 		const problem = patternProblem(String(value));

@@ -1,3 +1,5 @@
+import { isSentPath } from "../../src/request-path";
+
 /** A node that messages come from. */
 export interface Source {
 	id: string;
@@ -45,6 +47,5 @@ export function upstreamOf(id: string, sourcesOf: (id: string) => readonly Sourc
 /** Whether the claims of a token would be the request itself, so that its caller writes them. */
 export function isRequestItself(type: string, path: string, upstream: Upstream): boolean {
 	if (type !== "msg") return false;
-	if (/^req(\.(query|body|params|headers|cookies))?$/.test(path)) return true;
-	return path === "payload" && upstream.untouched;
+	return isSentPath(path) || (path === "payload" && upstream.untouched);
 }

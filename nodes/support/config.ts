@@ -1,12 +1,18 @@
 import type { JwtConfigOptions, KeySource, MaybePromise } from "../../src/index.js";
 import type { ActionContext, Jwt, JwtConfigNode, NodeOptions } from "./types";
 
+/** The context of a node that uses a configuration. @typeParam T its options */
+export interface ConfigContext<T extends { jwtconfig: string } = { jwtconfig: string }>
+	extends Pick<ActionContext, "RED" | "jwt" | "node" | "config"> {
+	options: T;
+}
+
 /**
  * Returns the configuration of a node. Call it for each message: it looks up a new one after a deploy that changes or
  * restores the configuration, which does not restart the nodes that use it.
  * @throws JwtError `ERR_JWT_CONFIG_MISSING`
  */
-export function configOf(context: ActionContext<NodeOptions>): JwtConfigNode {
+export function configOf(context: ConfigContext): JwtConfigNode {
 	if (context.config && !context.config.isClosed) return context.config;
 	const { RED, jwt, options } = context;
 	const config = RED.nodes.getNode(options.jwtconfig) as JwtConfigNode | null;
@@ -53,9 +59,15 @@ export const oneIsMissing = (jwt: Jwt) =>
 		"One of the configurations of this node was deleted or disabled. Open the node and choose another one, or remove it.",
 	);
 
+/** Returns a value that follows from the signing key of a node's configuration. @throws JwtError as `keyValue` does */
+export const keyValueOf = (context: ConfigContext, name: string): MaybePromise<string> =>
+	context.jwt.whenReady(configOf(context).keys(), (keys) =>
+		context.jwt.whenReady(keys.signingKey(), (key) => context.jwt.keyValue(name, key)),
+	);
+
 /** Creates a value from a node's configuration and its keys, and again only after the configuration was redeployed. */
 export function madeFromConfig<T>(
-	context: ActionContext,
+	context: ConfigContext,
 	make: (options: JwtConfigOptions, keys: KeySource) => T,
 ): () => MaybePromise<T> {
 	let made: { config: JwtConfigNode; result: T } | undefined;

@@ -1,4 +1,4 @@
-import { createClaimsReader, createClaimsSetReader, createHeadersReader } from "./claims-input";
+import { createContentReader } from "./claims-input";
 import { configOf, madeFromConfig } from "./config";
 import { createRequestWarning } from "./request-claims";
 import type { ActionContext, Message, NodeAction } from "./types";
@@ -9,9 +9,7 @@ import type { ActionContext, Message, NodeAction } from "./types";
  */
 export function createGenerate(context: ActionContext): NodeAction {
 	const { jwt, options } = context;
-	const readClaims = createClaimsSetReader(context);
-	const readAdded = createClaimsReader(context, options.addclaims);
-	const readHeaders = createHeadersReader(context, options.headers);
+	const content = createContentReader(context);
 	const signer = madeFromConfig(context, (config, keys) => {
 		const { expiresin, reuse } = options;
 		return jwt.createSigner(jwt.readPolicy(config, { expiresin, reuse }).signing, keys);
@@ -20,17 +18,16 @@ export function createGenerate(context: ActionContext): NodeAction {
 	const warn = createRequestWarning(context);
 	const perform = (msg: Message) =>
 		jwt.whenReady(signer(), (sign) =>
-			jwt.whenReady(readClaims(msg), (claims) => {
+			jwt.whenReady(content.read(msg), ({ claims, added, headers }) => {
 				warn(msg, claims);
-				return jwt.whenReady(readAdded(msg), (added) =>
-					jwt.whenReady(readHeaders(msg), (headers) => sign(claims, added, headers)),
-				);
+				return sign(claims, added, headers);
 			}),
 		);
 	const requireReady = async () => {
 		const keys = await configOf(context).keys();
 		await keys.signingKey();
 		await signer();
+		await content.requireReady();
 	};
 	return { perform, requireReady };
 }

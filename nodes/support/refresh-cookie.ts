@@ -28,8 +28,13 @@ export function createRefreshCookie({
 	const path = refreshpath || "/";
 	if (!jwt.isCookiePath(path))
 		throw invalid("The path of the cookie (refreshpath) must begin with a slash. Enter one like /refresh.");
+	if (jwt.isHostCookieName(name) && path !== "/") {
+		throw invalid(
+			"Browsers keep a cookie (refreshcookie) whose name begins with __Host- only for the path /. Enter / as its path (refreshpath).",
+		);
+	}
 	const write = (msg: Message, cookie: { value: string | null; expires?: Date }) => {
-		const secure = !isOnThisComputer(msg);
+		const secure = jwt.isSecureCookieName(name) || !isOnThisComputer(msg);
 		const all = { ...cookiesOf(msg), [name]: { ...cookie, httpOnly: true, secure, sameSite: "strict", path } };
 		msg.cookies = all;
 		// A frozen message ignores changes without an error.

@@ -1,20 +1,18 @@
 import type { ActionContext, Message } from "./types";
 
-/** The parts of an HTTP request that its sender writes. Not `req.auth` or `req.user`, which come from a check of the sender. */
-const SENT = /^req\s*(?:\.\s*|\[["'])(?:query|body|params|headers|cookies)\b/;
-
 /**
  * Creates a function that warns once in the log if the claims are what the sender of the HTTP request wrote: by their path, or
  * because they are the same object. Values that a flow built from a request are its own business.
  */
 export function createRequestWarning({
+	jwt,
 	node,
 	options,
-}: Pick<ActionContext, "node"> & { options: { claims: string; claimsType: string } }): (
+}: Pick<ActionContext, "jwt" | "node"> & { options: { claims: string; claimsType: string } }): (
 	msg: Message,
 	claims: unknown,
 ) => void {
-	const isSent = options.claimsType === "msg" && SENT.test(options.claims.trim());
+	const isSent = options.claimsType === "msg" && jwt.isSentPath(options.claims);
 	let isDone = false;
 	return (msg, claims) => {
 		if (isDone || typeof claims !== "object" || claims === null) return;

@@ -36,6 +36,8 @@ export function createRuleReaders(
 			new jwt.JwtError("ERR_JWT_CONFIG_INVALID", `The rule on ${claim || "a claim"} has a value that ${problem}`);
 		const unknown = unknownProperties(property, ["value", "type"])[0];
 		const needsNoValue = operator === "exists";
+		// Otherwise, a forgotten value would be the digest of a blank body.
+		const isConstantBody = operator === "sha256" && isConstant(property);
 		const read = needsNoValue ? () => undefined : createReader({ RED, jwt, node }, property, fail);
 		const isFixed = needsNoValue || isConstant(property);
 		return {
@@ -48,6 +50,7 @@ export function createRuleReaders(
 							`The rule on ${claim || "a claim"} has the property ${unknown}, which this version does not know. Remove it.`,
 						);
 					}
+					if (isConstantBody) throw fail("is the same for every message. Choose the body: msg.payload.");
 					if (isBlank) throw fail(`is not set: ${text}.`);
 					if (!needsNoValue && isUnset(jwt, property, value)) throw fail(unsetProblem(property));
 					return jwt.ruleCheck({ claim, operator, value });

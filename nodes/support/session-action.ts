@@ -37,7 +37,7 @@ function createChecked(context: SessionContext): NodeAction {
 	const sessions = createSessionsOf(context);
 	return {
 		async perform(msg) {
-			const { result, finish, name } = await step(msg, await sessions()).catch((error: unknown) => {
+			const { result, finish, name } = await step.perform(msg, await sessions()).catch((error: unknown) => {
 				if (isJwtError(jwt, error) && error.usedTwice) node.warn(USED_TWICE);
 				throw error;
 			});
@@ -49,6 +49,7 @@ function createChecked(context: SessionContext): NodeAction {
 			const config = configOf(context);
 			await (await config.keys()).signingKey();
 			await sessions();
+			await step.requireReady?.();
 			await requireStoreReady(context, config, true);
 		},
 		refuse(answer, error) {

@@ -27,9 +27,11 @@ export function createEnd({ context, cookie }: StepTools): SessionStep {
 		);
 	}
 	const end = (creators[options.end] as () => End)();
-	return async (msg, sessions) => {
-		const ended = await end(msg, sessions);
-		return { result: { ended }, finish: (answer) => cookie?.clear(answer), name: ended ? "end" : "none" };
+	return {
+		async perform(msg, sessions) {
+			const ended = await end(msg, sessions);
+			return { result: { ended }, finish: (answer) => cookie?.clear(answer), name: ended ? "end" : "none" };
+		},
 	};
 }
 

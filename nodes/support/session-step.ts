@@ -15,8 +15,12 @@ export interface SessionOutcome {
 	finish(msg: Message): void;
 }
 
-/** Performs one step of a session. */
-export type SessionStep = (msg: Message, sessions: Sessions) => Promise<SessionOutcome>;
+/** One step of a session. */
+export interface SessionStep {
+	perform(msg: Message, sessions: Sessions): Promise<SessionOutcome>;
+	/** Fails if a setting of the step can never work. */
+	requireReady?(): unknown;
+}
 
 /** What the steps of a session are created from. */
 export interface StepTools {

@@ -1,6 +1,6 @@
 import type { TokenAnswer } from "../../src/index.js";
 import { headersOf } from "./bare-message";
-import { createClaimsReader, createClaimsSetReader } from "./claims-input";
+import { createClaimRows, createClaimsSetReader } from "./claims-input";
 import { createTokenReader } from "./read-token";
 import { createRequestWarning } from "./request-claims";
 import type { SessionOutcome, SessionStep, StepTools } from "./session-step";
@@ -9,12 +9,15 @@ import type { SessionOutcome, SessionStep, StepTools } from "./session-step";
 export function createStart(tools: StepTools): SessionStep {
 	const { context } = tools;
 	const readClaims = createClaimsSetReader(context);
-	const readAdded = createClaimsReader(context, context.options.addclaims);
+	const rows = createClaimRows(context, context.options.addclaims);
 	const warn = createRequestWarning(context);
-	return async (msg, sessions) => {
-		const [claims, added] = [await readClaims(msg), await readAdded(msg)];
-		warn(msg, claims);
-		return outcomeOf(tools, await sessions.start(claims, added));
+	return {
+		async perform(msg, sessions) {
+			const [claims, added] = [await readClaims(msg), await rows.read(msg)];
+			warn(msg, claims);
+			return outcomeOf(tools, await sessions.start(claims, added));
+		},
+		requireReady: rows.requireReady,
 	};
 }
 
@@ -22,10 +25,13 @@ export function createStart(tools: StepTools): SessionStep {
 export function createRenew(tools: StepTools): SessionStep {
 	const { context } = tools;
 	const readToken = createTokenReader(context);
-	const readAdded = createClaimsReader(context, context.options.addclaims);
-	return async (msg, sessions) => {
-		const [token, added] = [await readToken(msg), await readAdded(msg)];
-		return outcomeOf(tools, await sessions.renew(token, added));
+	const rows = createClaimRows(context, context.options.addclaims);
+	return {
+		async perform(msg, sessions) {
+			const [token, added] = [await readToken(msg), await rows.read(msg)];
+			return outcomeOf(tools, await sessions.renew(token, added));
+		},
+		requireReady: rows.requireReady,
 	};
 }
 

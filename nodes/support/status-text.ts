@@ -22,6 +22,7 @@ export function statusText(RED: NodeAPI, jwt: Jwt, error: Error): string | undef
 
 function claimText(RED: NodeAPI, { code, claim, reason, seconds }: JwtError): string | undefined {
 	if (!claim || !reason || code === "ERR_JWT_INSUFFICIENT_SCOPE") return undefined;
+	if (code === "ERR_JWT_BODY_MISMATCH" && reason === "check_failed") return undefined;
 	const how = howItFailed(code, claim, reason);
 	const name = claim.length > MAX_NAME ? `${claim.slice(0, MAX_NAME)}…` : claim;
 	return RED._(`jwt.status.claim.${how}`, { claim: name, span: spanText(RED, seconds ?? 0) });

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI } from "node-red";
 import type { MaybePromise, TypedValue } from "../../src/index.js";
 import { asValue } from "./as-value";
+import { isJwtError } from "./failure";
 import type { ActionContext, Message } from "./types";
 
 /** Reads a typed property for one message. Returns `undefined` for a missing property or an unset environment variable. */
@@ -15,12 +16,16 @@ const CONSTANT_TYPES = ["str", "list", "num", "bool", "json", "env"];
 export const isConstant = ({ type }: TypedValue): boolean => CONSTANT_TYPES.includes(type);
 
 /** The parts of the context that readers need. */
-export type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node">;
+export type Surroundings = Pick<ActionContext, "RED" | "jwt" | "node"> & {
+	/** Returns a value that follows from the signing key, for the type `key` and `$key` in JSONata. */
+	keyValue?(name: string): MaybePromise<string>;
+};
 
 /**
  * Creates a reader for a typed property. Errors are thrown when a message arrives, so that a Catch node gets them.
  */
-export function createReader({ RED, jwt, node }: Surroundings, property: TypedValue, fail: Failure): Read {
+export function createReader(surroundings: Surroundings, property: TypedValue, fail: Failure): Read {
+	const { RED, jwt, node, keyValue } = surroundings;
 	const { value, type } = property;
 	const failing = (problem: string): Read => {
 		return () => {
@@ -36,7 +41,8 @@ export function createReader({ RED, jwt, node }: Surroundings, property: TypedVa
 		}
 		if (type === "date") return readDate(RED, node, value);
 		if (type === "msg") return (msg) => messageProperty(RED, msg, value);
-		if (type === "jsonata") return readJsonata(RED, node, value, fail);
+		if (type === "key" && keyValue) return () => keyValue(value);
+		if (type === "jsonata") return readJsonata(surroundings, value, fail);
 		if (type === "flow" || type === "global") return (msg) => readContext(RED, node, property, msg, fail);
 	} catch {
 		return failing(type === "json" ? "is not valid JSON." : `cannot be read as ${type}.`);
@@ -68,12 +74,15 @@ function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
 	}
 }
 
-function readJsonata(RED: NodeAPI, node: Node, value: string, fail: Failure): Read {
+function readJsonata({ RED, jwt, node, keyValue }: Surroundings, value: string, fail: Failure): Read {
 	const expression = RED.util.prepareJSONataExpression(value, node);
+	if (keyValue) expression.registerFunction("key", keyValue, "<s:s>");
 	return (msg) =>
 		new Promise((resolve, reject) => {
 			RED.util.evaluateJSONataExpression(expression, msg, (error, result) => {
-				if (error) reject(fail(`is a JSONata expression that failed (${codeOf(error)}).`));
+				// Thrown by our own function, so that its message is safe.
+				if (isJwtError(jwt, error)) reject(error);
+				else if (error) reject(fail(`is a JSONata expression that failed (${codeOf(error)}).`));
 				else resolve(asValue(result));
 			});
 		});

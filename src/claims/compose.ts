@@ -51,7 +51,7 @@ export function composeClaims(
 }
 
 /** Merges the claims from a message with added ones. If a name occurs twice, the last one wins. */
-function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
+export function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Record<string, unknown> {
 	if (!isPlainObject(brought)) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",

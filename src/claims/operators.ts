@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClaimFailureReason } from "../errors.js";
 import type { RuleOperator } from "../options.js";
+import { digestOf, hasDigest } from "./body-digest.js";
 import { isExact } from "./exact-number.js";
 import { createMatcher } from "./pattern.js";
 
@@ -85,4 +86,5 @@ export const OPERATORS = {
 	lte: comparison((claim, limit) => claim <= limit),
 	gt: comparison((claim, limit) => claim > limit),
 	gte: comparison((claim, limit) => claim >= limit),
+	sha256: (value) => hasDigest(digestOf(value)),
 } as const satisfies Record<RuleOperator, Operator>;

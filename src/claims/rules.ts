@@ -1,5 +1,6 @@
-import { JwtError } from "../errors.js";
+import { type ClaimFailureReason, JwtError } from "../errors.js";
 import type { RuleOperator } from "../options.js";
+import { digestOf } from "./body-digest.js";
 import type { Check } from "./check.js";
 import { claimAt } from "./claim-path.js";
 import { type Judge, OPERATORS } from "./operators.js";
@@ -16,12 +17,14 @@ export interface Rule {
 
 /**
  * Creates the check for a rule. It fails with `ERR_JWT_RULE_FAILED`, which names the claim, but not its value or the value of
- * the rule. A missing claim fails every rule on it.
+ * the rule, or with `ERR_JWT_BODY_MISMATCH` if it is on the digest of a body. A missing claim fails every rule on it.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the rule cannot be used
  */
 export function ruleCheck(rule: Rule): Check {
 	const { claim, operator } = rule;
-	const value = asJson(rule);
+	const isDigest = operator === "sha256";
+	// A body is hashed as it is, and can be large.
+	const value = isDigest ? rule.value : asJson(rule);
 	const judge = readJudge(rule, value);
 	const found: Check["found"] = ({ claims }) => claimAt(claims, claim);
 	return {
@@ -31,17 +34,25 @@ export function ruleCheck(rule: Rule): Check {
 			const actual = claimAt(token.claims, claim);
 			const reason = actual === undefined ? "missing" : judge(actual);
 			if (!reason) return undefined;
+			if (isDigest) return new JwtError("ERR_JWT_BODY_MISMATCH", describeMismatch(claim, reason), { claim, reason });
 			return new JwtError("ERR_JWT_RULE_FAILED", describe(claim, reason), { claim, reason });
 		},
-		expected: () => ({ operator, value }),
+		expected: () => ({ operator, value: isDigest ? digestOf(value).toString("hex") : value }),
 		found,
 	};
 }
 
-function describe(claim: string, reason: "missing" | "check_failed" | "invalid"): string {
+function describe(claim: string, reason: ClaimFailureReason): string {
 	if (reason === "missing") return `The token has no claim ${claim}, which a rule requires.`;
 	if (reason === "invalid") return `The token's claim ${claim} has the wrong type for the rule on it.`;
 	return `The token's claim ${claim} does not meet the rule on it.`;
+}
+
+function describeMismatch(claim: string, reason: ClaimFailureReason): string {
+	if (reason === "check_failed") {
+		return `The body is not the one that the token was made for: its SHA-256 is not in the claim ${claim}. Pass it on exactly as it was sent.`;
+	}
+	return describe(claim, reason);
 }
 
 function refuse({ claim }: Rule, problem: string): never {

@@ -3,14 +3,14 @@ import { RequestError } from "./request-error.js";
 
 /** The HTTP response to a request that is refused (RFC 6750 section 3). */
 export interface Challenge {
-	/** 400, 401, 403, 500 or 503. */
+	/** 400, 401, 403, 500, 502 or 503. */
 	statusCode: number;
 	/**
 	 * `WWW-Authenticate` with 400, 401 and 403; `Retry-After`, in seconds, with 503; `Cache-Control` with `invalid_grant`, which
 	 * answers a request for a token instead of one with a token.
 	 */
 	headers: Record<string, string>;
-	/** For the caller, to be sent as JSON. With 500 and 503 it does not reveal the cause. */
+	/** For the caller, to be sent as JSON. With 500, 502 and 503 it does not reveal the cause. */
 	body: { error: string; error_description: string };
 }
 
@@ -33,7 +33,7 @@ type Answer =
 	/** A refresh token is refused: there is nothing to authenticate with, so no challenge (RFC 6749 section 5.2). */
 	| { status: 400; error: "invalid_grant" }
 	/** The server is at fault. The caller cannot fix that and is not told the cause. */
-	| { status: 500; description: string }
+	| { status: 500 | 502; description: string }
 	| { status: 503; description: string; retryAfter: string };
 
 const INVALID_TOKEN: Answer = { status: 401, error: "invalid_token" };
@@ -47,6 +47,7 @@ const ANSWERS = {
 	ERR_JWT_NOT_ACTIVE: INVALID_TOKEN,
 	ERR_JWT_CLAIM_VALIDATION_FAILED: INVALID_TOKEN,
 	ERR_JWT_RULE_FAILED: INSUFFICIENT_SCOPE,
+	ERR_JWT_BODY_MISMATCH: INVALID_TOKEN,
 	ERR_JWT_INSUFFICIENT_SCOPE: INSUFFICIENT_SCOPE,
 	ERR_JWT_REVOKED: INVALID_TOKEN,
 	ERR_JWT_REPLAYED: INVALID_TOKEN,
@@ -76,6 +77,7 @@ const ANSWERS = {
 	ERR_JWT_KEY_MISSING: NOT_SET_UP,
 	ERR_JWT_KEY_INVALID: NOT_SET_UP,
 	ERR_JWT_CLAIMS_INVALID: { status: 500, description: "This server could not make the token." },
+	ERR_JWT_REQUEST_FAILED: { status: 502, description: "This server got no access token from another service." },
 } as const satisfies Record<JwtErrorCode, Answer>;
 
 /**
@@ -86,6 +88,7 @@ const ANSWERS = {
  * - 400 `invalid_request` if there is more than one token
  * - 400 `invalid_grant` if a refresh token is refused (RFC 6749 section 5.2)
  * - 403 `insufficient_scope` if the token does not meet the required scopes and rules
+ * - 502 if another service gives no access token
  * - 503 if the keys cannot be fetched, or the store cannot be asked
  * - 500 for any other error
  */
@@ -106,7 +109,12 @@ export function challenge(error: Error): Challenge {
 }
 
 /** The error in the body if the challenge does not name one (the last two are from RFC 6749 section 4.1.2.1). */
-const NAMES = { 401: "unauthorized", 500: "server_error", 503: "temporarily_unavailable" } as const;
+const NAMES = {
+	401: "unauthorized",
+	500: "server_error",
+	502: "server_error",
+	503: "temporarily_unavailable",
+} as const;
 
 function bearer(statusCode: number, parameters: Record<string, string>, body: Challenge["body"]): Challenge {
 	const all = Object.entries({ realm: REALM, ...parameters });

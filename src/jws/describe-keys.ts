@@ -5,6 +5,7 @@ import { createRemoteSource, type KeyCredentials, readKeyFiles } from "../keys/c
 import { KeyError } from "../keys/key-error.js";
 import { publicHalf, type ReadKeyPair, readKeyPair } from "../keys/key-pair.js";
 import type { KeySettings } from "../keys/key-settings.js";
+import { keyValues } from "../keys/key-values.js";
 import { nameLeftOut } from "../keys/key-words.js";
 import type { Keyring } from "../keys/keyring.js";
 import { thumbprintOf } from "../keys/public-jwk.js";
@@ -49,6 +50,7 @@ async function describePair(pair: ReadKeyPair, algorithm: Algorithm): Promise<Ke
 		isPair: await verifiesOwn(pair, algorithm),
 		jwks: (await publish()) as { kid?: string }[],
 		publickey: first && publicHalf(first.key).export({ type: "spki", format: "pem" }).toString(),
+		...(signing && { values: await keyValues(signing) }),
 	};
 }
 

@@ -67,7 +67,7 @@ export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "
 	// The signing key comes first, because others need it first.
 	const ordered = signing ? [signing, ...owned.keys.filter((key) => key !== signing)] : owned.keys;
 	return {
-		...(signing && { signing: { key: signing.key, kid: keyid || signing.kid } }),
+		...(signing && { signing: signingKeyOf(signing, keyid, publicKeys?.keys ?? []) }),
 		owned: ordered,
 		given: publicKeys?.keys ?? [],
 		verifying: publicKeys ?? owned,
@@ -109,6 +109,15 @@ export async function keyPairSource(
 		publicKeys: publish,
 		close() {},
 	};
+}
+
+/** Returns the key that signs, with its certificate, which can be beside it or among the public keys. */
+function signingKeyOf(signing: ReadKey, keyid: string, given: readonly ReadKey[]): SigningKey {
+	const { key, kid } = signing;
+	const half = createPublicKey(key);
+	const isOwn = (other: ReadKey) => other.certificate !== undefined && publicHalf(other.key).equals(half);
+	const certificate = signing.certificate ?? given.find(isOwn)?.certificate;
+	return { key, kid: keyid || kid, ...(certificate && { certificate }) };
 }
 
 /** Returns the public half of a private key, or the public key itself. */

@@ -13,6 +13,8 @@ export interface SigningKey {
 	key: KeyObject;
 	/** Used as the `kid` header if the configuration does not set one. */
 	kid?: string;
+	/** The X.509 certificate of a private key, in DER. */
+	certificate?: Uint8Array;
 }
 
 /** The state of fetched keys, for a node status. */

@@ -4,6 +4,7 @@ import type { Policy } from "../jwt/policy.js";
 import type { KeySource } from "../keys/key-source.js";
 import { startOf, type TokenStore } from "../store/token-store.js";
 import { createAccessTokens, requireForeign, sessionClaims } from "./access-token.js";
+import { CLOCK_MARGIN } from "./clock-margin.js";
 import { createEnding, type Ending } from "./end.js";
 import { createRefreshTokens, type RefreshToken, sessionEnded } from "./refresh-token.js";
 import type { SessionPolicy } from "./session-policy.js";
@@ -45,7 +46,9 @@ export interface Sessions extends Ending {
  */
 export function createSessions(policy: Policy, keys: KeySource, store: TokenStore, times: SessionPolicy): Sessions {
 	const access = createAccessTokens(policy.signing, keys);
-	const tools = { policy, keys, store, times, access, refresh: createRefreshTokens(policy, keys) };
+	const refresh = createRefreshTokens(policy, keys);
+	const margin = policy.verification.clockTolerance + CLOCK_MARGIN;
+	const tools = { policy, keys, store, times, access, refresh, margin };
 	return {
 		start: (claims, added = []) => start(tools, claims, added),
 		renew: (token, added = []) => renew(tools, token, added),
@@ -54,25 +57,32 @@ export function createSessions(policy: Policy, keys: KeySource, store: TokenStor
 }
 
 async function start(tools: SessionTools, brought: unknown, added: readonly AddedClaim[]): Promise<TokenAnswer> {
-	const { store, times, access, keys } = tools;
+	const { store, times, access, keys, margin } = tools;
 	const claims = sessionClaims(brought, added);
 	// A key that is missing, or cannot sign, must not leave a session behind.
 	await keys.signingKey();
 	const [id, issuedAt] = [newId(), seconds()];
-	const accessUntil = issuedAt + access.lifetime;
+	const accessUntil = issuedAt + access.lifetime + margin;
 	const sid = await store.open({ id, accessUntil, ...subjectOf(claims), ...times });
-	return answer(tools, { sid, id, generation: 1, claims, issuedAt, expires: 0 }, []);
+	try {
+		return await answer(tools, { sid, id, generation: 1, claims, issuedAt, expires: 0 }, []);
+	} catch (error) {
+		// A session whose tokens nobody got must not stay.
+		await store.end(sid, accessUntil).catch(() => undefined);
+		throw error;
+	}
 }
 
 async function renew(tools: SessionTools, token: unknown, added: readonly AddedClaim[]): Promise<TokenAnswer> {
-	const { store, times, access, refresh } = tools;
+	const { store, times, access, refresh, margin } = tools;
 	requireForeign(added.map(([claim]) => claim));
 	const { sid, id, generation, claims } = await refresh.read(token);
 	const next = { sid, id: newId(), generation: generation + 1, claims, issuedAt: seconds(), expires: 0 };
 	// Made before the swap: after it, nothing must fail.
 	const prepared = await answer(tools, next, added);
 	const { issuedAt } = next;
-	const swap = { sid, id, generation, successor: next.id, issuedAt, accessUntil: issuedAt + access.lifetime };
+	const accessUntil = issuedAt + access.lifetime + margin;
+	const swap = { sid, id, generation, successor: next.id, issuedAt, accessUntil };
 	const result = await store.renew({ ...swap, ...subjectOf(claims), ...times });
 	if (result.outcome !== "renewed") throw sessionEnded(result.outcome === "replayed");
 	if (result.id === next.id) return prepared;

@@ -2,9 +2,8 @@ import { type DecodedToken, firstFailure } from "../claims/check.js";
 import { registeredChecks } from "../claims/registered.js";
 import { JwtError } from "../errors.js";
 import { tokenChecks, unexamined } from "../jwt/token-checks.js";
-import { CLOCK_MARGIN } from "./clock-margin.js";
 import type { SessionTools } from "./session-tools.js";
-import { subjectId, tokenId } from "./token-ids.js";
+import { sidOf, subjectId, tokenId } from "./token-ids.js";
 
 /** The ways to end what was handed out. Whatever is gone already is fine (RFC 7009 section 2.2). */
 export interface Ending {
@@ -21,9 +20,8 @@ export interface Ending {
 }
 
 /** Creates the ways to end sessions. */
-export function createEnding({ policy, keys, store, times, access, refresh }: SessionTools): Ending {
+export function createEnding({ policy, keys, store, times, access, refresh, margin }: SessionTools): Ending {
 	const { verification } = policy;
-	const margin = verification.clockTolerance + CLOCK_MARGIN;
 	const ofToken = tokenChecks(verification.algorithms, keys);
 	// A token that has expired still says which session it belongs to.
 	const ofClaims = registeredChecks({
@@ -61,7 +59,8 @@ export function createEnding({ policy, keys, store, times, access, refresh }: Se
 			const known = await readRefresh(token);
 			if (known) return end(known.sid, undefined);
 			const claims = await readAccess(token);
-			return typeof claims?.sid === "string" ? end(claims.sid, claims.exp) : false;
+			const sid = claims && sidOf(claims);
+			return sid === undefined ? false : end(sid, claims?.exp);
 		},
 		async callBackToken(token) {
 			const known = await readRefresh(token);

@@ -2,7 +2,7 @@ import type { Check } from "../claims/check.js";
 import { JwtError } from "../errors.js";
 import { whenReady } from "../maybe-promise.js";
 import type { TokenIds, TokenStore } from "../store/token-store.js";
-import { subjectId, tokenId } from "./token-ids.js";
+import { sidOf, subjectId, tokenId } from "./token-ids.js";
 
 /**
  * Creates the check that a token was not called back: not by itself, nor its session, nor its subject. Looks in memory, so
@@ -16,9 +16,8 @@ export const isNotCalledBack = (store: TokenStore, clockTolerance = 0): Check =>
 });
 
 function idsOf(claims: Readonly<Record<string, unknown>>, clockTolerance: number): TokenIds {
-	const { sid, sub, iat } = claims;
-	const ids: TokenIds = { token: tokenId(claims) };
-	if (typeof sid === "string") ids.sid = sid;
+	const { sub, iat } = claims;
+	const ids: TokenIds = { token: tokenId(claims), sid: sidOf(claims) };
 	if (typeof sub === "string") ids.subject = () => subjectId(sub);
 	if (typeof iat === "number") ids.issuedAt = iat - clockTolerance;
 	return ids;

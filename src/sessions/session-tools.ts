@@ -13,4 +13,6 @@ export interface SessionTools {
 	times: SessionPolicy;
 	access: AccessTokens;
 	refresh: RefreshTokens;
+	/** For how long after its `exp` an access token can still be accepted somewhere, in seconds. */
+	margin: number;
 }

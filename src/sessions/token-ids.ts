@@ -24,7 +24,13 @@ export function subjectId(subject: string): string {
 export function tokenId({ iss, jti }: Readonly<Record<string, unknown>>): string | undefined {
 	if (typeof jti !== "string") return undefined;
 	const issuer = typeof iss === "string" ? iss : "";
-	const id = `${issuer.length} ${issuer} ${jti}`;
-	// Half a character cannot be written to a store.
-	return id.length > MAX_ID || /[\ud800-\udfff]/.test(id) ? digest(JSON.stringify(id)) : id;
+	return kept(`${issuer.length} ${issuer} ${jti}`);
 }
+
+/** Returns the ID by which a store knows a session: its `sid`. @returns `undefined` if the token has none */
+export const sidOf = ({ sid }: Readonly<Record<string, unknown>>): string | undefined =>
+	typeof sid === "string" ? kept(sid) : undefined;
+
+/** Shortens an ID that another issuer may have made. Half a character cannot be written to a store. */
+const kept = (id: string): string =>
+	id.length > MAX_ID || /[\ud800-\udfff]/.test(id) ? digest(JSON.stringify(id)) : id;

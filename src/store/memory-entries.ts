@@ -32,15 +32,20 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
 	// A call-back that cannot be read counts for all that was issued until now, for ever.
-	const [end, upTo] = Array.isArray(value) && value.length === 2 ? value : [null, Date.now() * 1000];
+	const [end, upTo] =
+		Array.isArray(value) && value.length === 2 && isMoment(value[1]) ? value : [null, Date.now() * 1000];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
-	return kind === "subject" ? { kind, id, expires, upTo: Number(upTo) } : { kind, id, expires };
+	return kind === "subject" ? { kind, id, expires, upTo } : { kind, id, expires };
 }
+
+/** Whether a value is a time in microseconds since 1970, from which others can be counted. */
+const isMoment = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function readRecord(value: unknown): SessionRecord | undefined {
 	if (!Array.isArray(value)) return undefined;
 	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires] = value;
-	const numbers = [generation, renewedAt, issuedAt, accessUntil, expires];
-	if (!numbers.every(Number.isFinite) || typeof id !== "string" || typeof parent !== "string") return undefined;
+	const numbers = [generation, issuedAt, accessUntil, expires];
+	if (!isMoment(renewedAt) || !numbers.every(Number.isFinite) || typeof id !== "string" || typeof parent !== "string")
+		return undefined;
 	return { generation, id, parent, renewedAt, issuedAt, accessUntil, expires };
 }

@@ -9,6 +9,8 @@ const PATIENCE = 2000;
 /** The longest wait before another attempt to connect, in milliseconds. */
 const MAX_DELAY = 500;
 
+const CLOSED = "The store of sessions is being started again.";
+
 /** What a connection needs to know, and whom it tells. */
 export interface RedisListener {
 	address: RedisAddress;
@@ -43,6 +45,9 @@ export class RedisConnection {
 	#contact = Number.NEGATIVE_INFINITY;
 	#first: PromiseWithResolver | undefined;
 	#problem: string | undefined;
+	/** The commands that wait for their answers. */
+	readonly #running = new Set<Promise<unknown>>();
+	#isClosed = false;
 
 	constructor(create: new (options: object) => Redis, listener: RedisListener) {
 		this.#listener = listener;
@@ -79,13 +84,19 @@ export class RedisConnection {
 	async run<T>(command: (redis: Redis) => Promise<T>, unanswered?: () => void): Promise<T> {
 		if (this.#first) await this.#first.promise;
 		await this.#syncing;
+		if (this.#isClosed) throw unavailable(CLOSED);
 		if (!this.#isSynced) throw unavailable(`Redis ${this.#problem ?? "cannot be reached"}.`);
+		let running: Promise<T> | undefined;
 		try {
-			return await command(this.#commands);
+			running = command(this.#commands);
+			this.#running.add(running);
+			return await running;
 		} catch (error) {
 			if ((error as Error).name !== "ReplyError") unanswered?.();
 			if (isTimeout(error)) this.#drop(this.#commands, error);
 			throw unavailable(`Redis ${nameProblem(error)}.`);
+		} finally {
+			if (running) this.#running.delete(running);
 		}
 	}
 
@@ -98,9 +109,11 @@ export class RedisConnection {
 		return this.#first ? this.#first.promise.then(() => this.#requireRecent()) : this.#requireRecent();
 	}
 
-	/** Ends both connections. */
-	close(): void {
+	/** Ends both connections, after the commands on their way: Redis may have done them, and nobody asks for lost answers later. */
+	async close(): Promise<void> {
 		clearInterval(this.#timer);
+		this.#isClosed = true;
+		await Promise.allSettled(this.#running);
 		this.#settle("is closed");
 		this.#commands.disconnect();
 		this.#subscriber.disconnect();
@@ -155,6 +168,9 @@ export class RedisConnection {
 	async #listenAndRead(epoch: number): Promise<void> {
 		const started = performance.now();
 		try {
+			// The client goes on with another database if there is none of this number, or if it may not be used.
+			const { db } = this.#listener.address;
+			if (db !== 0) await this.#commands.select(db);
 			await this.#subscriber.subscribe(this.#listener.channel);
 			await this.#listener.recover(this.#commands);
 			await this.#listener.reread(this.#commands);
@@ -217,6 +233,7 @@ const ANSWERS: readonly [start: RegExp, problem: string][] = [
 	[/^LOADING/, "is starting"],
 	[/^MISCONF/, "cannot save"],
 	[/^MOVED|^CROSSSLOT/, "is a Cluster, which is not supported"],
+	[/^ERR (DB index|SELECT|invalid DB)/, "has no database of the number in the URL"],
 	[/^Command timed out|ETIMEDOUT/, "takes too long"],
 	[/^[A-Z]+ /, "gives an unexpected answer"],
 ];

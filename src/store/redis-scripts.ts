@@ -25,7 +25,9 @@ local function callBack(set, channel, letter, id, expires, upTo)
 end
 local function momentOf(key)
   local upTo = redis.call('GET', key)
-  return upTo and tonumber(upTo) or 0
+  if not upTo then return 0 end
+  if not string.match(upTo, '^%d+$') then error('unreadable') end
+  return tonumber(upTo)
 end
 `;
 

@@ -116,9 +116,10 @@ class RedisStore implements TokenStore {
 	async callBackSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
 		const keys = [this.#set, this.#subject(id)];
 		const upTo = await this.#run(CALL_BACK_SUBJECT, keys, [this.#channel, id, number(lifetime)]);
-		if (typeof upTo !== "string") throw unreadable();
+		const moment = readMoment(upTo);
+		if (moment === undefined) throw unreadable();
 		const expires = seconds() + lifetime;
-		this.#callBacks.add({ kind: "subject", id, expires, upTo: Number(upTo) }, seconds());
+		this.#callBacks.add({ kind: "subject", id, expires, upTo: moment }, seconds());
 	}
 
 	isCalledBack(ids: TokenIds): MaybePromise<boolean> {
@@ -141,7 +142,7 @@ class RedisStore implements TokenStore {
 	}
 
 	async close(): Promise<void> {
-		this.#connection.close();
+		await this.#connection.close();
 	}
 
 	#remember(script: string, key: string, argument: string): void {
@@ -196,7 +197,8 @@ class RedisStore implements TokenStore {
 		);
 		const subjects = entries.filter(({ letter }) => letter === "u");
 		const moments = subjects.length > 0 ? await redis.mget(subjects.map(({ id }) => this.#subject(id))) : [];
-		const upTo = new Map(subjects.map(({ id }, index) => [id, Number(moments[index] ?? 0)]));
+		// The call-back of a moment that is lost counts for all that was issued until now.
+		const upTo = new Map(subjects.map(({ id }, index) => [id, readMoment(moments[index]) ?? (now + 1) * 1e6]));
 		for (const { letter, id, end } of entries) {
 			this.#callBacks.add(callBackOf(letter, id, end, upTo.get(id) ?? 0), now);
 		}
@@ -211,6 +213,7 @@ function callBackOf(letter: string, id: string, end: string, upTo: number): Call
 	return kind === "subject" ? { kind, id, expires, upTo } : { kind, id, expires };
 }
 
+const readMoment = (text: unknown) => (typeof text === "string" && /^\d{1,16}$/.test(text) ? Number(text) : undefined);
 const number = (value: number) => (Number.isFinite(value) ? Math.ceil(value) : "inf");
 const seconds = () => Date.now() / 1000;
 const unreadable = () => unavailable("Redis gives an unexpected answer.");

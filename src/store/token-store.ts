@@ -6,7 +6,7 @@ export interface NewSession extends Lifetimes {
 	id: string;
 	/** The subject, as a digest; absent for a session of no subject. */
 	subject?: string;
-	/** When the first access token expires, in seconds since 1970. */
+	/** When the first access token has expired everywhere, whatever their clocks, in seconds since 1970. */
 	accessUntil: number;
 }
 
@@ -30,8 +30,9 @@ export interface Renewal extends Lifetimes {
 	generation: number;
 	/** The ID that its successor gets if it has none yet. */
 	successor: string;
-	/** When the successor is made, and when its access token expires, in seconds since 1970 by the clock of the caller. */
+	/** When the successor is made, in seconds since 1970 by the clock of the caller. */
 	issuedAt: number;
+	/** When its access token has expired everywhere, whatever their clocks, in seconds since 1970. */
 	accessUntil: number;
 	/** How long the same refresh token may be used again. */
 	reuseGrace: number;

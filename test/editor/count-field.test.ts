@@ -42,7 +42,10 @@ describeEditor("fields that hold a whole number", () => {
 			);
 		}
 		await fill(remember(), "0");
-		assert.equal(await suite.editor.page.locator("#node-config-input-remember-hint").innerText(), "");
+		assert.equal(
+			await suite.editor.page.locator("#node-config-input-remember-hint").innerText(),
+			"The signature is verified with each message.",
+		);
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("keys1", "remember"), "0");
 	});

@@ -172,7 +172,7 @@ describeEditor("the dialogs", () => {
 			["utf8", "short", /^40 bits: it works, but can be guessed. HS256 is safe with 256 bits/],
 			["utf8", "-----BEGIN PUBLIC KEY-----", /^This is a key or certificate/],
 			["hex", "nothex", /^This is not hex text/],
-			["hex", "00".repeat(32), /^256 bits, right for HS256/],
+			["hex", "00".repeat(32), /^256 bits: strong enough for HS256/],
 			["base64", "AA+/".repeat(10), /^240 bits/],
 			["base64url", "AA+/", /^This is not base64url text/],
 		];

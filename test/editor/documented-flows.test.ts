@@ -15,6 +15,7 @@ const withKeys = (flow: unknown) => withCredentials(flow as FlowNode[], credenti
 const pairs = inPairs(jsonBlocks("docs/migrating.md"));
 const FLOWS: [title: string, flow: FlowNode[]][] = [
 	["the reference of jwt", withKeys(jsonBlocks("docs/jwt.md")[0])],
+	["the reference of jwt-request", withKeys(jsonBlocks("docs/jwt-request.md")[0])],
 	["the reference of jwt-config", withKeys(jsonBlocks("docs/jwt-config.md")[0])],
 	...pairs.map(({ after }, index): [string, FlowNode[]] => [
 		`coming from other nodes, flow ${index + 1}`,
@@ -35,11 +36,11 @@ describeEditor("the flows printed in the documents", () => {
 
 	for (const [title, flow] of FLOWS) {
 		it(title, async () => {
-			const own = flow.filter(({ type }) => type === "jwt" || type === "jwt-config");
+			const own = flow.filter(({ type }) => type.startsWith("jwt"));
 			assert.ok(own.length > 1);
 			for (const { id, type } of own) {
 				assert.notEqual(await editor.property(id, "valid"), false, id);
-				if (type !== "jwt") continue;
+				if (type === "jwt-config") continue;
 				await editor.open(id);
 				await editor.press("ok");
 				assert.notEqual(await editor.property(id, "valid"), false, id);

@@ -34,6 +34,49 @@ const KEPT: Record<string, unknown> = {
 	single: rule({}),
 	short: [{ claim: "sub", operator: "exists" }],
 };
+/** Rows of claims and header parameters that the dialog cannot show. */
+const ODD_ROWS: Record<string, unknown> = {
+	type: [{ claim: "sub", name: "x5t", value: "jamie", type: "soup" }],
+	notype: [{ claim: "sub", name: "x5t", value: "jamie" }],
+	nothing: [null],
+	object: [{ claim: "sub", name: "x5t", value: { a: 1 }, type: "str" }],
+};
+/** Types that this version does not know, by the name of their field. */
+const ODD_TYPES: Record<string, object> = {
+	claims: { mode: "generate", claims: "user", claimsType: "soup" },
+	token: { mode: "verify", token: "user", tokenType: "soup" },
+	output: { mode: "decode", output: "user", outputType: "soup" },
+};
+/** Nodes with one mistake each, and an action for which it is none. */
+const MISTAKES: Record<string, { more: object; text: RegExp; other?: string }> = {
+	lifetime: { more: { expiresin: "soon" }, text: /^Expires after \(exp\): /, other: "verify" },
+	reuse: { more: { reuse: "200" }, text: /^Use again for: /, other: "verify" },
+	exp: {
+		more: { addclaims: [{ claim: "exp", value: "1600000000", type: "num" }] },
+		text: /^Add claims: This time has passed/,
+		other: "verify",
+	},
+	header: {
+		more: { headers: [{ name: "alg", value: "none", type: "str" }] },
+		text: /^Header parameters: .* alg /,
+		other: "decode",
+	},
+	nameless: {
+		more: { headers: [{ name: "", value: "x", type: "str" }] },
+		text: /^Header parameters: /,
+		other: "decode",
+	},
+	rule: {
+		more: { mode: "verify", rules: [rule({ operator: "lt", value: "x" })] },
+		text: /^Rules: /,
+		other: "generate",
+	},
+	issuer: { more: { mode: "verify", alternatives: ["gone"] }, text: /^Other issuers: .* was deleted/, other: "decode" },
+	scopesmatch: { more: { mode: "verify", scopesmatch: "some" }, text: /the choice some/, other: "decode" },
+	token: { more: { mode: "verify", token: "", tokenType: "header" }, text: /^Token from: /, other: "generate" },
+	config: { more: { mode: "verify", jwtconfig: "gone" }, text: /The configuration is gone/, other: "decode" },
+	mode: { more: { mode: "guess", expiresin: "soon", jwtconfig: "" }, text: /Choose an action/ },
+};
 const LONG = [
 	rule({ claim: "resource_access.account.roles", operator: "contains", value: "a-rather-long-name-of-a-role" }),
 ];
@@ -47,6 +90,12 @@ const FLOW: FlowNode[] = [
 	step("imported", { mode: "generate", jwtconfig: "keys2" }),
 	step("provided", { mode: "verify", jwtconfig: "keys3" }),
 	...Object.entries(KEPT).map(([id, rules]) => step(`rules-${id}`, { mode: "verify", rules })),
+	...["addclaims", "headers"].flatMap((list) =>
+		Object.entries(ODD_ROWS).map(([id, rows]) => step(`${list}-${id}`, { [list]: rows })),
+	),
+	...Object.entries(ODD_TYPES).map(([id, more]) => step(`type-${id}`, more)),
+	...Object.entries(MISTAKES).map(([id, { more }]) => step(`mistake-${id}`, more)),
+	step("other", { mode: "verify", alternatives: ["keys3"] }),
 	{
 		id: "keys1",
 		type: "jwt-config",
@@ -163,6 +212,82 @@ describeEditor("the dialog of jwt", () => {
 			assert.equal(await suite.editor.property(`rules-${name}`, "valid"), !isMarked);
 		});
 	}
+
+	for (const list of ["addclaims", "headers"]) {
+		for (const [name, rows] of Object.entries(ODD_ROWS)) {
+			it(`keeps and marks what it cannot read in ${list}: ${name}`, async () => {
+				const id = `${list}-${name}`;
+				assert.match(String(await errors(id)), /^(Add claims|Header parameters): This row cannot be edited here/);
+				await suite.editor.open(id);
+				assert.equal(await row(list).locator("[aria-invalid=true]").count(), 1);
+				assert.ok(await row(list).isVisible());
+				await suite.editor.press("ok");
+				assert.deepEqual(await suite.editor.property(id, list), rows);
+			});
+		}
+	}
+
+	for (const [name, more] of Object.entries(ODD_TYPES)) {
+		it(`keeps and marks a type of ${name} that it does not know`, async () => {
+			const id = `type-${name}`;
+			assert.match(String(await errors(id)), /does not know the choice soup/);
+			await suite.editor.open(id);
+			assert.match(await page().locator(`#node-input-${name}-hint`).innerText(), /does not know the choice soup/);
+			await suite.editor.press("ok");
+			for (const [property, value] of Object.entries(more)) {
+				assert.equal(await suite.editor.property(id, property), value);
+			}
+			await suite.editor.open(id);
+			await page().evaluate(`$("#node-input-${name}").typedInput("type", "msg")`);
+			assert.equal(await page().locator(`#node-input-${name}-hint`).innerText(), "");
+			await suite.editor.press("ok");
+			assert.equal(await suite.editor.property(id, `${name}Type`), "msg");
+			assert.equal(await suite.editor.property(id, "valid"), true);
+		});
+	}
+
+	for (const [name, { text, other }] of Object.entries(MISTAKES)) {
+		it(`marks one field with a mistake, and names it: ${name}`, async () => {
+			const id = `mistake-${name}`;
+			const [told = "", ...more] = (await errors(id)) ?? [];
+			assert.match(told, text);
+			assert.deepEqual(more, []);
+			await suite.editor.open(id);
+			const marked = page().locator(".jwt-form").locator(":is(.input-error, [aria-invalid=true]):visible");
+			await marked.first().waitFor();
+			assert.equal(await marked.count(), 1);
+			if (!other) return;
+			await input("mode").selectOption(other);
+			assert.equal(await marked.count(), 0);
+			await suite.editor.press("ok");
+			assert.equal(await suite.editor.property(id, "valid"), true, "no mistake for the other action");
+		});
+	}
+
+	it("marks a node whose only other configuration was deleted, until the row is removed", async () => {
+		assert.equal(await errors("other").then((list) => list?.length ?? 0), 0);
+		await page().evaluate(`RED.editor.editConfig("", "jwt-config", "keys3")`);
+		await suite.editor.dialog(/jwt-config/);
+		await page().locator(".red-ui-tray").getByRole("button", { name: "Delete", exact: true }).click();
+		await page().waitForFunction("RED.nodes.node('other').alternatives === ''");
+		await page().waitForFunction("!document.querySelector('.red-ui-tray')");
+		assert.match(String(await errors("other")), /^Other issuers: Choose a configuration, or remove the row/);
+		await suite.editor.open("other");
+		assert.equal(await row("alternatives").locator("[aria-invalid=true]").count(), 1);
+		await row("alternatives").locator(".red-ui-editableList-item-remove").click();
+		await suite.editor.press("ok");
+		assert.deepEqual(await suite.editor.property("other", "alternatives"), []);
+		assert.equal(await suite.editor.property("other", "valid"), true);
+	});
+
+	it("says what claims are where they first appear", async () => {
+		await suite.editor.open("plain");
+		const told = page().locator(".jwt-hint:visible", { hasText: "Claims are what a token says" });
+		for (const [mode, times] of Object.entries({ generate: 1, verify: 1, decode: 0, jwks: 0 })) {
+			await input("mode").selectOption(mode);
+			assert.equal(await told.count(), times, mode);
+		}
+	});
 
 	it("keeps what it cannot read when another rule changes, and deletes it when asked", async () => {
 		await suite.editor.open("rules-operator");

@@ -107,6 +107,18 @@ describeEditor("a new configuration", () => {
 		assert.equal(await at("checked-audience-hint").textContent(), "", "own keys");
 	});
 
+	it("warns that access tokens need an issuer and an audience to be verified, until both are there", async () => {
+		await openNew();
+		await suite.editor.page.getByRole("tab", { name: "Tokens checked" }).click();
+		const hint = at("checked-tokentype-hint");
+		await change(at("checked-tokentype"), "AT+JWT");
+		assert.match(await hint.innerText(), /enter an issuer and an audience\.$/);
+		await change(at("checked-issuer"), "https://login.example.com");
+		assert.match(await hint.innerText(), /enter an issuer and an audience\.$/);
+		await change(at("checked-audience"), "my-api");
+		assert.equal(await hint.textContent(), "");
+	});
+
 	it("says which fields are on two tabs", async () => {
 		await openNew();
 		const note = (tab: string) => suite.editor.page.locator(`#jwt-config-tab-${tab} > .jwt-shared`);

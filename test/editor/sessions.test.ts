@@ -124,6 +124,13 @@ describeEditor("the dialogs of sessions", () => {
 			"The name of a cookie has letters, digits and - or _ only.",
 			"The path must begin with a slash, such as /refresh.",
 		]);
+		await suite.editor.open("start1");
+		await input("refreshcookie").fill("__Host-refresh");
+		await input("refreshpath").fill("/refresh");
+		await suite.editor.press("ok");
+		assert.deepEqual(((await problems("start1")) as string[]).slice(1), [
+			"A cookie whose name begins with __Host- has the path / only.",
+		]);
 	});
 
 	it("choose a store in a configuration, and say that it is gone", async () => {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ACTION_NAMES, ACTIONS } from "../../src/actions.js";
 import { JWT_ERROR_CODES } from "../../src/errors.js";
 import { KEY_SOURCES, REGISTERED_CLAIMS, REQUEST_PLACES, RULE_OPERATORS } from "../../src/options.js";
+import { CLIENT_AUTHS, GRANTS } from "../../src/request-options.js";
 import { SECRET_ENCODINGS } from "../../src/secret-text.js";
 import { SESSION_ACTIONS, SESSION_ENDS, STORE_KINDS } from "../../src/session-options.js";
 import { ROOT } from "../support/node-red.js";
@@ -108,7 +109,7 @@ describe("locales", () => {
 
 	it("have help for all nodes", () => {
 		const names = ofKind(".html").flatMap((file) => [...helpOf(REFERENCE, file).keys()]);
-		assert.deepEqual(names.sort(), ["jwt", "jwt-config", "jwt-session", "jwt-store"]);
+		assert.deepEqual(names.sort(), ["jwt", "jwt-config", "jwt-request", "jwt-session", "jwt-store"]);
 	});
 
 	const offered: [file: string, prefix: string, values: readonly string[]][] = [
@@ -124,6 +125,8 @@ describe("locales", () => {
 		...["mode.", "node.", "status."].map(
 			(prefix) => ["jwt-session.json", prefix, SESSION_ACTIONS] as [string, string, readonly string[]],
 		),
+		["jwt-request.json", "grant.", GRANTS],
+		["jwt-request.json", "clientauth.", CLIENT_AUTHS],
 		["jwt-session.json", "end.", SESSION_ENDS],
 		["jwt-store.json", "kind.", STORE_KINDS],
 		["jwt-store.json", "node.", STORE_KINDS],

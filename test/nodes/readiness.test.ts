@@ -26,6 +26,13 @@ const PROBLEMS: [title: string, options: FlowOptions, problem: RegExp][] = [
 	["a policy that is not complete", { jwt: { mode: "verify" }, config: { tokentype: "at+jwt" } }, /RFC 9068/],
 ];
 
+/** Rows that fail for every message. */
+const BAD_ROWS: [value: string, type: string, problem: RegExp][] = [
+	["x", "soup", /it has the unknown type soup/],
+	["{", "json", /it is not valid JSON/],
+	["JWT_TEST_NOT_SET", "env", /it has no value: env\.JWT_TEST_NOT_SET is not set/],
+];
+
 describe("a jwt node, before any message", () => {
 	let folder: string;
 	before(() => {
@@ -45,6 +52,30 @@ describe("a jwt node, before any message", () => {
 			assert.equal(flow.logged(LEVEL.error, "jwt").length, 1, "another deploy is no news");
 		});
 	}
+
+	for (const [value, type, problem] of BAD_ROWS) {
+		for (const rows of ["addclaims", "headers"]) {
+			it(`says that it cannot work with a row of the type ${type} in ${rows}, but only where it uses it`, async () => {
+				const jwt = { [rows]: [{ claim: "it", name: "it", value, type }] };
+				const flow = await deploy({ jwt });
+				assert.deepEqual(await flow.statuses(1), [red("ERR_JWT_CLAIMS_INVALID")]);
+				assert.match(flow.logged(LEVEL.error, "jwt").join(), problem);
+				await flow.redeploy({ jwt: { ...jwt, mode: "decode" } });
+				await flow.send({ payload: "no token" });
+				const [, cleared, failed] = await flow.statuses(3);
+				assert.deepEqual([cleared, failed?.text], [{}, "jwt.status.ERR_JWS_INVALID"]);
+			});
+		}
+	}
+
+	it("is ready with rows that need a message", async () => {
+		const flow = await deploy({ jwt: { addclaims: [{ claim: "sub", value: "payload.user", type: "msg" }] } });
+		await flow.send({ payload: { user: "jamie" } });
+		assert.deepEqual(
+			(await flow.statuses(1)).map(({ text }) => text),
+			["jwt.status.generate"],
+		);
+	});
 
 	it("is ready once its configuration is brought back, and red once that is deleted", async () => {
 		const flow = await deploy({ config: null });

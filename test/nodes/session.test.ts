@@ -327,6 +327,15 @@ describe("jwt-session", () => {
 			});
 		}
 
+		it("is Secure everywhere if browsers keep one of its name only so", async () => {
+			const flow = await deploy(sessionFlow({ mode: "start", refreshcookie: "__Host-refresh", refreshpath: "" }));
+			const req = { headers: { host: "localhost" }, socket: { remoteAddress: "127.0.0.1" } };
+			const { first } = await flow.send({ payload: { sub: "jamie" }, req });
+			const cookies = first?.cookies as Record<string, Record<string, unknown>> | undefined;
+			const { value: _value, expires: _expires, ...rest } = cookies?.["__Host-refresh"] ?? {};
+			assert.deepEqual(rest, { ...attributes, path: "/" });
+		});
+
 		it("is Secure if a name of this computer comes from elsewhere", async () => {
 			const flow = await deploy(sessionFlow({ mode: "start", ...cookie }));
 			const req = { headers: { host: "localhost" }, socket: { remoteAddress: "192.0.2.1" } };
@@ -378,6 +387,13 @@ describe("jwt-session", () => {
 			[
 				"a cookie of an odd path",
 				{ refreshcookie: "a", refreshpath: "x; Domain=b" },
+				{},
+				"ERR_JWT_CONFIG_INVALID",
+				/refreshpath/,
+			],
+			[
+				"a cookie that no browser keeps for its path",
+				{ refreshcookie: "__Host-refresh", refreshpath: "/refresh" },
 				{},
 				"ERR_JWT_CONFIG_INVALID",
 				/refreshpath/,

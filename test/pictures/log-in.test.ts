@@ -30,7 +30,7 @@ describeEditor("the picture of the log-in", () => {
 		for (const part of parts) taken.push(imageTag(await part.screenshot()));
 
 		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1560, height: 840 } });
-		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "rule not met" }).waitFor();
+		await editor.page.locator("#red-ui-workspace-chart text", { hasText: ": not met" }).waitFor();
 		const flow = imageTag(await editor.page.screenshot({ clip: { x: 190, y: 90, width: 960, height: 690 } }));
 		const body = `<body style="margin: 0; display: flex; gap: 20px; background: #f4f5f7">${flow}
 			<div style="display: grid; gap: 12px; align-content: center">${taken.join("")}</div></body>`;

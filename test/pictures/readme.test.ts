@@ -18,7 +18,10 @@ describeEditor("the pictures of the README", () => {
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
 		await editor.screenshot("flow");
 		await editor.open("f6a1c0e2b7d40005");
+		// Tall enough for the preview.
+		await editor.page.setViewportSize({ ...viewport, height: 930 });
 		await editor.screenshot("jwt");
+		await editor.page.setViewportSize(viewport);
 		await editor.page.locator("#node-input-btn-jwtconfig-edit, #node-input-lookup-jwtconfig").first().click();
 		await editor.dialog(/jwt-config/);
 		await editor.page.locator("#jwt-config-generate").click();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../src/options.js";
+import { JWT_REQUEST_DEFAULTS } from "../../src/request-options.js";
 import { JWT_SESSION_DEFAULTS, JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../../src/session-options.js";
 import { ROOT } from "../support/node-red.js";
 
@@ -18,6 +19,9 @@ const OTHERS: Record<string, string> = {
 	rules: "jwt-rules",
 	onfailure: "jwt-label-onfailure",
 	algorithms: "jwt-config-accepted",
+	"jwt-request.addclaims": "jwt-request-addclaims",
+	"jwt-request.headers": "jwt-request-headers",
+	"jwt-request.onfailure": "jwt-request-label-onfailure",
 	"jwt-session.addclaims": "jwt-session-addclaims",
 	"jwt-session.onfailure": "jwt-session-label-onfailure",
 };
@@ -25,6 +29,7 @@ const OTHERS: Record<string, string> = {
 const DIALOGS = [
 	["jwt", "node-input-", Object.keys(JWT_DEFAULTS)],
 	["jwt-config", "node-config-input-", Object.keys({ ...JWT_CONFIG_DEFAULTS, ...JWT_CONFIG_CREDENTIALS })],
+	["jwt-request", "node-input-", Object.keys(JWT_REQUEST_DEFAULTS)],
 	["jwt-session", "node-input-", Object.keys(JWT_SESSION_DEFAULTS)],
 	["jwt-store", "node-config-input-", Object.keys({ ...JWT_STORE_DEFAULTS, ...JWT_STORE_CREDENTIALS })],
 ] as const;

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import {
 	isCookieName,
 	isCookiePath,
+	isHostCookieName,
+	isSecureCookieName,
 	JWT_SESSION_DEFAULTS,
 	JWT_STORE_CREDENTIALS,
 	JWT_STORE_DEFAULTS,
@@ -35,4 +37,18 @@ describe("isCookiePath", () => {
 	for (const path of ["/", "/refresh", "/a/b%20c"]) it(`takes ${path}`, () => assert.ok(isCookiePath(path)));
 	for (const path of ["", "refresh", "/a; Domain=b", "/a b", "/ä", "/a\r\nb"])
 		it(`refuses ${JSON.stringify(path)}`, () => assert.ok(!isCookiePath(path)));
+});
+
+describe("isSecureCookieName and isHostCookieName", () => {
+	for (const [name, isSecure, isHost] of [
+		["__Host-refresh", true, true],
+		["__host-refresh", true, true],
+		["__Host-Http-refresh", true, true],
+		["__Secure-refresh", true, false],
+		["__Http-refresh", true, false],
+		["refresh__Host-", false, false],
+		["__Hostrefresh", false, false],
+	] as const) {
+		it(name, () => assert.deepEqual([isSecureCookieName(name), isHostCookieName(name)], [isSecure, isHost]));
+	}
 });

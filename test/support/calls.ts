@@ -37,14 +37,17 @@ export interface Service {
 /** Starts a stand-in; `stopServers` of `jwks-server.ts` ends it. */
 export async function startService(
 	assertions: Set<string>,
-	answerTo: (call: Call, origin: string) => Answer,
+	answerTo: (call: Call, origin: string) => Answer | Promise<Answer>,
 ): Promise<Service> {
 	const answered = new Map<string, number>();
 	const answer: RequestListener = async (request, response) => {
 		const { method = "", url = "", headers } = request;
 		const path = url.replace(/\?.*/, "");
 		const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
-		const { status, body } = answerTo({ method, path, headers, bearer, body: await text(request) }, server.origin);
+		const { status, body } = await answerTo(
+			{ method, path, headers, bearer, body: await text(request) },
+			server.origin,
+		);
 		const isText = typeof body === "string";
 		response.writeHead(status, { "content-type": isText ? "text/html" : "application/json" });
 		response.end(isText ? body : JSON.stringify(body));

@@ -84,7 +84,7 @@ interface Runtime {
 const require = createRequire(import.meta.url);
 const helper = require("node-red-node-test-helper") as Helper;
 const RED = require("node-red") as Runtime;
-const NODES = ["jwt-store", "jwt-config", "jwt", "jwt-session"].map(
+const NODES = ["jwt-store", "jwt-config", "jwt", "jwt-session", "jwt-request"].map(
 	(name) => require(`../../dist/nodes/${name}.js`) as unknown,
 );
 
@@ -98,7 +98,7 @@ const ID = { jwt: "node.jwt", config: "node.config" };
 let sent: unknown[] = [];
 let completions: Completion[] = [];
 let statuses: StatusEvent["status"][] = [];
-const happened = new EventEmitter();
+const happened = new EventEmitter().setMaxListeners(0);
 
 function onComplete(event: Completion): void {
 	if (event.node.id !== ID.jwt) return;
@@ -176,6 +176,17 @@ export async function deploy(options: FlowOptions = {}) {
 		/** Sends a message to another node; resolves with the message that comes to the first output. */
 		async through(id: string, msg: Message): Promise<Message> {
 			const arrived = new Promise<Message>((resolve) => helper.getNode("first").on("input", resolve));
+			helper.getNode(id).receive(msg);
+			return arrived;
+		},
+		/** Sends a message to another node; resolves with that message at the first output. */
+		async to(id: string, msg: Message): Promise<Message> {
+			msg._msgid = randomUUID();
+			const arrived = new Promise<Message>((resolve) =>
+				helper.getNode("first").on("input", (came) => {
+					if (came._msgid === msg._msgid) resolve(came);
+				}),
+			);
 			helper.getNode(id).receive(msg);
 			return arrived;
 		},

@@ -39,7 +39,7 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleService
 	const access = new Map<string, string[]>();
 
 	function exchange({ headers, body }: Call, tokenUrl: string): Answer {
-		if (headers["content-type"] !== "application/x-www-form-urlencoded") {
+		if (!/^application\/x-www-form-urlencoded(;|$)/.test(headers["content-type"] ?? "")) {
 			return oauthError("invalid_request", "The body must be application/x-www-form-urlencoded.");
 		}
 		const form = new URLSearchParams(body);
@@ -77,10 +77,24 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleService
 		return { status: 200, body: { kind: "drive#fileList", incompleteSearch: false, files } };
 	}
 
+	/** Firebase Cloud Messaging. */
+	function sendMessage({ bearer, body }: Call): Answer {
+		const scopes = access.get(bearer);
+		if (!scopes) return apiError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
+		if (!scopes.includes("https://www.googleapis.com/auth/firebase.messaging")) {
+			return apiError(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
+		}
+		const { message } = JSON.parse(body) as { message?: { topic?: string; token?: string } };
+		const recipient = message?.topic ?? message?.token;
+		if (!recipient) return apiError(400, "INVALID_ARGUMENT", "Recipient of the message is not set.");
+		return { status: 200, body: { name: `projects/project-of-tests/messages/${recipient.replaceAll(" ", "-")}-1` } };
+	}
+
 	function answerTo(call: Call, origin: string): Answer {
 		const what = `${call.method} ${call.path}`;
 		if (what === "POST /token") return exchange(call, `${origin}/token`);
 		if (what === "GET /drive/v3/files") return listFiles(call);
+		if (/^POST \/v1\/projects\/[\w-]+\/messages:send$/.test(what)) return sendMessage(call);
 		return apiError(404, "NOT_FOUND", "Not found.");
 	}
 

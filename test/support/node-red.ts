@@ -16,6 +16,8 @@ export interface FlowNode {
 
 export interface NodeRed {
 	url: string;
+	/** Its user directory. */
+	userDir: string;
 	/** Returns everything printed so far. */
 	log(): string;
 	/** Waits until it has printed a matching text. */
@@ -39,16 +41,16 @@ export interface NodeRedOptions {
 	/** Installs the package into a user directory; by default links this checkout. */
 	install?: (userDir: string) => void;
 	settings?: object;
+	/** A user directory that stays when Node-RED stops, to start it again as it was. */
+	userDir?: string;
+	/** The port to listen on; by default a free one. */
+	port?: number;
 	/** More of `settings.js`: members of the exported object, as code. Guards are `guard.httpGuard` and so on. */
 	code?: string;
 	/** The flows that it starts with. */
 	flows?: readonly FlowNode[];
 	/** Headers for its admin API. */
 	headers?: Record<string, string>;
-	/** A user directory that stays when Node-RED stops, to start it again as it was. */
-	userDir?: string;
-	/** The port to listen on; by default a free one. */
-	port?: number;
 }
 
 export function linkPackage(userDir: string): void {
@@ -133,6 +135,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	const deploy: NodeRed["deploy"] = (flows, type = "full") => deployed(() => postFlows(url, flows, type, headers));
 	return {
 		url,
+		userDir,
 		log: () => log,
 		printed: (what) => printed(child, () => what.test(log)),
 		deployed,

@@ -6,4 +6,6 @@ declare module "oidc-provider" {
 		constructor(issuer: string, configuration: object);
 		callback(): RequestListener;
 	}
+
+	export const errors: { InvalidGrant: new (message: string) => Error };
 }

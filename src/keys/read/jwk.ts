@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { LeftOut, LeftOutReason } from "../../key-facts.js";
 import { isPlainName } from "./plain-name.js";
 import { createReadKey, type ReadKey } from "./read-key.js";
@@ -52,8 +52,20 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 			kty === "AKP" ? named("type", alg, isPlainName(alg)) : {},
 		);
 	if (!isWhole(key, jwk)) return leaveOut("mismatch");
+	const certificate = isPrivate ? certificateOf(jwk.x5c, key) : undefined;
 	const known = Object.entries({ kid, alg, issuer }).filter(([, member]) => isText(member));
-	return createReadKey(key, { form, ...Object.fromEntries(known) });
+	return createReadKey(key, { form, ...Object.fromEntries(known), certificate });
+}
+
+/** Returns the first certificate of a chain (RFC 7517 section 4.7) if it belongs to the private key. */
+function certificateOf(chain: unknown, key: KeyObject): Uint8Array | undefined {
+	const [first] = Array.isArray(chain) ? chain : [];
+	try {
+		const certificate = new X509Certificate(Buffer.from(String(first), "base64"));
+		return certificate.checkPrivateKey(key) ? certificate.raw : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

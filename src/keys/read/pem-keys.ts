@@ -16,7 +16,8 @@ const LOCKED: readonly LeftOutReason[] = ["passphrase-missing", "passphrase-wron
 const MAX_BLOCKS = 100;
 const MAX_ENCRYPTED = 8;
 
-interface PemKey extends ReadKey {
+interface PemKey {
+	read: ReadKey;
 	certificate?: X509Certificate;
 }
 
@@ -40,17 +41,24 @@ export function readPemKeys(text: string, passphrase?: string): KeysRead {
 		const read = readBlock(block, passphrase);
 		if ("reason" in read) leftOut.push({ reason: read.reason, form: "PEM" });
 		else if (!isWholeKey(read.key)) leftOut.push({ reason: "damaged", form: "PEM" });
-		else keys.push({ ...createReadKey(read.key, { form: nameForm(read.structure) }), certificate: read.certificate });
+		else {
+			const { key, structure, certificate } = read;
+			keys.push({
+				read: createReadKey(key, { form: nameForm(structure), certificate: certificate?.raw }),
+				certificate,
+			});
+		}
 	}
 	// Otherwise a certificate would hide that its private key cannot be decrypted.
-	if (leftOut.some(isLocked) && !keys.some(({ key }) => key.type === "private")) {
+	if (leftOut.some(isLocked) && !keys.some(({ read }) => read.key.type === "private")) {
 		return { keys: [], leftOut: leftOut.filter(isLocked) };
 	}
 	const issued = keys.filter((key) => !isAuthority(key, keys));
-	for (const { type, bits, curve, form } of keys.filter((key) => !issued.includes(key))) {
+	for (const { read } of keys.filter((key) => !issued.includes(key))) {
+		const { type, bits, curve, form } = read;
 		leftOut.push({ reason: "authority", form, type, bits, curve });
 	}
-	return { keys: takeDistinct(issued).map(({ certificate, ...key }) => key), leftOut };
+	return { keys: takeDistinct(issued.map(({ read }) => read)), leftOut };
 }
 
 const isLocked = ({ reason }: LeftOut) => LOCKED.includes(reason);
@@ -75,21 +83,30 @@ function isAuthority(key: PemKey, keys: readonly PemKey[]): boolean {
 	return keys.some(
 		(other) =>
 			other.certificate &&
-			!other.key.equals(key.key) &&
+			!other.read.key.equals(key.read.key) &&
 			other.certificate.checkIssued(certificate) &&
 			other.certificate.verify(certificate.publicKey),
 	);
 }
 
-/** Takes each key once, preferring its private half. */
-function takeDistinct(keys: readonly PemKey[]): PemKey[] {
-	const distinct = new Map<string, PemKey>();
+/** Takes each key once, preferring its private half, with the first certificate that it has in the text. */
+function takeDistinct(keys: readonly ReadKey[]): ReadKey[] {
+	const distinct = new Map<string, ReadKey>();
+	const certificates = new Map<string, Uint8Array>();
+	const names = new Map<ReadKey, string>();
 	for (const read of keys) {
 		const half = read.key.type === "private" ? createPublicKey(read.key) : read.key;
 		const name = half.export({ type: "spki", format: "der" }).toString("base64");
+		names.set(read, name);
 		const known = distinct.get(name);
 		if (!known || (known.key.type === "public" && read.key.type === "private")) distinct.set(name, read);
+		if (read.certificate && !certificates.has(name)) certificates.set(name, read.certificate);
 	}
 	const taken = new Set(distinct.values());
-	return keys.filter((key) => taken.has(key));
+	return keys
+		.filter((read) => taken.has(read))
+		.map((read) => {
+			const certificate = certificates.get(names.get(read) as string);
+			return certificate ? { ...read, certificate } : read;
+		});
 }

@@ -23,6 +23,8 @@ export interface ReadKey extends KeyMeasure {
 	issuer?: string;
 	/** The parameters of an RSASSA-PSS key. */
 	pss?: PssParameters;
+	/** The X.509 certificate that the key was in, or that belongs to it, in DER. */
+	certificate?: Uint8Array;
 }
 
 /** The keys in one text, file or HTTP response, and those that are not used. */
@@ -34,7 +36,10 @@ export interface KeysRead {
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
 /** Creates a {@link ReadKey}. An RSASSA-PSS key becomes a plain RSA key, as signing expects, and `pss` its parameters. */
-export function createReadKey(key: KeyObject, source: Pick<ReadKey, "form" | "kid" | "alg" | "issuer">): ReadKey {
+export function createReadKey(
+	key: KeyObject,
+	source: Pick<ReadKey, "form" | "kid" | "alg" | "issuer" | "certificate">,
+): ReadKey {
 	const named = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
 	const read = { key, ...measureKey(key), ...(named as typeof source) };
 	if (key.asymmetricKeyType !== "rsa-pss") return read;

@@ -45,7 +45,7 @@ function readKeyBytes(bytes: Uint8Array, passphrase: string | undefined, depth: 
 	if ("reason" in read) return refuse(read.reason, "DER");
 	if (!isWholeKey(read.key)) return refuse("damaged", "DER");
 	const form = read.structure.startsWith("encrypted") ? "encrypted DER" : "DER";
-	return { keys: [createReadKey(read.key, { form })], leftOut: [] };
+	return { keys: [createReadKey(read.key, { form, certificate: read.certificate?.raw })], leftOut: [] };
 }
 
 function readKeyText(text: string, passphrase: string | undefined, depth: number): KeysRead {

@@ -2,7 +2,8 @@ import type { Algorithm } from "../../algorithms.js";
 import type { KeyReport } from "../key-source.js";
 import { createKeyring, type Keyring } from "../keyring.js";
 import { readPublishedKeys } from "../read/read-keys.js";
-import { type FetchOptions, fetchJson, unavailable } from "./fetch-json.js";
+import type { FetchOptions } from "./exchange.js";
+import { fetchJson, unavailable } from "./fetch-json.js";
 import { connectionWarnings, readUrl } from "./remote-url.js";
 import { REMOTE_LIMITS, type RemoteKeySource, type RemoteOptions, renewedKeys } from "./renewed-keys.js";
 

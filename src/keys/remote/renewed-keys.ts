@@ -5,7 +5,8 @@ import { JwtError } from "../../errors.js";
 import { type KeyReport, type KeySource, type KeyState, tell } from "../key-source.js";
 import { type KeyHeader, type Keyring, noMatchingKey } from "../keyring.js";
 import { isWithin, type Moment, thisMoment, timeSince } from "../moment.js";
-import { FetchError, type FetchLimits, type FetchOptions } from "./fetch-json.js";
+import type { FetchLimits, FetchOptions } from "./exchange.js";
+import { FetchError } from "./fetch-json.js";
 
 /** When keys are fetched and renewed. All times are in milliseconds. */
 export interface RemoteLimits extends FetchLimits {

@@ -53,10 +53,10 @@ describe("isRequestItself", () => {
 	const behind = { http: true, untouched: true, body: true };
 	const elsewhere = { http: false, untouched: false, body: false };
 	const cases: [type: string, path: string, alone: boolean, direct: boolean][] = [
-		["msg", "req", true, true],
+		["msg", "req.auth.claims", false, false],
 		["msg", "req.query", true, true],
 		["msg", "req.body", true, true],
-		["msg", "req.body.user", false, false],
+		["msg", "req.body.user", true, true],
 		["msg", "request", false, false],
 		["msg", "payload", false, true],
 		["msg", "payload.user", false, false],

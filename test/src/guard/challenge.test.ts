@@ -49,6 +49,7 @@ describe("challenge", () => {
 	const others: [code: JwtErrorCode, statusCode: number, error: string][] = [
 		["ERR_JWT_TOKEN_AMBIGUOUS", 400, "invalid_request"],
 		["ERR_JWT_RULE_FAILED", 403, "insufficient_scope"],
+		["ERR_JWT_BODY_MISMATCH", 401, "invalid_token"],
 		["ERR_JWT_INSUFFICIENT_SCOPE", 403, "insufficient_scope"],
 	];
 	for (const [code, status, name] of others) {

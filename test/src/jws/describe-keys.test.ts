@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -36,6 +36,12 @@ describe("describeKeys", () => {
 			isPair: true,
 			jwks: [{ ...(await exportJWK(rsa.publicKey)), kid: id, alg: "RS256", use: "sig" }],
 			publickey: pem(rsa.publicKey),
+			values: {
+				thumbprint: id,
+				"spki-sha256": `SHA256:${createHash("sha256")
+					.update(rsa.publicKey.export({ type: "spki", format: "der" }))
+					.digest("base64")}`,
+			},
 		});
 		for (const member of ["d", "p", "q"] as const) {
 			assert.ok(!texts(described).includes(String(rsa.privateKey.export({ format: "jwk" })[member])));

@@ -9,6 +9,7 @@ import { isNotCalledBack } from "../../../src/sessions/not-called-back.js";
 import { isNotUsedBefore } from "../../../src/sessions/not-used-before.js";
 import { tokenId } from "../../../src/sessions/token-ids.js";
 import { createMemoryStore } from "../../../src/store/memory.js";
+import type { TokenIds } from "../../../src/store/token-store.js";
 import { mint } from "../../support/tokens.js";
 import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
@@ -72,6 +73,26 @@ describe("isNotCalledBack", () => {
 		await assert.rejects(async () => verifier(ahead, [isNotCalledBack(store, 10)]), jwtError("ERR_JWT_REVOKED"));
 		await verifier(ahead, [isNotCalledBack(store)]);
 	});
+
+	for (const sid of ["of another issuer", "\ud800", "long ".repeat(100), "__proto__", "a\r\n\u0000*b"]) {
+		it(`knows the session of a token by any ID: ${JSON.stringify(sid).slice(0, 20)}`, async () => {
+			const ids: string[] = [];
+			const store = createMemoryStore();
+			const { sessions, verify } = await setUp({
+				store: Object.assign(Object.create(store), {
+					end: (id: string, at: number) => ids.push(id) && store.end(id, at),
+					isCalledBack: (token: TokenIds) => store.isCalledBack(token),
+				}),
+			});
+			const token = mint({ sid, exp: NOW + 60 });
+			await verify(token);
+			assert.equal(await sessions.endSession(token), true);
+			await assert.rejects(verify(token), jwtError("ERR_JWT_REVOKED"));
+			// As another process reads it from what is between them.
+			const [id = ""] = ids;
+			assert.ok(id.length <= 200 && Buffer.from(id).toString() === id);
+		});
+	}
 
 	it("forgets a call-back when the token has expired, and not before", async () => {
 		const { sessions, store } = await setUp();

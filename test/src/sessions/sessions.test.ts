@@ -5,6 +5,7 @@ import { sharedKeyPair, toPem } from "../../support/key-pairs.js";
 import { forge, mint, read, SECRET } from "../../support/tokens.js";
 import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
+import { Shelf } from "../store/stores.js";
 import { setUp, tokensOf, untouchable } from "./session-suite.js";
 
 const ended = jwtError("ERR_JWT_SESSION_ENDED");
@@ -62,6 +63,18 @@ describe("createSessions", () => {
 					assert.equal(error.code, "ERR_JWT_CLAIMS_INVALID");
 					return true;
 				});
+			});
+		}
+
+		for (const [what, claims] of [
+			["as deep as a token can be", { deep: JSON.parse(`${"[".repeat(63)}${"]".repeat(63)}`) }],
+			["as long as a token can be", { long: "a".repeat(196_500) }],
+		] as const) {
+			it(`leaves no session behind for claims that are ${what}, too much for a refresh token`, async () => {
+				const shelf = new Shelf();
+				const { sessions } = await setUp({ store: createMemoryStore(shelf) });
+				await assert.rejects(sessions.start(claims), jwtError("ERR_JWT_CLAIMS_INVALID"));
+				assert.ok([...shelf.kept.keys()].every((key) => !key.startsWith("r:")));
 			});
 		}
 
@@ -130,6 +143,19 @@ describe("createSessions", () => {
 				await assert.rejects(sessions.renew(second.refresh_token), ended);
 				await assert.rejects(verify(first.access_token), revoked);
 				await assert.rejects(verify(second.access_token), revoked);
+			});
+
+			it("refuses them for as long as a tolerant clock would accept them", async () => {
+				const { sessions, verify } = await setUp({
+					...setting,
+					config: { ...("config" in setting && setting.config), clocktolerance: "300" },
+				});
+				const { access_token, refresh_token } = await sessions.start({ sub: "jamie" });
+				await sessions.renew(refresh_token);
+				moveClock(11);
+				await assert.rejects(sessions.renew(refresh_token), ended);
+				moveClock(3600 - 11 + 299);
+				await assert.rejects(verify(access_token), revoked);
 			});
 		});
 	}

@@ -7,7 +7,7 @@ import { Shelf } from "./stores.js";
 
 const LIVES = { refreshLifetime: 600, sessionLifetime: 3600 };
 const SESSION = { id: "first", accessUntil: NOW + 300, ...LIVES };
-const renewal = (sid: string) => ({
+const renewal = (sid: string, more = {}) => ({
 	sid,
 	id: "first",
 	generation: 1,
@@ -16,6 +16,7 @@ const renewal = (sid: string) => ({
 	accessUntil: NOW + 300,
 	reuseGrace: 10,
 	...LIVES,
+	...more,
 });
 const away = jwtError("ERR_JWT_STORE_UNAVAILABLE");
 const fail = () => {
@@ -132,6 +133,7 @@ describe("createMemoryStore", () => {
 		["a short list", "[1]"],
 		["null", "null"],
 		["wrong types", '["1","a","b",1,1,1,1]'],
+		["a time out of the world", `[1,"a","",${1e300},0,1,${1e300}]`],
 	];
 	for (const [what, text] of GARBAGE) {
 		it(`refuses to say anything about a session that is saved as ${what}, and ends it only when told to`, async () => {
@@ -146,6 +148,21 @@ describe("createMemoryStore", () => {
 			assert.equal(await store.isCalledBack({ sid: "called-back" }), true);
 			await store.end(sid, NOW + 60);
 			assert.deepEqual(await store.renew(renewal(sid)), { outcome: "ended" });
+		});
+	}
+
+	for (const text of ['"garbage"', '[null,"garbage"]', "[null,{}]", "[null,1e300]", "[null,-5]", "[60]"]) {
+		it(`takes the call-back of a subject that is saved as ${text} for one of now`, async () => {
+			const shelf = new Shelf();
+			const before = await createMemoryStore(shelf).open({ ...SESSION, subject: "jamie" });
+			shelf.kept.set("u:jamie", text);
+			moveClock(5);
+			const store = createMemoryStore(shelf);
+			const after = await store.open({ ...SESSION, subject: "jamie" });
+			const subject = () => "jamie";
+			assert.equal(await store.isCalledBack({ sid: before, subject }), true);
+			assert.equal(await store.isCalledBack({ sid: after, subject }), false);
+			assert.equal((await store.renew(renewal(after, { subject: "jamie" }))).outcome, "renewed");
 		});
 	}
 });

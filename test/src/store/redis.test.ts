@@ -239,6 +239,44 @@ describe("createRedisStore", () => {
 		});
 	}
 
+	it("works in the database of the URL or not at all", async () => {
+		const problems: (string | undefined)[] = [];
+		const report = (problem?: string) => problems.push(problem);
+		const store = await open({ url: server.url.replace(/0$/, "99"), prefix: "nowhere:", report });
+		await assert.rejects(store.use("once", soon()), away);
+		await until("it gave up", () => problems.includes("Redis has no database of the number in the URL."));
+		await assert.rejects(store.use("once", soon()), away);
+		await assert.rejects(async () => store.isCalledBack({}), away);
+		assert.equal(problems.includes(undefined), false);
+		assert.deepEqual(await server.inside((redis) => redis.keys("nowhere:*")), []);
+		await server.inside((redis) =>
+			redis.call("ACL", "SETUSER", "here", "on", ">right", "allcommands", "-select", "~*", "&*"),
+		);
+		const url = server.url.replace("//", "//here:right@");
+		await assert.rejects((await open({ url: url.replace(/0$/, "3") })).use("once", soon()), away);
+		assert.equal(await (await open({ url, prefix: "nowhere:" })).use("once", soon()), true);
+	});
+
+	for (const [what, spoil] of [
+		["lost", (redis: Redis, key: string): Promise<unknown> => redis.del(key)],
+		["garbage", (redis: Redis, key: string): Promise<unknown> => redis.set(key, "garbage")],
+		["the number of nothing", (redis: Redis, key: string) => redis.set(key, "nan") as Promise<unknown>],
+	] as const) {
+		it(`takes the call-back of a subject for one of now if its moment is ${what}`, async () => {
+			const prefix = `${what}:`;
+			const store = await open({ prefix });
+			const sid = await store.open({ ...SESSION(), subject: "jamie" });
+			await store.callBackSubject("jamie", 600);
+			await server.inside((redis) => spoil(redis, `${prefix}subject:jamie`));
+			const late = await open({ prefix });
+			assert.equal(await late.isCalledBack({ sid, subject: () => "jamie" }), true);
+			if (what === "lost") return;
+			await assert.rejects(late.open({ ...SESSION(), subject: "jamie" }), away);
+			await assert.rejects(late.renew(renewal(sid, { subject: "jamie" })), away);
+			await assert.rejects(late.callBackSubject("jamie"), away);
+		});
+	}
+
 	it("refuses a wrong password without telling it", async () => {
 		const guarded = await startRedis({ options: ["--requirepass", "right"] });
 		try {
@@ -311,6 +349,32 @@ describe("a Redis that", () => {
 			return first !== undefined;
 		});
 		assert.equal(first, true);
+	});
+
+	it("answers while the store is being closed is heard", async () => {
+		const sid = await store.open(SESSION());
+		const asked = new Promise<() => void>((resolve) => {
+			answer = (text, client) => (isSwap(text) ? resolve(() => forward(text, client)) : forward(text, client));
+		});
+		const renewed = store.renew(renewal(sid));
+		const goOn = await asked;
+		const closed = store.close();
+		await assert.rejects(store.use("once", soon()), away);
+		goOn();
+		assert.equal((await renewed).outcome, "renewed");
+		await closed;
+	});
+
+	it("hangs while the store is being closed holds it up for two seconds", async () => {
+		const sid = await store.open(SESSION());
+		const asked = new Promise<void>((resolve) => {
+			answer = (text, client) => (isSwap(text) ? resolve() : forward(text, client));
+		});
+		const renewed = assert.rejects(store.renew(renewal(sid)), away);
+		await asked;
+		const time = await duration(() => store.close());
+		assert.ok(time < 4000, `${time} ms`);
+		await renewed;
 	});
 
 	it("is slow is away after two seconds", async () => {

@@ -1,0 +1,140 @@
+/** The dialog of `jwt-request`. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { NO_PROBLEMS, PROBLEMS } from "../support/dialog-layout.js";
+import { describeEditor, type Editor, fill, openEditor } from "../support/editor.js";
+import { browsing, editing } from "../support/editor-suite.js";
+import { makeSecret } from "../support/fixtures.js";
+import { sharedKeyPair, toPem } from "../support/key-pairs.js";
+import { ROOT } from "../support/node-red.js";
+
+const z = "flow1";
+const tokenurl = "https://login.example.com/token";
+const request = (id: string, y: number, properties: object = {}) => ({
+	...{ id, type: "jwt-request", z, jwtconfig: "pair1", tokenurl, x: 200, y, wires: [[]] },
+	...properties,
+});
+const FLOW = [
+	{ id: z, type: "tab", label: "Flow 1" },
+	request("ask1", 100),
+	request("ask2", 200, {
+		jwtconfig: "secret1",
+		grant: "client_credentials",
+		clientid: "me",
+		clientauth: "client_secret_post",
+	}),
+	{
+		...{ id: "pair1", type: "jwt-config", name: "pair", algorithm: "RS256" },
+		credentials: { privatekey: toPem(sharedKeyPair("rsa").privateKey) },
+	},
+	{ id: "secret1", type: "jwt-config", name: "secret", algorithm: "HS256", credentials: { secret: makeSecret() } },
+];
+
+describeEditor("the dialog of access tokens", () => {
+	const suite = editing(FLOW);
+	const page = () => suite.editor.page;
+	const input = (name: string) => page().locator(`#node-input-${name}`);
+	const problems = (id: string) => suite.editor.property(id, "validationErrors");
+	const rows = async () =>
+		(await page().locator(".jwt-form .form-row:visible > label:first-child").allInnerTexts()).map((text) =>
+			text.trim(),
+		);
+
+	it("shows for each grant what it needs", async () => {
+		await suite.editor.open("ask1");
+		const head = ["Name", "Grant", "Configuration", "Token URL"];
+		const tail = ["Put token in", "If it fails"];
+		const claims = ["Claims from", "Add claims"];
+		assert.deepEqual(await rows(), [...head, "Client ID", "Scope", ...claims, ...tail]);
+		await fill(input("clientid"), "me");
+		assert.deepEqual(await rows(), [...head, "Client ID", "Authentication", "Scope", ...claims, ...tail]);
+		await input("grant").selectOption("client_credentials");
+		assert.deepEqual(await rows(), [...head, "Client ID", "Authentication", "Scope", ...claims, ...tail]);
+		await input("clientauth").selectOption("client_secret_basic");
+		assert.deepEqual(await rows(), [...head, "Client ID", "Authentication", "Scope", ...tail]);
+		await input("grant").selectOption("github-app");
+		assert.deepEqual(await rows(), [...head, ...claims, ...tail]);
+		await suite.editor.press("cancel");
+	});
+
+	const MISTAKES: [title: string, node: string, change: () => Promise<unknown>, problem: RegExp][] = [
+		["no URL", "ask1", () => fill(input("tokenurl"), ""), /Enter the token URL/],
+		["half a URL", "ask1", () => fill(input("tokenurl"), "login.example.com"), /not a URL/],
+		["plain http", "ask1", () => fill(input("tokenurl"), "http://login.example.com"), /Must begin with https/],
+		["no client", "ask2", () => fill(input("clientid"), ""), /Enter the client ID/],
+		[
+			"a secret that should sign",
+			"ask2",
+			() => input("clientauth").selectOption("private_key_jwt"),
+			/a private key is needed/,
+		],
+		["a key pair for a secret", "ask2", () => input("jwtconfig").selectOption("pair1"), /a client secret is needed/],
+		[
+			"an App without installation",
+			"ask1",
+			() => input("grant").selectOption("github-app"),
+			/number of the installation/,
+		],
+	];
+	for (const [title, node, change, problem] of MISTAKES) {
+		it(`marks ${title}`, async () => {
+			await suite.editor.open(node);
+			await change();
+			await suite.editor.press("ok");
+			assert.match(String(await problems(node)), problem);
+		});
+	}
+
+	it("keeps what is entered, and a node from the palette leaves the payload alone", async () => {
+		await suite.editor.open("ask1");
+		await fill(input("scope"), "read");
+		await page().getByRole("button", { name: "add a claim" }).click();
+		await page().locator("#jwt-request-addclaims .jwt-row-name").fill("sub");
+		await page().locator("#jwt-request-addclaims .red-ui-typedInput-input").fill("kim");
+		await page().locator("[name=jwt-request-onfailure][value=output]").check();
+		await suite.editor.press("ok");
+		const saved = await Promise.all(
+			["scope", "addclaims", "onfailure", "outputs", "authorize"].map((name) => suite.editor.property("ask1", name)),
+		);
+		assert.deepEqual(saved, ["read", [{ claim: "sub", value: "kim", type: "str" }], "output", 2, true]);
+		assert.deepEqual(await problems("ask1"), []);
+		const fresh =
+			"(({ claimsType, output }) => ({ claimsType: claimsType.value, output: output.value }))(RED.nodes.getType('jwt-request').defaults)";
+		assert.deepEqual(await page().evaluate(fresh), { claimsType: "none", output: "access_token" });
+	});
+});
+
+describeEditor("the layout of the dialog of access tokens", () => {
+	const suite = browsing();
+	before(() => suite.nodeRed.deploy(FLOW));
+
+	for (const locale of readdirSync(join(ROOT, "nodes/locales"))) {
+		describe(`in ${locale}`, () => {
+			let editor: Editor;
+			before(async () => {
+				editor = await openEditor(suite.browser, suite.nodeRed, { locale });
+				await editor.page.addStyleTag({ content: ".red-ui-tray { width: 500px !important; }" });
+			});
+			after(() => editor?.close());
+
+			for (const [grant, clientauth] of [
+				["client_credentials", "client_secret_post"],
+				["client_credentials", "private_key_jwt"],
+				["jwt-bearer", "private_key_jwt"],
+				["github-app", ""],
+			] as const) {
+				it(`fits for ${grant} ${clientauth}`, async () => {
+					await editor.open("ask2");
+					await editor.page.locator("#node-input-grant").selectOption(grant);
+					if (clientauth) await editor.page.locator("#node-input-clientauth").selectOption(clientauth);
+					await editor.page.evaluate("document.querySelector('.jwt-form details').open = true");
+					assert.deepEqual(await editor.page.evaluate(PROBLEMS), NO_PROBLEMS);
+					await editor.screenshot(`${locale} jwt-request ${grant} ${clientauth}`);
+					await editor.press("cancel");
+					assert.deepEqual(editor.errors, []);
+				});
+			}
+		});
+	}
+});
