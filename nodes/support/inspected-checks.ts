@@ -7,6 +7,8 @@ import { createVariables } from "./typed-configuration";
 export interface InspectedChecks {
 	/** The checks to run. */
 	checks: readonly Check[];
+	/** Whether the node accepts each token only once. */
+	once: boolean;
 	/** The number of results that `complete` adds or changes: the last ones. */
 	count: number;
 	/** Adds the checks that do not run to the results of the others, and removes values of environment variables. */
@@ -26,6 +28,7 @@ export function inspectedChecks(inspected: Inspected, given: Record<string, unkn
 	const items = [...inspectedScopes(inspected, options), ...inspectedRules(inspected, options.rules)];
 	return {
 		checks: items.flatMap(({ check }) => check ?? []),
+		once: options.once,
 		count: items.length,
 		complete: (results) => complete(items, results),
 	};

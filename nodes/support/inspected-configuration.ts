@@ -5,6 +5,7 @@ import { oneIsMissing, requireKnownConfig } from "./config";
 import { connectionOf } from "./connection";
 import { unknownProperties } from "./definition";
 import type { InspectedChecks } from "./inspected-checks";
+import { inspectedStore } from "./inspected-store";
 import { shownResults } from "./shown-results";
 import { typedConfiguration, withoutVariables } from "./typed-configuration";
 import type { Jwt } from "./types";
@@ -27,7 +28,8 @@ export async function inspectWith(
 	try {
 		const { keys: settings, verification } = jwt.readPolicy(options);
 		keys = await jwt.createKeySource({ ...settings, connection: connectionOf(RED, jwt, options) }, credentials);
-		const inspection = await jwt.inspect(token, verification, keys, own.checks);
+		const ofStore = await inspectedStore(RED, jwt, options, verification.clockTolerance, own.once);
+		const inspection = await jwt.inspect(token, verification, keys, [...ofStore, ...own.checks]);
 		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);
 		return { ...inspection, checks: own.complete(results) };
 	} catch (error) {

@@ -3,11 +3,16 @@ import type { ActionContext, Message } from "./types";
 
 /** The cookie with the refresh token. */
 export interface RefreshCookie {
+	/** @throws JwtError `ERR_JWT_CLAIMS_INVALID` if no browser would keep this refresh token */
+	requireFit(token: string): void;
 	/** Sets it in the answer to the request of a message. @param token the refresh token */
 	set(msg: Message, token: string): void;
 	/** Clears it. */
 	clear(msg: Message): void;
 }
+
+/** The longest cookie that browsers keep, name and value together, in bytes (RFC 6265bis section 5.6). */
+const MAX_COOKIE = 4096;
 
 /**
  * Creates the cookie of a node: out of reach for scripts and for other sites, and sent to one path only.
@@ -41,6 +46,13 @@ export function createRefreshCookie({
 		if (msg.cookies !== all) throw invalid("The cookies of the response (msg.cookies) cannot be set.");
 	};
 	return {
+		requireFit(token) {
+			if (name.length + token.length <= MAX_COOKIE) return;
+			throw new jwt.JwtError(
+				"ERR_JWT_CLAIMS_INVALID",
+				"The claims of the session make its refresh token longer than a cookie can be. Put less into them.",
+			);
+		},
 		set(msg, token) {
 			const { exp } = jwt.decode(token).claims;
 			write(msg, { value: token, expires: new Date(Number(exp) * 1000) });

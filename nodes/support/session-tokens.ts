@@ -38,6 +38,7 @@ export function createRenew(tools: StepTools): SessionStep {
 /** Puts the refresh token of an answer into the cookie, if there is one. A token answer must not be cached (RFC 6749 section 5.1). */
 function outcomeOf({ context: { jwt }, cookie }: StepTools, answer: TokenAnswer): SessionOutcome {
 	const { refresh_token, ...rest } = answer;
+	cookie?.requireFit(refresh_token);
 	return {
 		result: cookie ? rest : answer,
 		finish(msg) {

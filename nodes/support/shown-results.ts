@@ -23,6 +23,8 @@ const OPTIONS_OF: Partial<Record<string, readonly (keyof JwtConfigOptions)[]>> =
 	age: ["clocktolerance", "maxage"],
 	text: [],
 	binding: [],
+	"not called back": [],
+	"not used before": [],
 	rule: [],
 	scopes: [],
 };

@@ -172,11 +172,13 @@ export class RedisConnection {
 			const { db } = this.#listener.address;
 			if (db !== 0) await this.#commands.select(db);
 			await this.#subscriber.subscribe(this.#listener.channel);
-			await this.#listener.recover(this.#commands);
 			await this.#listener.reread(this.#commands);
 			if (epoch !== this.#epoch) return;
-			this.#isSynced = true;
+			// A Redis that is full can be read, though what was lost cannot be made up for.
 			this.#contact = started;
+			await this.#listener.recover(this.#commands);
+			if (epoch !== this.#epoch) return;
+			this.#isSynced = true;
 			this.#settle();
 			this.#tell(undefined);
 		} catch (error) {

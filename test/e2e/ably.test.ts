@@ -84,6 +84,15 @@ describe("the example for Ably", () => {
 			assert.deepEqual({ ...documented, iat, exp, jti }, payload);
 		});
 
+		it("serves the page of Ably's own example, on another origin", async () => {
+			const response = await fetch(`${nodeRed.url}/generate-jwt`, { headers: { Origin: "http://localhost:5173" } });
+			assert.equal(response.headers.get("access-control-allow-origin"), "http://localhost:5173");
+			assert.equal(response.headers.get("vary"), "Origin");
+			assert.match(String(response.headers.get("content-type")), /^application\/jwt\b/);
+			const { payload } = decode(await response.text());
+			assert.equal((payload as jsonwebtoken.JwtPayload)["x-ably-clientId"], "guest");
+		});
+
 		it("lets no caller choose who it is or what it may do", async () => {
 			const wishes = { clientId: "admin", "x-ably-clientId": "admin", capability: '{"*":["*"]}', ttl: "86400000" };
 			const { payload } = decode(await getToken(`?${new URLSearchParams(wishes)}`));

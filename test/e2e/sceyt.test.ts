@@ -71,6 +71,13 @@ describe("a log-in to Sceyt", () => {
 		assert.deepEqual([status, body], [200, { connected: "jamie" }]);
 	});
 
+	it("answers the request of Sceyt's public demo, too", async () => {
+		const response = await fetch(`${backend.url}/get-token`);
+		const body = (await response.json()) as { token: string };
+		assert.deepEqual([response.status, Object.keys(body)], [200, ["token"]]);
+		assert.deepEqual((await connect(body.token)).body, { connected: "jamie" });
+	});
+
 	it("leaves the platform with the public key only", async () => {
 		const stored = await (await fetch(`${platform.url}/credentials/jwt-config/${PLATFORM}`)).json();
 		assert.equal(stored.has_privatekey, false);

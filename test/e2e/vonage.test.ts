@@ -206,6 +206,20 @@ describe("a log-in to Vonage", () => {
 			);
 		});
 
+		it("with the paths of today where that is ticked", async () => {
+			const today = { name: "paths as Vonage writes them today", type: "bool", value: "true" };
+			await nodeRed.deploy(
+				vonageFlow().map((node) => (node.id === SUBFLOW ? { ...node, env: [...(node.env as object[]), today] } : node)),
+			);
+			try {
+				const paths = TICKED.map((name) => PATHS[name].replace(/^\/v\d/, "/*"));
+				assert.deepEqual(pathsOf(await askForToken()), [...paths, "/*/legs/**"]);
+				assert.deepEqual(pathsOf(await askForToken(["log in as a user"])), ["/*/sessions/**"]);
+			} finally {
+				await nodeRed.deploy(vonageFlow());
+			}
+		});
+
 		it("less where the caller asks for less", async () => {
 			const token = await askForToken(["start calls", "log in as a user"]);
 			assert.deepEqual(read(token).claims.acl, { paths: { "/v1/sessions/**": {}, "/v1/knocking/**": {} } });

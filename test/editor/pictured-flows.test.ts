@@ -122,7 +122,7 @@ describeEditor("the flows in the pictures", () => {
 		await editor.open(String(flows.vonage?.find(({ name }) => name === "what they may do")?.id));
 		const boxes = editor.page.locator(".red-ui-tray").last().locator("input[id^=node-input-subflow-env]");
 		const ticked = await boxes.evaluateAll((all) => all.map((box) => (box as { checked?: boolean }).checked));
-		assert.deepEqual(ticked, [true, false, true, false, false, true, false, false, false]);
+		assert.deepEqual(ticked, [true, false, true, false, false, true, false, false, false, false]);
 		assert.ok(await editor.page.locator("#dialog-form").isVisible());
 		assert.ok(await boxes.last().isVisible());
 		await editor.press("cancel");

@@ -8,6 +8,7 @@ import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fix
 import { assertSaved, assertVerifies, IGNITE, igniteFlows } from "../support/ignite.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
+import { ask, sessionRoutes, type Tokens } from "../support/session-routes.js";
 
 const RUNTIMES = [
 	{ nodeRed: "4.1", node: "20", themes: ["light"], hasMlDsa: false },
@@ -65,6 +66,8 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 				[
 					[["jwt"], true, undefined],
 					[["jwt-config"], true, undefined],
+					[["jwt-session"], true, undefined],
+					[["jwt-store"], true, undefined],
 				],
 			);
 		});
@@ -72,6 +75,17 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 		it("serves its icon", async () => {
 			const response = await fetch(`${red.url}/icons/@flowjwt/node-red-jwt/jwt.svg`);
 			assert.match(await response.text(), /<title>jwt<\/title>/);
+		});
+
+		it("starts, renews and ends a session", async () => {
+			await red.deploy(sessionRoutes({}));
+			const first = (await ask(`${red.url}/start`, { sub: "jamie" })).body as Tokens;
+			const { status, body } = await ask(`${red.url}/renew`, first);
+			const { access_token } = body as Tokens;
+			assert.equal(status, 200);
+			assert.equal((await ask(`${red.url}/verify`, undefined, access_token)).status, 200);
+			assert.deepEqual((await ask(`${red.url}/end`, body as Tokens)).body, { ended: true });
+			assert.equal((await ask(`${red.url}/verify`, undefined, access_token)).status, 401);
 		});
 
 		it("answers a token by the flow of the documentation", async () => {

@@ -31,6 +31,7 @@ const VARIABLES = {
 };
 const FLOW: FlowNode[] = [
 	{ id: "keys1", type: "jwt-config", name: "mine", credentials: { secret: SECRET } },
+	{ id: "store1", type: "jwt-store" },
 	{ id: "named", type: "jwt-config", issuer: "${ISSUER_OF_THE_TEST}", credentials: { secret: SECRET } },
 ];
 
@@ -204,6 +205,40 @@ describe("the endpoint of the inspector", () => {
 		assert.deepEqual([find(answer, "issuer")?.outcome, find(answer, "signature")?.outcome], ["failed", "passed"]);
 	});
 
+	it("says what the store knows of a token, and uses none up", async () => {
+		await nodeRed.deploy([
+			...FLOW,
+			{ id: "tab", type: "tab" },
+			...["end", "verify"].flatMap((name): FlowNode[] => [
+				{ id: `${name}.in`, type: "http in", z: "tab", url: `/${name}`, method: "post", wires: [[name]] },
+				{
+					...{ id: name, type: name === "end" ? "jwt-session" : "jwt", z: "tab", jwtconfig: "stored", mode: name },
+					...{
+						token: "payload.token",
+						...(name === "end" ? { end: "token" } : { once: true }),
+						onfailure: "output",
+						wires: [["out"], ["out"]],
+					},
+				},
+			]),
+			{ id: "out", type: "http response", z: "tab", headers: {}, wires: [] },
+			{ id: "stored", type: "jwt-config", store: "store1", credentials: { secret: SECRET } },
+		]);
+		const send = (path: string, token: string) => postTo(`${nodeRed.url}/${path}`, { token });
+		const exp = Math.floor(Date.now() / 1000) + 600;
+		const [token, other] = [make({ jti: "a", exp }), make({ jti: "b", exp })];
+		const look = async (of: string, once = true) => {
+			const answer = await inspect({ id: "stored", token: of, options: { store: "store1" }, node: { once } });
+			return ["not called back", "not used before"].map((name) => find(answer, name)?.outcome);
+		};
+		for (let time = 0; time < 2; time++) assert.deepEqual(await look(token), ["passed", "passed"]);
+		assert.equal((await send("verify", token)).status, 200);
+		assert.deepEqual(await look(token), ["passed", "failed"]);
+		assert.deepEqual(await look(token, false), ["passed", undefined]);
+		await send("end", other);
+		assert.deepEqual(await look(other), ["failed", "passed"]);
+	});
+
 	it("has a name for every check in every language", async () => {
 		const all = {
 			issuer: "https://a.example/{tenantid}",
@@ -220,6 +255,7 @@ describe("the endpoint of the inspector", () => {
 				node: { scopes: "a", rules: [rule("exists", "", "str")] },
 			}),
 			inspect({ token, options: { algorithm: "ES256", keysource: "alb", signer: ARN } }),
+			inspect({ token, options: { store: "store1" }, node: { once: true } }),
 		]);
 		const names = new Set(answers.flatMap(({ checks }) => checks.map(({ check }) => check.replace(/\W/g, "-"))));
 		assert.ok(names.size > 18, [...names].join());

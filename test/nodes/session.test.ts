@@ -289,6 +289,15 @@ describe("jwt-session", () => {
 			});
 		}
 
+		it("refuses claims with which no browser would keep it", async () => {
+			const flow = await deploy(sessionFlow({ mode: "start", ...cookie }));
+			const outcome = await flow.send({ payload: { sub: "jamie", long: "x".repeat(3000) } });
+			const caught = assertCaught(outcome, "ERR_JWT_CLAIMS_INVALID");
+			assert.deepEqual([caught.cookies, Object.keys(caught.payload as object)], [undefined, ["sub", "long"]]);
+			const { first } = await flow.send({ payload: { sub: "jamie", long: "x".repeat(2600) } });
+			assert.ok(first?.cookies);
+		});
+
 		it("needs no cookie to end a session", async () => {
 			const session = { mode: "end", token: "refresh", tokenType: "cookie", onfailure: "output", ...cookie };
 			const flow = await deploy(sessionFlow(session));

@@ -23,7 +23,7 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		await editor.open(String(flow.find(({ name }) => name === "what they may do")?.id));
 		const boxes = page.locator(".red-ui-tray").last().locator("input[id^=node-input-subflow-env]");
 		const ticked = await boxes.evaluateAll((all) => all.map((box) => (box as { checked?: boolean }).checked));
-		assert.deepEqual(ticked, [true, false, true, false, false, true, false, false, false]);
+		assert.deepEqual(ticked, [true, false, true, false, false, true, false, false, false, false]);
 		const form = await page.locator("#dialog-form").boundingBox();
 		const last = await boxes.last().boundingBox();
 		assert.ok(form && last);
@@ -31,7 +31,7 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		const dialog = await page.screenshot({ clip: { x, y, width: form.width + 20, height: last.y + last.height - y } });
 		const body = `<body style="margin: 0; background: #fff; text-align: center">
 			${imageTag(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${imageTag(dialog)}</span></body>`;
-		await compose(suite.browser, "vonage", { width: 1010, height: 810 }, body);
+		await compose(suite.browser, "vonage", { width: 1010, height: 870 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

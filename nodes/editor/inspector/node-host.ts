@@ -22,7 +22,10 @@ export function nodeHost({ id, name, rules, alternatives }: NodeDialog): Host {
 			if (own === "" || own === "_ADD_") return undefined;
 			return { ...fieldsOf(own), alternatives: alternatives().map(fieldsOf) };
 		},
-		node: () => ({ id, rules: rules(), scopes: current("scopes"), scopesmatch: current("scopesmatch") }),
+		node: () => ({
+			...{ id, rules: rules(), scopes: current("scopes"), scopesmatch: current("scopesmatch") },
+			once: $("#node-input-once").prop("checked") === true,
+		}),
 		canSign() {
 			const config = configOf(current("jwtconfig"));
 			return config !== undefined && !isRemoteSource(config.keysource ?? "") && hasKey(config);

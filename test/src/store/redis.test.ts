@@ -338,6 +338,31 @@ describe("a Redis that", () => {
 		assert.deepEqual(again, { outcome: "renewed", id: "second", issuedAt: (again as { issuedAt: number }).issuedAt });
 	});
 
+	it("is full after it was gone in the middle of a swap can be read, and ends nothing", async () => {
+		await store.close();
+		const { port } = proxy.address() as AddressInfo;
+		store = await createRedisStore({ url: `redis://127.0.0.1:${port}`, maxSilence: 0.2 });
+		const sid = await store.open(SESSION());
+		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
+		// A store that connects anew looks at once what it has missed.
+		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
+		const isRead = async () => store.isCalledBack({ sid });
+		const read = () => isRead().catch(() => "silent");
+		answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
+		const lost = renewal(sid, { reuseGrace: 0 });
+		await assert.rejects(store.renew(lost), away);
+		await setMemory("1mb");
+		answer = forward;
+		await until("it is silent", async () => (await read()) === "silent");
+		await cutOff();
+		await until("it is heard", async () => (await read()) === false);
+		await assert.rejects(store.renew(lost), away);
+		await setMemory("0");
+		await cutOff();
+		const again = () => store.renew({ ...lost, reuseGrace: 1 }).catch(() => undefined);
+		await until("it can be written", async () => (await again())?.outcome === "renewed");
+	});
+
 	it("is gone in the middle of a use gives it back", async () => {
 		await store.isCalledBack({});
 		answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
