@@ -36,7 +36,15 @@ export function versionsOf({ nodeRed, node }: Release): { nodeRed: string; node:
 	return { nodeRed: versionIn(runtime, "node-red"), node: version };
 }
 
-const COMPARED = ["@flowjwt/node-red-jwt", "node-red-contrib-jwt", "jsonwebtoken", "fast-jwt"];
+const COMPARED = [
+	"@flowjwt/node-red-jwt",
+	"node-red-contrib-jwt",
+	"jsonwebtoken",
+	"fast-jwt",
+	"express",
+	"express-oauth2-jwt-bearer",
+	"express-jwt",
+];
 
 /** Returns the name and version of each package in the benchmark. */
 export function packageVersions(): string[] {

@@ -2,6 +2,7 @@
 import type { NodeRed } from "../test/support/node-red.js";
 import { type Costs, measureCosts } from "./costs.js";
 import { type FirstMessages, measureFirstMessages } from "./first-message.js";
+import { type GuardCosts, measureGuards } from "./guards.js";
 import { type Latencies, measureLatency } from "./latency.js";
 import { type Loads, measureLoading } from "./loading.js";
 import type { Surroundings } from "./loops.js";
@@ -21,6 +22,7 @@ export interface Timed {
 	firstMessages: FirstMessages;
 	loads: Loads;
 	starts: Starts;
+	guards: GuardCosts;
 }
 
 export interface Measured extends Timed {
@@ -52,7 +54,9 @@ export async function measureTimes(
 	const loads = await measureLoading(release, plan);
 	tell("start with many nodes");
 	const starts = await measureStarts(release, material, plan);
-	return { costs, throughput, latency, firstMessages, loads, starts };
+	tell("guards in Express");
+	const guards = measureGuards(release, plan);
+	return { costs, throughput, latency, firstMessages, loads, starts, guards };
 }
 
 /** Starts a release, calls a function with it, and stops it. */

@@ -1,6 +1,7 @@
 /** The results as Markdown, with the numbers for each release of Node-RED. */
 import { factTable, throughputTable } from "./beside-tables.js";
 import { furtherTable, loopText, targetTable } from "./cost-tables.js";
+import { guardTable } from "./guards.js";
 import type { Machine } from "./machine.js";
 import { eachOf } from "./markdown.js";
 import type { Measured } from "./measure.js";
@@ -38,6 +39,10 @@ export function resultsText({ takenOn, machine, plan, packages, releases }: Resu
 		"Measured besides:",
 		"",
 		...factTable(releases),
+		"",
+		"A guard as middleware of one Express, microseconds of processor time for each request, over none:",
+		"",
+		...guardTable(releases),
 		"",
 		"Requests per second of a flow that does nothing else:",
 		"",

@@ -12,7 +12,9 @@ export const INSTALLED = join(CACHE, "installed");
 /** The benchmark's own nodes. */
 const OWN = ["bare", "driver"];
 
-export const PEERS = ["node-red-contrib-jwt@0.1.0", "jsonwebtoken@9.0.3", "fast-jwt@6.3.6"];
+/** Express and its guards. */
+export const GUARDS = ["express@5.3.0", "express-oauth2-jwt-bearer@1.10.0", "express-jwt@8.5.1"];
+export const PEERS = ["node-red-contrib-jwt@0.1.0", "jsonwebtoken@9.0.3", "fast-jwt@6.3.6", ...GUARDS];
 
 /** A release of Node-RED to measure, and its Node.js. */
 export interface Release {

@@ -30,7 +30,8 @@ export interface EditorUser {
 /** Returns the user whom the token in a header names, and the token. @throws JwtError if it is not accepted */
 export type EditorUsers = (value: string) => MaybePromise<{ user: EditorUser; auth: VerifiedToken }>;
 
-const OPTIONS: readonly string[] = ["token", "permissions", "username", "scopes", "scopesmatch", "rules"];
+/** The names of the options. */
+export const EDITOR_OPTIONS: readonly string[] = ["token", "permissions", "username", "scopes", "scopesmatch", "rules"];
 const NAMES: readonly string[] = ["preferred_username", "email", "sub"];
 
 /**
@@ -46,7 +47,7 @@ export function createEditorUsers({ verify }: GuardSource, options: EditorOption
 }
 
 function readEditorOptions(options: EditorOptions) {
-	requireOptions("The guard of the editor", options, OPTIONS);
+	requireOptions("The guard of the editor", options, EDITOR_OPTIONS);
 	const { username, permissions = "read", ...requirements } = options;
 	if (username !== undefined && typeof username !== "string")
 		throw invalid("The option username is not text. Write the name of a claim.");

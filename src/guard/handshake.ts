@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { attempt } from "../maybe-promise.js";
+import { attempt, whenReady } from "../maybe-promise.js";
 import { type Challenge, challenge } from "./challenge.js";
 import { isForeign } from "./foreign.js";
 import { type Admission, createGate, type Gate, type GuardedRequest, type GuardSource } from "./gate.js";
@@ -41,10 +41,11 @@ export function createHandshake(source: GuardSource, options: GuardOptions, repo
 
 /** A browser lets any page open a connection, and sends cookies with it. Only pages of the same origin may use them. */
 function admitConnection({ admit, isSentByBrowser }: Gate, request: HandshakeRequest) {
-	const admission = admit(request);
-	if (admission === undefined || !isSentByBrowser || !isForeign(request)) return admission;
-	throw new RequestError(
-		"ERR_JWT_TOKEN_MISSING",
-		"A page from another origin opened this connection, so the token that the browser sent does not count.",
-	);
+	return whenReady(admit(request), (admission) => {
+		if (!admission || !isSentByBrowser || !isForeign(request)) return admission;
+		throw new RequestError(
+			"ERR_JWT_TOKEN_MISSING",
+			"A page from another origin opened this connection, so the token that the browser sent does not count.",
+		);
+	});
 }

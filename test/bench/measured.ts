@@ -1,5 +1,6 @@
 /** Results as a run would have them, with numbers that are easy to reckon with. */
 import type { Costs, Samples } from "../../bench/costs.js";
+import { GUARDED, type GuardCosts, type Guarded } from "../../bench/guards.js";
 import type { Lane } from "../../bench/lanes.js";
 import type { Measured } from "../../bench/measure.js";
 import { FULL } from "../../bench/plan.js";
@@ -45,6 +46,17 @@ export function measuredWith(changes: Partial<Measured> = {}): Measured {
 		firstMessages: { empty: [0.5], jwt: [1, 2, 9] },
 		loads: { jwt: [{ milliseconds: 30, heap: 2e6 }], contrib: [{ milliseconds: 20, heap: 1e6 }] },
 		starts: { empty: [1000, 1000], core: [1500, 3000], jwt: [1560, 3120] },
+		guards: Object.fromEntries(
+			(Object.keys(GUARDED) as Guarded[]).map((work) => [
+				work,
+				{
+					empty: [10, 12, 14],
+					jwt: [15, 17, 19],
+					"express-oauth2-jwt-bearer": [40, 42, 44],
+					"express-jwt": [60, 62, 64],
+				},
+			]),
+		) as GuardCosts,
 		soaked: { messages: 1_000_000, seconds: 60, first: 40e6, last: 41e6 },
 		...changes,
 	};

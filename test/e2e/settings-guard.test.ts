@@ -211,6 +211,41 @@ describe("guards in settings.js", () => {
 		);
 	});
 
+	it("refuse the tokens of a session that ended, and close its sockets", async () => {
+		const nodeRed = await start(`
+			httpNodeMiddleware: guard.httpGuard("api", { routes: [{ path: "/start", open: true }] }),
+			webSocketNodeVerifyClient: guard.webSocketGuard("api"),`);
+		const step = (id: string, url: string, func: string, session: object) => [
+			{ id, type: "http in", z: "tab", url, method: "get", wires: [[`${id}-claims`]] },
+			{ id: `${id}-claims`, type: "function", z: "tab", func, outputs: 1, wires: [[`${id}-session`]] },
+			{ id: `${id}-session`, type: "jwt-session", z: "tab", jwtconfig: CONFIG.id, ...session, wires: [["respond"]] },
+		];
+		const bearerOf = "msg.payload = msg.req.headers.authorization.slice(7); return msg;";
+		const nodes = [
+			...flow(...endpoints(["/notes"])).map((node) => (node === CONFIG ? { ...CONFIG, store: "the-store" } : node)),
+			{ id: "the-store", type: "jwt-store", name: "sessions", kind: "context" },
+			...step("begin", "/start", 'msg.payload = { sub: "jamie" }; return msg;', { mode: "start" }),
+			...step("finish", "/end", bearerOf, { mode: "end", token: "payload", tokenType: "msg", end: "session" }),
+			{ id: "listener", type: "websocket-listener", path: "/ws", wholemsg: "false" },
+			{ id: "listen", type: "websocket in", z: "tab", server: "listener", client: "", wires: [[]] },
+		];
+		await nodeRed.deploy(nodes);
+		const { access_token: token } = JSON.parse((await get(nodeRed, "/start")).body) as { access_token: string };
+		const statusOf = async (path: string) => (await get(nodeRed, path, ...bearer(token))).statusCode;
+		assert.equal(await statusOf("/notes"), 200);
+		const socket = new WebSocket(`${nodeRed.url.replace("http", "ws")}/ws`, {
+			headers: { Authorization: `Bearer ${token}` },
+		});
+		await once(socket, "open");
+		assert.equal(await statusOf("/end"), 200);
+		const { statusCode, body } = await get(nodeRed, "/notes", ...bearer(token));
+		assert.deepEqual([statusCode, JSON.parse(body).error], [401, "invalid_token"]);
+		const closed = once(socket, "close");
+		// A deploy lets it look at once; otherwise it looks within half a minute.
+		await nodeRed.deploy([...nodes, { id: "more", type: "comment", z: "tab", name: "more", wires: [] }], "nodes");
+		assert.equal((await closed)[0], 1008);
+	});
+
 	it("refuse everything while an option cannot be used, and the log names it", async () => {
 		const nodeRed = await start(`httpNodeMiddleware: guard.httpGuard("api", { scope: "read" }),`);
 		await nodeRed.deploy(flow(...endpoints(["/notes"])));

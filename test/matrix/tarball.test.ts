@@ -18,6 +18,9 @@ describe("the tarball", function () {
 			"CHANGELOG.md",
 			"examples/Generate a token.json",
 			"dist/nodes/package.json",
+			"dist/nodes/guard.js",
+			"dist/nodes/guard.d.ts",
+			"dist/nodes/dashboard.js",
 			"dist/nodes/jwt.js",
 			"dist/nodes/jwt.html",
 			"dist/nodes/jwt-config.js",
@@ -46,7 +49,11 @@ describe("the tarball", function () {
 		const expected =
 			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/[^/]+\.json|dist\/src\/(index\.js(\.map)?|[\w/-]+\.d\.ts)|dist\/nodes\/.+)$/;
 		assert.deepEqual(
-			files.filter((file) => !expected.test(file) || /\.test\.|(?<!\.d)\.tsx?$|^dist\/nodes.*\.d\.ts$/.test(file)),
+			files.filter(
+				(file) =>
+					!expected.test(file) ||
+					/\.test\.|(?<!\.d)\.tsx?$|^dist\/nodes(?!\/(guard|support\/guard-registry)\.).*\.d\.ts$/.test(file),
+			),
 			[],
 		);
 	});
