@@ -59,7 +59,7 @@ const CLAIMS: Record<string, object> = {
 	Google: { iss: "accounts.google.com", azp: "1234567890-abc.apps.googleusercontent.com" },
 	"Cloudflare Access": { aud: ["4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2"], type: "app" },
 };
-const exp = Math.floor(Date.now() / 1000) + 300;
+const inFiveMinutes = () => Math.floor(Date.now() / 1000) + 300;
 
 describeEditor("the page on providers", () => {
 	const config = (index: number): FlowNode => ({ id: `config${index}`, type: "jwt-config", name: `c${index}` });
@@ -141,7 +141,13 @@ describeEditor("the page on providers", () => {
 				const key = makeKey(options.algorithm, "k1");
 				const server = await startServer(json({ keys: [key.jwk] }));
 				keys = remoteKeySource(server.origin, policy.keys.algorithms, { trouble() {} });
-				const claims = { iss: options.issuer, aud: options.audience, sub: "jamie", exp, ...CLAIMS[title] };
+				const claims = {
+					iss: options.issuer,
+					aud: options.audience,
+					sub: "jamie",
+					exp: inFiveMinutes(),
+					...CLAIMS[title],
+				};
 				const other = {
 					...claims,
 					aud: "another",

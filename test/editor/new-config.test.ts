@@ -25,13 +25,13 @@ describeEditor("a new configuration", () => {
 	it("begins with a question that chooses algorithm, source and tabs, and one that exists does not ask", async () => {
 		await openNew();
 		assert.ok(await purpose("Make and check my own tokens").isChecked());
-		assert.deepEqual(await state(), ["inline", "HS256", ["Key", "Tokens made", "Tokens checked"]]);
+		assert.deepEqual(await state(), ["inline", "HS256", ["Key", "Tokens made", "Tokens checked", "Try it"]]);
 		await purpose(/identity provider/).check();
-		assert.deepEqual(await state(), ["discovery", "RS256", ["Key", "Tokens checked"]]);
+		assert.deepEqual(await state(), ["discovery", "RS256", ["Key", "Tokens checked", "Try it"]]);
 		await purpose("Sign tokens for another service").check();
-		assert.deepEqual(await state(), ["inline", "RS256", ["Key", "Tokens made"]]);
+		assert.deepEqual(await state(), ["inline", "RS256", ["Key", "Tokens made", "Try it"]]);
 		await purpose("Make and check my own tokens").check();
-		assert.deepEqual(await state(), ["inline", "HS256", ["Key", "Tokens made", "Tokens checked"]]);
+		assert.deepEqual(await state(), ["inline", "HS256", ["Key", "Tokens made", "Tokens checked", "Try it"]]);
 		await suite.editor.press("cancel");
 		await open("keys2");
 		assert.ok(!(await at("start").isVisible()));

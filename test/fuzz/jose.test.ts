@@ -153,7 +153,7 @@ describe("tokens with a secret, beside jose's", function () {
 	const strict: fc.Arbitrary<Policy> = fc.record(
 		{
 			issuer: fc.constantFrom("a", "b"),
-			audience: fc.constantFrom("a", "a,b", " "),
+			audience: fc.constantFrom("a", "a,b"),
 			requireexp: fc.boolean(),
 			tokentype: fc.constantFrom("JWT", "application/JWT", "a/b"),
 			clocktolerance: fc.constantFrom("0", "300", "3000"),
@@ -181,7 +181,7 @@ describe("tokens with a secret, beside jose's", function () {
 				algorithms: ["HS256"],
 				...(asked.issuer && { issuer: asked.issuer }),
 				...(asked.requireexp && { requiredClaims: ["exp"] }),
-				...(asked.audience?.trim() && { audience: asked.audience.split(",") }),
+				...(asked.audience && { audience: asked.audience.split(",") }),
 				...(asked.tokentype && { typ: asked.tokentype }),
 				...(asked.clocktolerance && { clockTolerance: SECONDS[asked.clocktolerance] as number }),
 				...(asked.maxage && { maxTokenAge: SECONDS[asked.maxage] as number }),
