@@ -66,6 +66,7 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 				[
 					[["jwt"], true, undefined],
 					[["jwt-config"], true, undefined],
+					[["jwt-request"], true, undefined],
 					[["jwt-session"], true, undefined],
 					[["jwt-store"], true, undefined],
 				],
