@@ -392,6 +392,13 @@ describe("jwt-session", () => {
 			["an unknown action", { mode: "guess" }, {}, "ERR_JWT_CONFIG_INVALID", /action guess is unknown/],
 			["an unknown end", { mode: "end", end: "all" }, {}, "ERR_JWT_CONFIG_INVALID", /End \(end\)/],
 			["an unknown way to fail", { onfailure: "shrug" }, {}, "ERR_JWT_CONFIG_INVALID", /onfailure/],
+			[
+				"a claim to add that can never have a value",
+				{ addclaims: [{ claim: "roles", value: "x", type: "soup" }] },
+				{},
+				"ERR_JWT_CLAIMS_INVALID",
+				/roles has the unknown type soup/,
+			],
 			["a cookie of an odd name", { refreshcookie: "a;b" }, {}, "ERR_JWT_CONFIG_INVALID", /refreshcookie/],
 			[
 				"a cookie of an odd path",
