@@ -43,7 +43,11 @@ describeEditor("the steps of Ignite's document", () => {
 		const node = (index: number) => page.locator("#red-ui-workspace-chart .red-ui-flow-node-group").nth(index);
 		const open = async (index: number) => {
 			now[1]++;
-			await node(index).locator(".red-ui-flow-node").dblclick({ force: true });
+			// On a busy machine, the second click can come too late for a double click.
+			const shown = () => page.locator(".red-ui-tray").first().waitFor({ timeout: 2000 });
+			const doubleClick = () => node(index).locator(".red-ui-flow-node").dblclick({ force: true });
+			await doubleClick();
+			await shown().catch(doubleClick);
 			await suite.editor.dialog(/Edit/);
 			// Node-RED gives the first field the focus a moment after a dialog opens.
 			await page.locator(".red-ui-tray:last-child :focus").waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { assertCaught, deploy, type FlowOptions, onTab, stop } from "../support/flow.js";
 import { codeOf as errorCode } from "../support/session-requests.js";
-import { mint } from "../support/tokens.js";
+import { mint, SECRET } from "../support/tokens.js";
 
 const STORE = { id: "once.store", type: "jwt-store", z: "" };
 const end = (properties: object) =>
@@ -71,7 +71,6 @@ describe("a jwt node with a store", () => {
 
 	it("asks the store of the configuration that the issuer of a token chooses", async () => {
 		const other = { id: "other.config", type: "jwt-config", z: "", issuer: "b", requireexp: true };
-		const { SECRET } = await import("../support/tokens.js");
 		const flow = await deploy(
 			withStore(
 				{ alternatives: [other.id], once: true, onfailure: "output" },

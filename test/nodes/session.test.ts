@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { assertCaught, deploy, type FlowOptions, LEVEL, type Message, onTab, stop } from "../support/flow.js";
 import { type Answer, answerOf, requestOf } from "../support/session-requests.js";
-import { mint, read } from "../support/tokens.js";
+import { mint, read, SECRET } from "../support/tokens.js";
 
 const STORE = { id: "node.store", type: "jwt-store", z: "" };
 const HOUR = { store: STORE.id, expiresin: "1h", requireexp: true };
@@ -175,7 +175,6 @@ describe("jwt-session", () => {
 			((await flow.through("other", { payload: { sub: "jamie" } })).payload as Answer).refresh_token;
 		for (const [title, of] of foreign) {
 			it(`refuses ${title}, and the session goes on`, async () => {
-				const { SECRET } = await import("../support/tokens.js");
 				const secrets = { "other.config": { secret: SECRET } };
 				const flow = await deploy(sessionFlow({ mode: "renew" }, { nodes: other, secrets }));
 				const answer = await started(flow);

@@ -8,8 +8,8 @@ import { mint } from "../support/tokens.js";
 const require = createRequire(import.meta.url);
 const { statusText } = require("../../dist/nodes/support/status-text.js");
 
-// The node throws the errors of the built files.
-const jwt = await import("../../dist/src/index.js" as string);
+/** The node throws the errors of the built files. */
+let jwt: object;
 
 const VALUE = "v4lue-0f-4-cl41m";
 
@@ -62,6 +62,10 @@ const REFUSED: [text: string, german: string, options: Verifying][] = [
 
 describe("statusText", () => {
 	afterEach(stop);
+
+	before(async () => {
+		jwt = await import("../../dist/src/index.js" as string);
+	});
 
 	for (const [text, german, { config, jwt: node, claims = {}, header }] of REFUSED) {
 		it(`says “${text}”`, async () => {

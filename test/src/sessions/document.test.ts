@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as index from "../../../src/index.js";
 import { SESSION_DEFAULTS } from "../../../src/session-options.js";
 import { read as readDocument } from "../../support/documents.js";
 import { read, SECRET } from "../../support/tokens.js";
@@ -14,13 +13,14 @@ describe("docs/sessions.md", () => {
 			.split(",")
 			.map((name) => name.trim())
 			.filter((name) => name !== "");
+		const index = (await import("../../../dist/src/index.js" as string)) as Record<string, unknown>;
 		for (const name of imported) assert.ok(name in index, name);
 		const AsyncFunction = (async () => undefined).constructor as new (
 			...args: string[]
 		) => (...args: unknown[]) => Promise<string[]>;
 		const body = `${code.replace(whole, "")}\nreturn [first, second].map((answer) => answer.access_token);`;
 		const run = new AsyncFunction("secret", ...imported, body);
-		const tokens = await run(SECRET, ...imported.map((name) => (index as Record<string, unknown>)[name]));
+		const tokens = await run(SECRET, ...imported.map((name) => index[name]));
 		assert.deepEqual(
 			tokens.map((token) => read(token).claims.role),
 			["user", "admin"],
