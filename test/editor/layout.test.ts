@@ -1,12 +1,7 @@
-/** What a person sees: nothing cut off, every field named, in each language. */
-import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { NO_PROBLEMS as NONE, PROBLEMS } from "../support/dialog-layout.js";
-import { describeEditor, type Editor, openEditor } from "../support/editor.js";
+import { inEachLanguage } from "../support/dialog-layout.js";
+import { describeEditor, type Editor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { exampleFlow, makeSecret, withSecret } from "../support/fixtures.js";
-import { ROOT } from "../support/node-red.js";
 
 const FLOW = exampleFlow("Generate a token");
 const STEP = "f6a1c0e2b7d40005";
@@ -89,64 +84,46 @@ describeEditor("the layout of the dialogs", () => {
 		await suite.nodeRed.deploy(withSecret(FLOW, makeSecret()));
 	});
 
-	for (const locale of readdirSync(join(ROOT, "nodes/locales"))) {
-		describe(`in ${locale}`, () => {
-			let editor: Editor;
-			before(async () => {
-				editor = await openEditor(suite.browser, suite.nodeRed, { locale });
-				// The least width that texts must fit in.
-				await editor.page.addStyleTag({ content: ".red-ui-tray { width: 500px !important; }" });
-			});
-			afterEach(async () => {
-				while (await editor.page.locator(".red-ui-tray").count()) await editor.press("cancel");
-				assert.deepEqual(editor.errors, []);
-			});
-			after(() => editor?.close());
+	inEachLanguage(suite, (layout) => {
+		async function openConfig() {
+			await layout.editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
+			await layout.editor.dialog(/jwt-config/);
+		}
 
-			async function check(dialog: string, view: string) {
-				assert.deepEqual(await editor.page.evaluate(PROBLEMS), NONE, view);
-				await editor.screenshot(`${locale} ${dialog} ${view}`);
+		it("that of jwt fits 500 pixels, every field named", async () => {
+			await layout.editor.open(STEP);
+			await layout.editor.page.locator(".jwt-form summary").click();
+			await layout.editor.page
+				.locator("#jwt-addclaims")
+				.locator("xpath=../..")
+				.locator("a.red-ui-button, button")
+				.last()
+				.click();
+			await layout.editor.page.locator("#node-input-reuse").fill("80");
+			await layout.editor.page.locator("#node-input-expiresin").fill("86400000");
+			for (const mode of ["generate", "verify", "decode", "jwks"]) {
+				await layout.editor.page.locator("#node-input-mode").selectOption(mode);
+				await layout.check("jwt", mode);
 			}
-			async function openConfig() {
-				await editor.page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(CONFIG)})`);
-				await editor.dialog(/jwt-config/);
-			}
-
-			it("that of jwt fits 500 pixels, every field named", async () => {
-				await editor.open(STEP);
-				await editor.page.locator(".jwt-form summary").click();
-				await editor.page
-					.locator("#jwt-addclaims")
-					.locator("xpath=../..")
-					.locator("a.red-ui-button, button")
-					.last()
-					.click();
-				await editor.page.locator("#node-input-reuse").fill("80");
-				await editor.page.locator("#node-input-expiresin").fill("86400000");
-				for (const mode of ["generate", "verify", "decode", "jwks"]) {
-					await editor.page.locator("#node-input-mode").selectOption(mode);
-					await check("jwt", mode);
-				}
-			});
-
-			it("that of jwt-config fits 500 pixels, every field named", async () => {
-				await openConfig();
-				for (const [index, tab] of ["key", "made", "checked"].entries()) {
-					const shown = editor.page.locator(`#jwt-config-tab-${tab}`);
-					// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
-					while (!(await shown.isVisible())) await editor.page.locator("#jwt-config-tabs a").nth(index).click();
-					if (tab === "checked") await editor.page.locator("#node-config-input-remember").fill("many");
-					await check("jwt-config", tab);
-				}
-			});
-
-			it("that of jwt-config fits 500 pixels wherever keys come from", async () => {
-				await openConfig();
-				for (const [view, prepare] of Object.entries(VIEWS)) {
-					await prepare(editor);
-					await check("jwt-config", view);
-				}
-			});
 		});
-	}
+
+		it("that of jwt-config fits 500 pixels, every field named", async () => {
+			await openConfig();
+			for (const [index, tab] of ["key", "made", "checked"].entries()) {
+				const shown = layout.editor.page.locator(`#jwt-config-tab-${tab}`);
+				// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
+				while (!(await shown.isVisible())) await layout.editor.page.locator("#jwt-config-tabs a").nth(index).click();
+				if (tab === "checked") await layout.editor.page.locator("#node-config-input-remember").fill("many");
+				await layout.check("jwt-config", tab);
+			}
+		});
+
+		it("that of jwt-config fits 500 pixels wherever keys come from", async () => {
+			await openConfig();
+			for (const [view, prepare] of Object.entries(VIEWS)) {
+				await prepare(layout.editor);
+				await layout.check("jwt-config", view);
+			}
+		});
+	});
 });

@@ -1,12 +1,9 @@
 /** The dialogs of `jwt-session` and `jwt-store`, and what the others say of a store. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { NO_PROBLEMS, PROBLEMS } from "../support/dialog-layout.js";
-import { describeEditor, type Editor, openEditor } from "../support/editor.js";
+import { inEachLanguage } from "../support/dialog-layout.js";
+import { describeEditor } from "../support/editor.js";
 import { browsing, editing } from "../support/editor-suite.js";
 import { makeSecret } from "../support/fixtures.js";
-import { ROOT } from "../support/node-red.js";
 import { type RedisServer, startRedis } from "../support/redis.js";
 
 const z = "flow1";
@@ -189,45 +186,36 @@ describeEditor("the layout of the dialogs of sessions", () => {
 	const suite = browsing();
 	before(() => suite.nodeRed.deploy(flowWith()));
 
-	for (const locale of readdirSync(join(ROOT, "nodes/locales"))) {
-		describe(`in ${locale}`, () => {
-			let editor: Editor;
-			before(async () => {
-				editor = await openEditor(suite.browser, suite.nodeRed, { locale });
-				await editor.page.addStyleTag({ content: ".red-ui-tray { width: 500px !important; }" });
-			});
-			afterEach(async () => {
-				while (await editor.page.locator(".red-ui-tray").count()) await editor.press("cancel");
-				assert.deepEqual(editor.errors, []);
-			});
-			after(() => editor?.close());
-			async function check(dialog: string, view: string) {
-				assert.deepEqual(await editor.page.evaluate(PROBLEMS), NO_PROBLEMS, view);
-				await editor.screenshot(`${locale} ${dialog} ${view}`);
+	inEachLanguage(suite, (layout) => {
+		it("that of jwt-session fits 500 pixels, every field named", async () => {
+			await layout.editor.open("start1");
+			await layout.editor.page
+				.locator("#jwt-session-addclaims")
+				.locator("xpath=../..")
+				.locator("a, button")
+				.last()
+				.click();
+			for (const [mode, end] of [["start"], ["renew"], ["end", "session"], ["end", "subject"]] as const) {
+				await layout.editor.page.locator("#node-input-mode").selectOption(mode);
+				if (end) await layout.editor.page.locator("#node-input-end").selectOption(end);
+				await layout.check("jwt-session", [mode, end].join(" ").trim());
 			}
-
-			it("that of jwt-session fits 500 pixels, every field named", async () => {
-				await editor.open("start1");
-				await editor.page.locator("#jwt-session-addclaims").locator("xpath=../..").locator("a, button").last().click();
-				for (const [mode, end] of [["start"], ["renew"], ["end", "session"], ["end", "subject"]] as const) {
-					await editor.page.locator("#node-input-mode").selectOption(mode);
-					if (end) await editor.page.locator("#node-input-end").selectOption(end);
-					await check("jwt-session", [mode, end].join(" ").trim());
-				}
-			});
-
-			it("that of jwt-store fits 500 pixels, every field named", async () => {
-				await editor.page.evaluate(`RED.editor.editConfig("", "jwt-store", "store2")`);
-				await editor.dialog(/jwt-store/);
-				for (const kind of ["context", "redis"]) {
-					await editor.page.locator("#node-config-input-kind").selectOption(kind);
-					if (kind === "redis") {
-						await editor.page.locator("#jwt-store-check").click();
-						await editor.page.locator("#jwt-store-report").filter({ hasText: "Redis cannot be reached" }).waitFor();
-					}
-					await check("jwt-store", kind);
-				}
-			});
 		});
-	}
+
+		it("that of jwt-store fits 500 pixels, every field named", async () => {
+			await layout.editor.page.evaluate(`RED.editor.editConfig("", "jwt-store", "store2")`);
+			await layout.editor.dialog(/jwt-store/);
+			for (const kind of ["context", "redis"]) {
+				await layout.editor.page.locator("#node-config-input-kind").selectOption(kind);
+				if (kind === "redis") {
+					await layout.editor.page.locator("#jwt-store-check").click();
+					await layout.editor.page
+						.locator("#jwt-store-report")
+						.filter({ hasText: "Redis cannot be reached" })
+						.waitFor();
+				}
+				await layout.check("jwt-store", kind);
+			}
+		});
+	});
 });

@@ -1,7 +1,13 @@
 /** What a person could not read or reach in a dialog. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Editor, openEditor } from "./editor.js";
+import type { Browsing } from "./editor-suite.js";
+import { ROOT } from "./node-red.js";
 
 /** What is wrong with the dialog on top, all of it looked at in one go: an expression for the page. */
-export const PROBLEMS = `(() => {
+const PROBLEMS = `(() => {
 	const visible = (selector) => [...document.querySelectorAll(".jwt-form " + selector)].filter((element) => element.offsetParent);
 	const below = (label) => {
 		const { nextElementSibling: field } = label;
@@ -37,4 +43,38 @@ export const PROBLEMS = `(() => {
 	};
 })()`;
 /** What it is when nothing is wrong. */
-export const NO_PROBLEMS = { cutOff: [], cutChoices: [], wrapped: [], unnamed: [], untranslated: [] };
+const NO_PROBLEMS = { cutOff: [], cutChoices: [], wrapped: [], unnamed: [], untranslated: [] };
+
+/** A dialog in one language, as wide as Node-RED opens it: the least width that texts must fit in. */
+export interface DialogLayout {
+	readonly editor: Editor;
+	/** Asserts that nothing is wrong with the dialog on top, and takes its picture. */
+	check(dialog: string, view: string): Promise<void>;
+}
+
+/** Declares tests of the layout of dialogs in each language. After each test, closes what is open. */
+export function inEachLanguage(suite: Browsing, declare: (layout: DialogLayout) => void): void {
+	for (const locale of readdirSync(join(ROOT, "nodes/locales"))) {
+		describe(`in ${locale}`, () => {
+			let editor: Editor;
+			before(async () => {
+				editor = await openEditor(suite.browser, suite.nodeRed, { locale });
+				await editor.page.addStyleTag({ content: ".red-ui-tray { width: 500px !important; }" });
+			});
+			afterEach(async () => {
+				while (await editor.page.locator(".red-ui-tray").count()) await editor.press("cancel");
+				assert.deepEqual(editor.errors, []);
+			});
+			after(() => editor?.close());
+			declare({
+				get editor() {
+					return editor;
+				},
+				async check(dialog, view) {
+					assert.deepEqual(await editor.page.evaluate(PROBLEMS), NO_PROBLEMS, view);
+					await editor.screenshot(`${locale} ${dialog} ${view}`);
+				},
+			});
+		});
+	}
+}

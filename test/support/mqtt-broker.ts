@@ -3,11 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { blocks, read } from "./documents.js";
 import { exampleFlow } from "./fixtures.js";
-import { type FlowNode, ROOT } from "./node-red.js";
+import { type FlowNode, freePort, ROOT } from "./node-red.js";
 import { toPem } from "./openssl.js";
 
 export const DEVICES_RECIPE = "docs/recipes/mqtt-devices.md";
@@ -15,16 +14,6 @@ export const DEVICES_RECIPE = "docs/recipes/mqtt-devices.md";
 export interface MqttBroker {
 	readonly port: number;
 	stop(): Promise<void>;
-}
-
-/** Finds a port that nothing uses. */
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, "close");
-	return port;
 }
 
 /** Starts the broker. It may take a moment until it listens. @param publicKey verifies the tokens of its clients */
