@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { JwtStoreOptions, TokenStore } from "../src/index.js";
 import { announce } from "./support/announcements";
 import { closeStore, openContextStore } from "./support/context-store";
-import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
+import { blankVariable, unknownProperties, unsetVariable, warnOfUnknown, withDefaults } from "./support/definition";
 import { serveStore } from "./support/store-endpoint";
 import type { Definition, JwtStoreNode, StoreCredentials } from "./support/types";
 
@@ -12,10 +12,7 @@ export = async (RED: NodeAPI) => {
 	function JwtStore(this: JwtStoreNode, definition: Definition<JwtStoreOptions>) {
 		RED.nodes.createNode(this, definition);
 		this.options = withDefaults(jwt.JWT_STORE_DEFAULTS, definition);
-		const unknown = unknownProperties(definition, Object.keys(jwt.JWT_STORE_DEFAULTS));
-		if (unknown.length > 0) {
-			this.warn(`This version does not support the property ${unknown.join(", ")} of this store and ignores it.`);
-		}
+		warnOfUnknown(this, unknownProperties(definition, Object.keys(jwt.JWT_STORE_DEFAULTS)), "store");
 		const opening = open(this);
 		this.tokens = jwt.settled(opening);
 		this.times = () => jwt.readSessionPolicy(this.options);

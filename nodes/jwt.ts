@@ -3,7 +3,7 @@ import type { JwtOptions } from "../src/index.js";
 import { createAction } from "./support/actions";
 import { serveReading } from "./support/admin-endpoint";
 import { announceDeploys } from "./support/announcements";
-import { blankVariable, unknownProperties, withDefaults } from "./support/definition";
+import { blankVariable, unknownProperties, warnOfUnknown, withDefaults } from "./support/definition";
 import { createOutcomeStatus } from "./support/outcome-status";
 import { createRefusalLog } from "./support/refusals";
 import { runAction } from "./support/run-action";
@@ -33,9 +33,7 @@ export = async (RED: NodeAPI) => {
 		const answersRequests = options.mode !== "decode" && options.onfailure === "output";
 		const status = createOutcomeStatus(jwt, this, (error) => statusText(RED, jwt, error));
 		runAction(context, action, { status, answersRequests });
-		if (options.mode !== "verify" && unknown.length > 0) {
-			this.warn(`This version does not support the property ${unknown.join(", ")} of this node and ignores it.`);
-		}
+		if (options.mode !== "verify") warnOfUnknown(this, unknown);
 	}
 
 	announceDeploys(RED);

@@ -75,3 +75,9 @@ export function unknownProperties(definition: object, known: readonly string[]):
 		(name) => !name.startsWith("_") && !NODE_RED_PROPERTIES.includes(name) && !known.includes(name),
 	);
 }
+
+/** Warns of properties that this version ignores. @param what the node, for the message: `node`, `store` */
+export function warnOfUnknown(node: Node, unknown: readonly string[], what = "node"): void {
+	if (unknown.length === 0) return;
+	node.warn(`This version does not support the property ${unknown.join(", ")} of this ${what} and ignores it.`);
+}

@@ -1,5 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { AccessToken } from "../../src/index.js";
+import { sharedStatusKey } from "./shared-texts";
 
 /** The beginning of an outcome that says until when a token is kept. */
 const UNTIL = "until ";
@@ -20,5 +21,5 @@ function localTime(time: Date, now: Date): string {
 /** Returns the text of an outcome of a `jwt-request` node, or the key of one. */
 export function requestStatusText(RED: NodeAPI, name: string): string {
 	if (name.startsWith(UNTIL)) return RED._("jwt-request.status.until", { time: name.slice(UNTIL.length) });
-	return name === "kept" ? "jwt-request.status.kept" : `@flowjwt/node-red-jwt/jwt:jwt.status.${name}`;
+	return name === "kept" ? "jwt-request.status.kept" : sharedStatusKey(name);
 }
