@@ -1,12 +1,12 @@
 import type { NodeAPI } from "node-red";
-import type { Check, JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
+import type { JwtConfigOptions, JwtError, KeyCredentials, KeyReport, Verifier } from "../src/index.js";
 import { announce, forwardAnnouncements } from "./support/announcements";
 import { connectionOf } from "./support/connection";
 import { blankVariable, unknownProperties, unsetVariable, withDefaults } from "./support/definition";
 import { provideGuards } from "./support/guard-runtime";
 import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
-import { createStoreLink } from "./support/linked-store";
+import { createStoreLink, type LinkedStore } from "./support/linked-store";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
@@ -38,15 +38,16 @@ export = async (RED: NodeAPI) => {
 		this.keys = jwt.settled(importKeys(this, report));
 		this.store = createStoreLink(RED, jwt, this);
 		let verifier: Verifier | undefined;
+		let withStore: { store: LinkedStore; verify: Verifier } | undefined;
 		this.verifier = () =>
 			jwt.whenReady(this.keys(), (keys) => {
 				const verify = verifier ?? jwt.createVerifier(jwt.readPolicy(this.options).verification, keys);
 				verifier = verify;
-				return jwt.whenReady(this.store(), (store) =>
-					store
-						? (token: unknown, more: readonly Check[] = []) => verify(token, [store.isNotCalledBack, ...more])
-						: verify,
-				);
+				return jwt.whenReady(this.store(), (store) => {
+					if (!store) return verify;
+					if (withStore?.store !== store) withStore = { store, verify: afterStore(verify, store) };
+					return withStore.verify;
+				});
 			});
 		const keys = Promise.resolve(this.keys());
 		keys
@@ -69,6 +70,12 @@ export = async (RED: NodeAPI) => {
 			);
 		});
 	}
+
+	/** Returns a verifier that also asks the store whether a token was called back. */
+	const afterStore =
+		(verify: Verifier, { isNotCalledBack }: LinkedStore): Verifier =>
+		(token, more = []) =>
+			verify(token, [isNotCalledBack, ...more]);
 
 	async function importKeys(node: JwtConfigNode, report: KeyReport) {
 		const { options, credentials } = node;
