@@ -1,11 +1,11 @@
 /** The public API of the package: sign, verify, inspect and decode JSON Web Tokens (RFC 7519). */
 
+/** Whether a token type is that of access tokens. */
+export { isAccessTokenType } from "./access-token-type.js";
 /** The actions of a `jwt` node. */
 export { ACTION_NAMES, ACTIONS, type Action, factsOfAction } from "./actions.js";
 /** The JWS signature algorithms. */
 export { ALGORITHMS, type Algorithm, isHmac } from "./algorithms.js";
-/** Whether a token type is that of access tokens. */
-export { isAccessTokenType } from "./claims/access-token.js";
 /** Checks on a token: the policy's, and those of rules and scopes. */
 export { type Check, type DecodedToken, requireChecks } from "./claims/check.js";
 export type { AddedClaim } from "./claims/compose.js";
@@ -33,6 +33,8 @@ export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
 export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
 export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
+/** Names of headers and cookies. */
+export { isHttpToken } from "./http-token.js";
 /** The maximum length of a token. */
 export { MAX_TOKEN_LENGTH } from "./jws/compact.js";
 export { describeKeys } from "./jws/describe-keys.js";
@@ -86,10 +88,9 @@ export {
 	REQUEST_CLAIMS_TYPES,
 } from "./request-options.js";
 /** Which parts of an HTTP request its sender writes. */
-export { isSentPath } from "./request-path.js";
+export { isSentPath } from "./sent-path.js";
 /** The properties of the nodes for sessions in a flow file. */
 export {
-	isCookieName,
 	isCookiePath,
 	isHostCookieName,
 	isSecureCookieName,

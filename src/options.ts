@@ -282,9 +282,6 @@ export const REQUEST_PLACES = ["bearer", "cookie", "query", "header", "request"]
 /** One of {@link REQUEST_PLACES}. */
 export type RequestPlace = (typeof REQUEST_PLACES)[number];
 
-/** Whether text is the name of a header (RFC 9110 section 5.6.2). */
-export const isHeaderName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
-
 /** How many of the required scopes a token must have: all of them, or any one. */
 export const SCOPES_MATCHES = ["all", "any"] as const;
 /** One of {@link SCOPES_MATCHES}. */

@@ -95,3 +95,7 @@ export const usesSecret = (clientauth: string): boolean => clientauth.startsWith
 
 /** Whether a client proves who it is with an assertion (RFC 7523 section 2.2). */
 export const usesAssertion = (clientauth: string): boolean => clientauth.endsWith("_jwt");
+
+/** Whether a URL is that from which GitHub gives the access tokens of an app's installation. */
+export const isInstallationUrl = ({ pathname }: URL): boolean =>
+	/\/app\/installations\/\d+\/access_tokens$/.test(pathname);

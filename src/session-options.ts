@@ -123,9 +123,6 @@ export const JWT_STORE_DEFAULTS: JwtStoreOptions = {
 /** The credentials of a `jwt-store` node: the URL of Redis, which can contain a password. */
 export const JWT_STORE_CREDENTIALS = { url: { type: "password" } } as const;
 
-/** Whether text is the name of a cookie (RFC 6265 section 4.1.1). */
-export const isCookieName = (text: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
-
 /** Whether browsers keep a cookie of this name only with `Secure` (RFC 6265bis section 4.1.3). */
 export const isSecureCookieName = (name: string): boolean => /^__(?:secure|host|http)-/i.test(name);
 

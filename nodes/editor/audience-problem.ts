@@ -1,3 +1,4 @@
+import { isAccessTokenType } from "../../src/access-token-type";
 import { isRemoteSource } from "../../src/options";
 import { namesNothing } from "../../src/text-list";
 import { type ConfigNode, currentOption } from "./current";
@@ -14,5 +15,5 @@ export const acceptsAnyone = (node: ConfigNode, audience: string): boolean =>
 
 /** Whether tokens of a type cannot be verified for want of an issuer or audience (RFC 9068 section 4). */
 export const lacksAccessTokenChecks = (node: ConfigNode, tokentype: string): boolean =>
-	/^(application\/)?at\+jwt$/i.test(tokentype) &&
+	isAccessTokenType(tokentype) &&
 	(currentOption(node, "issuer").trim() === "" || currentOption(node, "audience").trim() === "");

@@ -7,6 +7,7 @@ import { currentActionOf } from "./current-action";
 import type { JwtNode } from "./jwt-node";
 import { lacksKeyPair, needsSecret } from "./key-problems";
 import { viewOf } from "./key-view";
+import { sharedText } from "./text";
 
 /** A problem with the configuration of a node. */
 export interface ConfigProblem {
@@ -48,4 +49,21 @@ function keyProblem(needs: ActionFacts["needs"], config: ConfigNode): ConfigProb
 	const isTyped = viewOf(keysource || "inline", algorithm) === "pair-inline";
 	const lacksPrivate = needs === "signingKey" && isTyped && hasCredential(config, "privatekey") === false;
 	return lacksPrivate ? { name: "noprivatekey", field: "privatekey" } : undefined;
+}
+
+/**
+ * Looks at the configuration of another node than `jwt` that signs.
+ * @param findMore says what else such a node asks of it, as a text; `undefined` if nothing is wrong
+ */
+export function signingConfigProblem(
+	id: string,
+	findMore: (config: ConfigNode) => string | undefined,
+): string | undefined {
+	if (isVariable(id)) return undefined;
+	if (!id || id === "_ADD_") return sharedText("jwt.problem.noconfig");
+	const config = RED.nodes.node(id) as ConfigNode | null;
+	if (!config) return sharedText("jwt.problem.lostconfig");
+	if (config.valid === false) return sharedText("jwt.problem.invalidconfig");
+	if (isRemoteSource(config.keysource ?? "")) return sharedText("jwt.problem.verifyonly");
+	return findMore(config);
 }

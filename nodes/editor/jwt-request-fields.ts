@@ -1,18 +1,20 @@
 import { isHmac } from "../../src/algorithms";
 import { isVariable } from "../../src/environment";
 import { isSecure } from "../../src/loopback";
-import { isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import type { JwtConfigOptions } from "../../src/options";
 import {
 	CLIENT_AUTHS,
 	GRANTS,
+	isInstallationUrl,
 	JWT_REQUEST_DEFAULTS,
 	JWT_REQUEST_NEW,
 	type JwtRequestOptions,
 	usesSecret,
 } from "../../src/request-options";
+import { signingConfigProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
 import { CLAIM_ROWS, HEADER_ROWS, inspectClaim, inspectHeader, rowsField } from "./row-problems";
-import { SHARED_WORDS, sharedText } from "./text";
+import { SHARED_WORDS } from "./text";
 
 /** The properties in a flow file. */
 export type RequestFlowOptions = JwtRequestOptions & { outputs: number };
@@ -68,13 +70,9 @@ const isOneOf = (names: readonly string[], name: string) => name === "" || isVar
 const withText = (node: RequestNode, key: string | undefined) => key && node._(`jwt-request.problem.${key}`);
 
 function configProblem(id: string, node: RequestNode): string | undefined {
-	if (isVariable(id)) return undefined;
-	if (!id || id === "_ADD_") return sharedText("jwt.problem.noconfig");
-	const config = RED.nodes.node(id) as EditorNode<JwtConfigOptions> | null;
-	if (!config) return sharedText("jwt.problem.lostconfig");
-	if (config.valid === false) return sharedText("jwt.problem.invalidconfig");
-	if (isRemoteSource(config.keysource ?? "")) return sharedText("jwt.problem.verifyonly");
-	return isVariable(config.algorithm) ? undefined : withText(node, keyProblem(optionsOf(node), config.algorithm ?? ""));
+	return signingConfigProblem(id, ({ algorithm }) =>
+		isVariable(algorithm) ? undefined : withText(node, keyProblem(optionsOf(node), algorithm ?? "")),
+	);
 }
 
 /** Says whether the configuration must have a key pair or a secret, and has the other. */
@@ -94,6 +92,5 @@ function urlProblem(url: string, { grant, jwtconfig }: RequestFlowOptions): stri
 	const config = RED.nodes.node(jwtconfig) as EditorNode<JwtConfigOptions> | null;
 	const parsed = new URL(url);
 	if (!isSecure(parsed) && !(config?.allowhttp === true && parsed.protocol === "http:")) return "nohttps";
-	const isInstallation = /\/app\/installations\/\d+\/access_tokens$/.test(parsed.pathname);
-	return grant === "github-app" && !isInstallation ? "noinstallation" : undefined;
+	return grant === "github-app" && !isInstallationUrl(parsed) ? "noinstallation" : undefined;
 }

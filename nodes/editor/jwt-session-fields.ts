@@ -1,7 +1,6 @@
 import { isVariable } from "../../src/environment";
-import { isHeaderName, isRemoteSource, type JwtConfigOptions } from "../../src/options";
+import { isHttpToken } from "../../src/http-token";
 import {
-	isCookieName,
 	isCookiePath,
 	isHostCookieName,
 	JWT_SESSION_DEFAULTS,
@@ -10,6 +9,7 @@ import {
 	SESSION_CLAIMS,
 	SESSION_ENDS,
 } from "../../src/session-options";
+import { signingConfigProblem } from "./config-problem";
 import { type Field, type Fields, plain } from "./field";
 import { CLAIM_ROWS, inspectClaim, type RowHint, rowsField } from "./row-problems";
 import { SHARED_WORDS, sharedText } from "./text";
@@ -35,15 +35,8 @@ export const JWT_SESSION_FIELDS: Fields<SessionFlowOptions, SessionNode> = {
 	name: plain,
 	jwtconfig: {
 		type: "jwt-config",
-		problem(id, node) {
-			if (isVariable(id)) return undefined;
-			if (!id || id === "_ADD_") return sharedText("jwt.problem.noconfig");
-			const config = RED.nodes.node(id) as EditorNode<JwtConfigOptions> | null;
-			if (!config) return sharedText("jwt.problem.lostconfig");
-			if (config.valid === false) return sharedText("jwt.problem.invalidconfig");
-			if (isRemoteSource(config.keysource ?? "")) return sharedText("jwt.problem.verifyonly");
-			return config.store ? undefined : node._("jwt-session.problem.nostore");
-		},
+		problem: (id, node) =>
+			signingConfigProblem(id, ({ store }) => (store ? undefined : node._("jwt-session.problem.nostore"))),
 	},
 	mode: chosen(SESSION_ACTIONS, "mode"),
 	claims: plain,
@@ -51,12 +44,12 @@ export const JWT_SESSION_FIELDS: Fields<SessionFlowOptions, SessionNode> = {
 	addclaims: rowsField("addclaims", CLAIM_ROWS, inspectAddedClaim),
 	token: {
 		problem(name, { tokenType }) {
-			if (tokenType !== "header" || isVariable(name) || isHeaderName(name)) return undefined;
+			if (tokenType !== "header" || isVariable(name) || isHttpToken(name)) return undefined;
 			return sharedText("jwt.problem.headername");
 		},
 	},
 	tokenType: plain,
-	refreshcookie: checked("cookiename", (name) => name === "" || isCookieName(name)),
+	refreshcookie: checked("cookiename", (name) => name === "" || isHttpToken(name)),
 	refreshpath: {
 		problem(path, node) {
 			if (isVariable(path) || path === "" || path === "/") return undefined;

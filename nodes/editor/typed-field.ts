@@ -1,6 +1,7 @@
 import type { ActionFacts } from "../../src/actions";
 import { isVariable } from "../../src/environment";
-import { isHeaderName, REQUEST_PLACES, VALUE_TYPES } from "../../src/options";
+import { isHttpToken } from "../../src/http-token";
+import { REQUEST_PLACES, VALUE_TYPES } from "../../src/options";
 import { currentTypeOf, onlyFor } from "./current-action";
 import type { Field } from "./field";
 import type { JwtNode } from "./jwt-node";
@@ -19,7 +20,7 @@ export function typedField(property: Property, isUsed: (facts: ActionFacts) => b
 		problem(value, node) {
 			const type = currentTypeOf(node, property);
 			if (!KNOWN_TYPES[property].includes(type)) return node._("jwt.problem.unknown", { value: type });
-			if (type !== "header" || isVariable(value) || isHeaderName(value)) return undefined;
+			if (type !== "header" || isVariable(value) || isHttpToken(value)) return undefined;
 			return node._("jwt.problem.headername");
 		},
 		meaning: () => ({ text: "" }),

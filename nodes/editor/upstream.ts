@@ -1,4 +1,4 @@
-import { isSentPath } from "../../src/request-path";
+import { isSentPath } from "../../src/sent-path";
 
 /** A node that messages come from. */
 export interface Source {

@@ -25,7 +25,7 @@ export function createRefreshCookie({
 }: ActionContext<JwtSessionOptions>): RefreshCookie | undefined {
 	const invalid = (problem: string) => new jwt.JwtError("ERR_JWT_CONFIG_INVALID", problem);
 	if (name === "") return undefined;
-	if (!jwt.isCookieName(name)) {
+	if (!jwt.isHttpToken(name)) {
 		throw invalid(
 			"The name of the cookie (refreshcookie) has characters that a name cannot have. Use letters and digits.",
 		);

@@ -4,9 +4,6 @@ import { refusal } from "./refusal.js";
 /** The claims that RFC 9068 section 2.2 requires of an access token. */
 export const ACCESS_TOKEN_CLAIMS = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
 
-/** Whether a token type is that of access tokens, with or without the prefix `application/` (RFC 9068 section 4). */
-export const isAccessTokenType = (type: string): boolean => /^(application\/)?at\+jwt$/i.test(type);
-
 /**
  * Creates checks that `sub`, `client_id` and `jti` of an access token are text, because other software could confuse a
  * value of another type with someone else's ID.

@@ -1,4 +1,5 @@
-import { ACCESS_TOKEN_CLAIMS, accessTokenChecks, isAccessTokenType } from "./access-token.js";
+import { isAccessTokenType } from "../access-token-type.js";
+import { ACCESS_TOKEN_CLAIMS, accessTokenChecks } from "./access-token.js";
 import { isNotBound } from "./bound.js";
 import type { Check } from "./check.js";
 import { type IssuerPolicy, issuerChecks, issuerClaims } from "./issuer.js";

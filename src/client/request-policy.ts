@@ -8,6 +8,7 @@ import {
 	type ClientAuth,
 	GRANTS,
 	type Grant,
+	isInstallationUrl,
 	type JwtRequestOptions,
 	usesAssertion,
 	usesSecret,
@@ -59,7 +60,7 @@ function requireFitting(policy: Omit<RequestPolicy, "signing">, { algorithm }: S
 	const { grant, clientId, clientAuth, tokenUrl } = policy;
 	if (grant === "github-app") {
 		if (isHmac(algorithm)) throw needsKeyPair("Grant (grant) github-app");
-		if (/\/app\/installations\/\d+\/access_tokens$/.test(tokenUrl.pathname)) return;
+		if (isInstallationUrl(tokenUrl)) return;
 		throw invalid(
 			"Token URL (tokenurl) is not that of an installation. Enter https://api.github.com/app/installations/ID/access_tokens, with the number at the end of the installation's page as ID.",
 		);

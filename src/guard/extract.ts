@@ -1,5 +1,6 @@
 import { JwtError } from "../errors.js";
-import { isHeaderName, type RequestPlace } from "../options.js";
+import { isHttpToken } from "../http-token.js";
+import type { RequestPlace } from "../options.js";
 import { RequestError } from "./request-error.js";
 
 /** The parts of an HTTP request that may carry a token. A Node.js or Express request fits. */
@@ -76,7 +77,7 @@ function ambiguous(): JwtError {
 
 /** Reads the name of a header (RFC 9110 section 5.1). Names are the same in upper and lower case. */
 function readHeaderName(name = ""): string {
-	if (isHeaderName(name)) return name.toLowerCase();
+	if (isHttpToken(name)) return name.toLowerCase();
 	const problem =
 		name === "" ? "needs the name of the header. Enter it" : "has a name that no header can have. Correct it";
 	throw new JwtError("ERR_JWT_CONFIG_INVALID", `Token from ${problem}.`);

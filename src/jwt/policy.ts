@@ -1,5 +1,5 @@
+import { isAccessTokenType } from "../access-token-type.js";
 import { type Algorithm, canonicalAlgorithm } from "../algorithms.js";
-import { isAccessTokenType } from "../claims/access-token.js";
 import type { ClaimDefaults } from "../claims/compose.js";
 import type { IssuerPolicy } from "../claims/issuer.js";
 import type { ClaimsPolicy } from "../claims/registered.js";

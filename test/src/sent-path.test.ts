@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSentPath } from "../../src/request-path.js";
+import { isSentPath } from "../../src/sent-path.js";
 
 describe("isSentPath", () => {
 	const cases: Record<string, boolean> = {

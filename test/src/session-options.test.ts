@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-	isCookieName,
 	isCookiePath,
 	isHostCookieName,
 	isSecureCookieName,
@@ -25,12 +24,6 @@ describe("the defaults of sessions that flow files rely on", () => {
 		});
 		assert.deepEqual(JWT_STORE_CREDENTIALS, { url: { type: "password" } });
 	});
-});
-
-describe("isCookieName", () => {
-	for (const name of ["refresh", "__Host-refresh", "a.b_c"]) it(`takes ${name}`, () => assert.ok(isCookieName(name)));
-	for (const name of ["", "a b", "a;b", "a=b", "a,b", "ä", "a\n"])
-		it(`refuses ${JSON.stringify(name)}`, () => assert.ok(!isCookieName(name)));
 });
 
 describe("isCookiePath", () => {

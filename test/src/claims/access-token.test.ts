@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-import { isAccessTokenType } from "../../../src/claims/access-token.js";
 import { freezeClock, NOW } from "../frozen-clock.js";
 import { failed, itValidates } from "./validated.js";
 
@@ -44,18 +42,5 @@ describe("accessTokenChecks (RFC 9068)", () => {
 				typed,
 			]);
 		}
-	}
-});
-
-describe("isAccessTokenType", () => {
-	const types: [type: string, is: boolean][] = [
-		...["at+jwt", "AT+jwt", "application/at+jwt", "Application/AT+JWT"].map((type): [string, boolean] => [type, true]),
-		...["", "JWT", "at", "at+jwt ", "xat+jwt", "at+jwts", "text/at+jwt"].map((type): [string, boolean] => [
-			type,
-			false,
-		]),
-	];
-	for (const [type, is] of types) {
-		it(`${is ? "knows" : "does not take"} "${type}"`, () => assert.equal(isAccessTokenType(type), is));
 	}
 });
