@@ -80,8 +80,6 @@ export const JWT_SESSION_DEFAULTS: JwtSessionOptions = {
 
 /** The places where a `jwt-store` node keeps sessions. */
 export const STORE_KINDS = ["context", "redis"] as const;
-/** One of {@link STORE_KINDS}. */
-export type StoreKind = (typeof STORE_KINDS)[number];
 
 /** The time spans of sessions as a flow file has them: seconds, or a number with a unit. */
 export interface SessionOptions {

@@ -74,7 +74,7 @@ export const createClaimRows = (context: ConfigContext, rows: readonly (TypedVal
 	);
 
 /** Creates readers for the rows of header parameters. */
-export const createHeaderRows = (context: ConfigContext, rows: readonly (TypedValue & { name: string })[]) =>
+const createHeaderRows = (context: ConfigContext, rows: readonly (TypedValue & { name: string })[]) =>
 	createRows(
 		withKeyValues(context),
 		rows.map((row) => [row.name, row, failureAbout(context, `The header parameter ${row.name || NAMELESS}`)]),

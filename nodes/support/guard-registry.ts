@@ -40,7 +40,7 @@ export interface GuardRegistry {
 const KEY = Symbol.for("@flowjwt/node-red-jwt/guard 1");
 
 /** Returns the registry of this process. */
-export function guardRegistry(): GuardRegistry {
+function guardRegistry(): GuardRegistry {
 	const holder = globalThis as { [KEY]?: GuardRegistry };
 	holder[KEY] ??= { guards: [] };
 	return holder[KEY];

@@ -36,7 +36,7 @@ const MAX_LENGTH = 16_384;
 type Kept = Omit<Refusal, "header" | "claims"> & { input?: Buffer };
 
 /** Creates the record of one node. */
-export function createRefusals(jwt: Jwt): Refusals {
+function createRefusals(jwt: Jwt): Refusals {
 	const kept: Kept[] = [];
 	const tokens = new WeakMap<Message, unknown>();
 	return {
