@@ -95,8 +95,11 @@ async function listen(server: Server, port: number): Promise<number> {
 // With a real key, the example connects to Ably. With a made-up key, its endpoint still responds.
 process.env.ABLY_API_KEY ??= `made.up:${randomBytes(32).toString("base64url")}`;
 
+let isReady = false;
 const server = createServer((request, response) => {
 	if (!isOwn(request)) return void response.writeHead(403, { "Content-Type": "text/plain" }).end(REFUSAL);
+	// An editor that is still open in a browser asks again and again until Node-RED is back.
+	if (!isReady) return void response.writeHead(503, { "Retry-After": "1" }).end();
 	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));
 });
 refuseForeignSockets(server);
@@ -119,6 +122,7 @@ RED.init(server, {
 const started = once(RED.events, "flows:started");
 await RED.start();
 await started;
+isReady = true;
 
 const url = `http://${HOST}:${port}`;
 console.log(`

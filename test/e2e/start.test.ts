@@ -14,6 +14,14 @@ describe("npm start", () => {
 	let port: number;
 	let child: ChildProcess;
 	let output = "";
+	/** The status of a request that came before Node-RED had started. */
+	let early: Promise<number>;
+	/** Asks until there is an answer. */
+	const ask = (url: string): Promise<number> =>
+		fetch(url).then(
+			({ status }) => status,
+			() => (child.exitCode === null ? ask(url) : 0),
+		);
 	before(async () => {
 		taken = createServer().listen(0, "127.0.0.1");
 		await once(taken, "listening");
@@ -25,6 +33,8 @@ describe("npm start", () => {
 		await new Promise<void>((resolve, reject) => {
 			const keep = (chunk: Buffer) => {
 				output += chunk;
+				const [, next] = /trying (\d+)\.\n$/.exec(output) ?? [];
+				if (next) early = ask(`http://127.0.0.1:${next}/settings`);
 				if (output.includes("Ctrl+C")) resolve();
 			};
 			child.stdout?.on("data", keep);
@@ -45,6 +55,8 @@ describe("npm start", () => {
 		assert.match(output, new RegExp(`^Port ${port} is in use, trying ${port + 1}\\.$`, "m"));
 		assert.match(output, /Open {3}http:\/\/127\.0\.0\.1:\d+$/m);
 	});
+
+	it("answers 503 while it starts, and lives", async () => assert.equal(await early, 503));
 
 	it("prints a curl line whose answer holds a token", () => {
 		const [, url = ""] = /^ *Token {2}curl (\S+)$/m.exec(output) ?? [];
