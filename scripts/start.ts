@@ -4,12 +4,13 @@
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import RED from "node-red";
 import { generateKeyPair, isHmac } from "../src/index.js";
+import { findExamples, readExample } from "./examples.js";
 import { isOwn, REFUSAL, refuseForeignSockets } from "./own-requests.js";
 
 const HOST = "127.0.0.1";
@@ -26,13 +27,6 @@ interface Config extends FlowNode {
 	algorithm: string;
 	keyid: string;
 	keysource: string;
-}
-
-/** Returns all examples, in the order of the Import menu. */
-function exampleFlows(): FlowNode[] {
-	const folder = join(root, "examples");
-	const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
-	return files.sort().flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as FlowNode[]);
 }
 
 /**
@@ -66,7 +60,7 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 /** Creates a user directory with the package installed and the examples deployed. */
 async function makeUserDir(): Promise<string> {
 	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-"));
-	const flows = exampleFlows();
+	const flows = findExamples().flatMap((example) => readExample<FlowNode>(example));
 	const credentials = await makeCredentials(flows);
 	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
 	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
