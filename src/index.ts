@@ -15,6 +15,7 @@ export { scopeChecks } from "./claims/scopes.js";
 export { type AccessToken, answerNow } from "./client/access-token.js";
 export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
 export type { AssertionContent } from "./client/assertion.js";
+export type { RequestContent } from "./client/request-content.js";
 export { RequestFailed } from "./client/request-failed.js";
 export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
