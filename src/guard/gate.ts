@@ -83,6 +83,6 @@ export function pathOf({ baseUrl = "", path, url = "/" }: GuardedRequest): strin
 
 /** Returns the path of a URL as an HTTP request has it: usually without scheme and host. */
 function pathOfUrl(url: string): string {
-	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "");
+	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/\\?#]*/i, "");
 	return path.split(/[?#]/, 1)[0] || "/";
 }
