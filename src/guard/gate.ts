@@ -3,7 +3,7 @@ import type { VerifiedToken, Verifier } from "../jwt/verify.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { extractToken, type TokenPlace, type TokenRequest } from "./extract.js";
 import { GUARD_OPTIONS, type GuardOptions } from "./guard-options.js";
-import { isSentByBrowser, readPlace, requireOptions } from "./read-options.js";
+import { isSentByBrowser, readLogin, readPlace, requireOptions } from "./read-options.js";
 import { createRequirement, type Requirement } from "./routes.js";
 
 /** The parts of a request that a guard needs. A Node.js or Express request fits. */
@@ -16,6 +16,8 @@ export interface GuardedRequest extends TokenRequest {
 	baseUrl?: string;
 	/** The rest of the path. */
 	path?: string;
+	/** The route that Express has chosen; absent in middleware for all routes. */
+	route?: { methods?: object };
 	/** The verified token, set by the guard. */
 	auth?: VerifiedToken;
 }
@@ -58,10 +60,11 @@ export interface Gate {
 export function createGate({ verify }: GuardSource, options: GuardOptions): Gate {
 	requireOptions("The guard", options, GUARD_OPTIONS);
 	const place = readPlace(options.token);
+	const login = readLogin(options.login);
 	const requirementOf: Requirement = createRequirement(options);
 	return {
 		place,
-		login: options.login,
+		login,
 		isSentByBrowser: isSentByBrowser(place),
 		admit(request) {
 			const checks = requirementOf(request.method ?? "GET", pathOf(request));
