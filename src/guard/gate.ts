@@ -3,7 +3,7 @@ import type { VerifiedToken, Verifier } from "../jwt/verify.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { extractToken, type TokenPlace, type TokenRequest } from "./extract.js";
 import { GUARD_OPTIONS, type GuardOptions } from "./guard-options.js";
-import { isSentByBrowser, readLogin, readPlace, requireOptions } from "./read-options.js";
+import { readLogin, readPlace, requireOptions } from "./read-options.js";
 import { createRequirement, type Requirement } from "./routes.js";
 
 /** The parts of a request that a guard needs. A Node.js or Express request fits. */
@@ -43,8 +43,6 @@ export interface Admission {
 export interface Gate {
 	place: TokenPlace;
 	login: string | undefined;
-	/** Whether the browser sends the token by itself. */
-	isSentByBrowser: boolean;
 	/**
 	 * Lets a request pass, or throws.
 	 * @returns `undefined` if the request needs no token
@@ -65,7 +63,6 @@ export function createGate({ verify }: GuardSource, options: GuardOptions): Gate
 	return {
 		place,
 		login,
-		isSentByBrowser: isSentByBrowser(place),
 		admit(request) {
 			const checks = requirementOf(request.method ?? "GET", pathOf(request));
 			if (!checks) return undefined;

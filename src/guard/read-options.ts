@@ -82,7 +82,4 @@ export function readLogin(login: unknown): string | undefined {
 	);
 }
 
-/** Whether a browser sends the token by itself, also on behalf of a page from another origin. */
-export const isSentByBrowser = ({ type }: TokenPlace): boolean => type === "cookie" || type === "header";
-
 export const invalid = (problem: string) => new JwtError("ERR_JWT_CONFIG_INVALID", problem);
