@@ -82,12 +82,13 @@ export interface EditorAuth {
 export function editorAuth(config: ConfigNames, options: EditorOptions = {}): EditorAuth {
 	const names = requireNames(config);
 	const running = createLater((runtime) => runtime.editor(names, options));
-	const { token = "bearer" } = options;
+	// Options that cannot be used are refused when the nodes are there.
+	const { token } = Object(options) as EditorOptions;
 	return {
 		type: "credentials",
 		users: [],
 		tokens: async (value) => running()?.handle(value) ?? null,
-		tokenHeader: typeof token === "object" ? token.header : "authorization",
+		tokenHeader: Object(token).header ?? "authorization",
 	};
 }
 

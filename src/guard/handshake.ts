@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { attempt, whenReady } from "../maybe-promise.js";
 import { type Challenge, challenge } from "./challenge.js";
-import type { TokenPlace } from "./extract.js";
-import { isForeign } from "./foreign.js";
+import { isAddedToForeign } from "./foreign.js";
 import { type Admission, createGate, type Gate, type GuardedRequest, type GuardSource } from "./gate.js";
 import type { GuardOptions } from "./guard-options.js";
 import type { GuardReport } from "./http-guard.js";
@@ -49,12 +48,4 @@ function admitConnection({ admit, place }: Gate, request: HandshakeRequest) {
 			"A page from another origin opened this connection, so the token that the browser sent does not count.",
 		);
 	});
-}
-
-/** Whether the browser, or a proxy behind it, added the token to a request from a page of another origin. */
-function isAddedToForeign({ type }: TokenPlace, request: HandshakeRequest): boolean {
-	const { upgrade, "sec-fetch-site": site } = request.headers;
-	if (type === "cookie" || type === "header") return isForeign(request);
-	// No page can set the Authorization header of a WebSocket. Programs can, and some of them send an Origin of their own.
-	return type === "bearer" && upgrade !== undefined && site !== undefined && isForeign(request);
 }
