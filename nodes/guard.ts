@@ -69,7 +69,8 @@ export function webSocketGuard(config: ConfigNames, options: GuardOptions = {}):
 /** A complete `adminAuth` of Node-RED, which lets in users by their tokens. */
 export interface EditorAuth {
 	type: "credentials";
-	users: never[];
+	/** Nobody has a password. */
+	users(name: string): Promise<null>;
 	tokens(token: string): Promise<EditorUser | null>;
 	tokenHeader: string;
 }
@@ -86,7 +87,8 @@ export function editorAuth(config: ConfigNames, options: EditorOptions = {}): Ed
 	const { token } = Object(options) as EditorOptions;
 	return {
 		type: "credentials",
-		users: [],
+		// Not an empty list: Node-RED turns one into an object, which also has what all objects inherit.
+		users: async () => null,
 		tokens: async (value) => running()?.handle(value) ?? null,
 		tokenHeader: Object(token).header ?? "authorization",
 	};

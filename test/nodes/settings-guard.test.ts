@@ -63,9 +63,12 @@ describe("the guard before flows run", () => {
 	});
 
 	it("lets nobody into the editor, and is a complete adminAuth", async () => {
-		const { tokens, ...rest } = guards.editorAuth("api");
-		assert.deepEqual(rest, { type: "credentials", users: [], tokenHeader: "authorization" });
-		assert.equal(await tokens("x"), null);
+		const { tokens, users, ...rest } = guards.editorAuth("api");
+		assert.deepEqual(rest, { type: "credentials", tokenHeader: "authorization" });
+		assert.deepEqual([await tokens("x"), await users("constructor")], [null, null]);
+		for (const options of [null, { token: null }, { token: { header: undefined } }, { token: { cookie: "t" } }]) {
+			assert.equal(await guards.editorAuth("api", options as never).tokens("x"), null);
+		}
 		assert.equal(guards.editorAuth("api", { token: { header: "X-Token" } }).tokenHeader, "X-Token");
 	});
 
