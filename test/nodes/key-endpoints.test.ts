@@ -189,7 +189,7 @@ describe("the endpoints of keys", () => {
 		["of a sandbox", () => ["Origin: null"], 403],
 		["of no URL", () => ["Origin: x"], 403],
 		["that a browser says is foreign", () => [`Origin: http://${host()}`, "Sec-Fetch-Site: cross-site"], 403],
-		["that a browser says is of a neighbour", () => ["Sec-Fetch-Site: same-site"], 403],
+		["that a browser says is of a neighbor", () => ["Sec-Fetch-Site: same-site"], 403],
 		[
 			"that a browser says is ours, by a proxy",
 			() => ["Origin: https://a.example", "Sec-Fetch-Site: same-origin"],
