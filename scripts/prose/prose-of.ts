@@ -45,11 +45,10 @@ const readCode: Reader = (lines, strings) => {
 			return [...(tag || opened !== undefined ? [BREAK] : []), piece, ...(inside ? [] : [BREAK])];
 		}
 		const [, before = text, comment = ""] = /^(.*?)(?<![:"'`\w/])\/\/ (.*)$/.exec(text) ?? [];
-		const sentences = strings ? [...before.matchAll(/(["`])((?:\w+[ ,]+){3}.*?)\1/g)] : [];
+		const sentences = strings ? [...before.matchAll(/(["`])([A-Z][^"`]* [^"`]* [^"`]*[.?!])\1/g)] : [];
 		return [
 			...sentences.flatMap(([, , text = ""]) => [BREAK, { text: text.replace(/\$\{[^}]*\}/g, "`x`"), line }]),
-			...(before.trim() || !comment ? [BREAK] : []),
-			{ text: comment, line },
+			...(before.trim() || !comment ? [BREAK, { text: comment, line }, BREAK] : [{ text: comment, line }]),
 		];
 	});
 };

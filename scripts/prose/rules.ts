@@ -7,21 +7,23 @@ const OURS = PHRASES.map(([pattern, better]) => ({
 	better,
 }));
 
+const oneLine = (text: string) => text.replace(/\s+/g, " ");
+
 /** Finds the phrases of {@link PHRASES}. */
 export const phrases: TextlintRuleModule = ({ Syntax, RuleError, report, getSource, locator }) => ({
 	[Syntax.Str](node) {
 		const text = getSource(node);
 		for (const { pattern, better } of OURS)
 			for (const { 0: found, index } of text.matchAll(pattern))
-				report(node, new RuleError(`“${found}”: ${better}`, { padding: locator.at(index) }));
+				report(node, new RuleError(`“${oneLine(found)}”: ${better}`, { padding: locator.at(index) }));
 	},
 });
 
 /** Finds a word that is written twice. */
 export const doubledWords: TextlintRuleModule = ({ Syntax, RuleError, report, getSource, locator }) => ({
 	[Syntax.Str](node) {
-		for (const { 0: found, index } of getSource(node).matchAll(/\b([a-z]+)\s+\1\b(?!-)/gi))
-			report(node, new RuleError(`“${found}”: the word stands twice`, { padding: locator.at(index) }));
+		for (const { 0: found, index } of getSource(node).matchAll(/(?<![\w-])([a-z]+)\s+\1\b(?!-)/gi))
+			report(node, new RuleError(`“${oneLine(found)}”: the word stands twice`, { padding: locator.at(index) }));
 	},
 });
 
@@ -31,6 +33,6 @@ export const clausesForNouns: TextlintRuleModule = ({ Syntax, RuleError, report,
 		const statement =
 			/(?<=^|[.:;]\s)What (?:is|are|was|were|cannot|can|could|would|must|may|fail(?:s|ed)|\w+s)\s[^?.:]*\./g;
 		for (const { 0: found, index } of getSource(node).matchAll(statement))
-			report(node, new RuleError(`“${found.slice(0, 40)}…”: name the thing`, { padding: locator.at(index) }));
+			report(node, new RuleError(`“${oneLine(found).slice(0, 40)}…”: name the thing`, { padding: locator.at(index) }));
 	},
 });

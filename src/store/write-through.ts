@@ -9,7 +9,7 @@ export interface Persistence {
 	save(changes: ReadonlyMap<string, unknown>): Promise<void>;
 }
 
-/** Collects changes and saves them, several at a time. What could not be saved is saved with what comes next. */
+/** Collects changes and saves them, several at a time. Changes that could not be saved are saved with the next ones. */
 export class WriteThrough {
 	readonly #persistence: Persistence;
 	#changes = new Map<string, unknown>();

@@ -67,7 +67,7 @@ const TWO = {
 	flow: DASHBOARD_2,
 };
 
-/** What holds for each dashboard. */
+/** The tests of each dashboard. */
 function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: () => NodeRedOptions): () => State {
 	const state = {} as State;
 	before(async function () {

@@ -16,7 +16,7 @@ const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256
 const privatekey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const publickey = publicKey.export({ type: "spki", format: "pem" }).toString();
 const secretMember = String(privateKey.export({ format: "jwk" }).d);
-/** What stands in the private key's PEM and in nothing else. */
+/** A line of the private key's PEM that nothing else contains. */
 const MARK = privatekey.split("\n")[1] as string;
 
 const FLOW: FlowNode[] = [

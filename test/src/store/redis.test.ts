@@ -298,7 +298,7 @@ describe("a Redis that", () => {
 	let proxy: Server;
 	let server: RedisServer;
 	let store: TokenStore;
-	/** What becomes of the answers. */
+	/** Passes the answers on, or changes them. */
 	let answer: (text: Buffer, client: Socket) => void;
 	const forward = (text: Buffer, client: Socket) => void client.write(text);
 	const isSwap = (text: Buffer) => /renewed/.test(String(text));
@@ -344,7 +344,7 @@ describe("a Redis that", () => {
 		store = await createRedisStore({ url: `redis://127.0.0.1:${port}`, maxSilence: 0.2 });
 		const sid = await store.open(SESSION());
 		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
-		// A store that connects anew looks at once what it has missed.
+		// A store that connects again looks at once what it has missed.
 		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 		const isRead = async () => store.isCalledBack({ sid });
 		const read = () => isRead().catch(() => "silent");
