@@ -81,7 +81,7 @@ class MemoryStore implements TokenStore {
 		if (result.outcome === "replayed") this.#end(renewal.sid, random, record?.accessUntil ?? 0);
 		if (next) this.#put(random, next);
 		await this.#saved(() => {
-			// Whoever was refused may come again with the same token. Later changes, such as an end, stay.
+			// Anyone who was refused may come again with the same token. Later changes, such as an end, stay.
 			if (next && this.#sessions.get(random, now) === next) this.#put(random, record);
 		});
 		return result;
