@@ -91,7 +91,7 @@ for (const [file, defaults, values] of REFERENCES) {
 
 		it("labels each property as the dialog does", () => {
 			const labels = labelsOf(basename(file, ".md"));
-			for (const { Property = "", Label } of propertyRows(file).filter(({ Label }) => Label !== undefined)) {
+			for (const { Property = "", Label } of propertyRows(file)) {
 				if (Property in labels) assert.equal(Label, labels[Property], Property);
 				else
 					for (const label of Label?.split(", ").filter(Boolean) ?? [])
