@@ -18,7 +18,7 @@ import { type Persistence, WriteThrough } from "./write-through.js";
 
 const NOT_SAVED = "The store of sessions cannot be written.";
 const NOT_LOADED = "The store of sessions cannot be read.";
-const CLOSED = "The store of sessions is being started again.";
+const CLOSED = "The store of sessions is restarting.";
 
 /**
  * Creates a store in the memory of this process, for one process. Entries go when they have expired, as others come.
