@@ -93,6 +93,15 @@ describe("the example for Ably", () => {
 			assert.equal((payload as jsonwebtoken.JwtPayload)["x-ably-clientId"], "guest");
 		});
 
+		it("tells that page the status of a failure", async () => {
+			await nodeRed.deploy(ablyFlow(""));
+			const response = await fetch(`${nodeRed.url}/generate-jwt`, { headers: { Origin: "http://localhost:5173" } });
+			assert.equal(response.status, 500);
+			// Without this header, a browser would show the page no status at all.
+			assert.equal(response.headers.get("access-control-allow-origin"), "http://localhost:5173");
+			await nodeRed.deploy(ablyFlow(apiKey));
+		});
+
 		it("lets no caller choose who it is or what it may do", async () => {
 			const wishes = { clientId: "admin", "x-ably-clientId": "admin", capability: '{"*":["*"]}', ttl: "86400000" };
 			const { payload } = decode(await getToken(`?${new URLSearchParams(wishes)}`));
