@@ -16,7 +16,7 @@ export function readingsOf(path: string): string[][] {
 	if (PLAIN.test(path)) return [segmentsOf(path)];
 	const readings = new Map<string, string[]>();
 	const add = (segments: string[]) => readings.set(segments.join("/"), segments);
-	for (const start of new Set([path, asUrl(path)])) {
+	for (const start of new Set([path, withoutHost(path), asUrl(path)])) {
 		let text = decodeEscapes(start, (code) => !STRUCTURAL.test(code));
 		for (let round = 0; ; round++) {
 			const segments = segmentsOf(text);
@@ -31,6 +31,9 @@ export function readingsOf(path: string): string[][] {
 	}
 	return [...readings.values()];
 }
+
+/** Returns the rest of a path that begins like one with a host. Node-RED takes even `//name@name:99999` for one. */
+const withoutHost = (path: string): string => path.replace(/^[/\\]{2,}[^/\\]*/, "");
 
 /** Returns the path as a program reads it that gives it to `new URL()`, with any host for a base. */
 function asUrl(path: string): string {
