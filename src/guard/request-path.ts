@@ -6,10 +6,13 @@ const STRUCTURAL = /%(?:2e|2f|5c|25)/i;
 const MAX_DECODINGS = 3;
 
 /**
- * Returns all paths that a server could take a requested path for, each as its segments in lower case. Express compares the
- * path as sent, `express.static` decodes it, `new URL()` takes `//name` at its start for a host, a file system resolves `..`
- * and can take an accented letter and a letter with an accent for the same, and Windows ignores a dot at the end. All ignore
- * upper and lower case, repeated slashes and a slash at the end, or may do so.
+ * Returns all paths that a server could take a requested path for, each as its segments in lower case:
+ *
+ * - Express compares the path as sent, `express.static` decodes it, and a file system resolves `..`.
+ * - `new URL()` takes `//name` at the beginning for a host.
+ * - A file system can take an accented letter for a letter and an accent. Windows ignores a dot at the end of a name.
+ * - All ignore upper and lower case, repeated slashes and a slash at the end, or may do so.
+ *
  * @param path the path of a request, without its query
  */
 export function readingsOf(path: string): string[][] {

@@ -61,7 +61,7 @@ const pathnameOf = (target: string) => {
 	}
 };
 
-/** What servers make of a target; `undefined` if they refuse it. */
+/** The paths that servers read from a target; `undefined` if they refuse it. */
 const READERS: Record<string, (target: string) => string | undefined> = {
 	Express: pathnameOf,
 	// Node-RED's listen at paths that begin with a slash.
