@@ -26,8 +26,8 @@ export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode }
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
-export { isForeign } from "./guard/foreign.js";
-export type { GuardedRequest, GuardSource } from "./guard/gate.js";
+export { isAddedToForeign, isForeign } from "./guard/foreign.js";
+export { type GuardedRequest, type GuardSource, pathOf } from "./guard/gate.js";
 export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
 export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
 export { createLease } from "./guard/lease.js";

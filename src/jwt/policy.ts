@@ -81,7 +81,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			lifetime: readTimeSpan("Expires after", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
 			maxLifetime,
-			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
+			reuse: readNumber("Reuse for", overrides.reuse ?? "", MAX.reuse),
 		},
 		verification: {
 			algorithms: acceptedNames(keys),

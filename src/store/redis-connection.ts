@@ -9,7 +9,7 @@ const PATIENCE = 2000;
 /** The longest wait before another attempt to connect, in milliseconds. */
 const MAX_DELAY = 500;
 
-const CLOSED = "The store of sessions is being started again.";
+const CLOSED = "The store of sessions is restarting.";
 
 /** What a connection needs to know, and whom it tells. */
 export interface RedisListener {

@@ -17,7 +17,7 @@ interface Answer {
 }
 
 describe("a token over WebSocket", () => {
-	const flow = exampleFlow("Check a token over WebSocket");
+	const flow = exampleFlow("Guard WebSocket messages");
 	const tab = flow.find(({ type }) => type === "tab")?.id;
 	const secret = makeSecret();
 	const now = () => Math.floor(Date.now() / 1000);

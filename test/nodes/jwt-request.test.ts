@@ -324,7 +324,7 @@ describe("jwt-request", () => {
 			error: "server_error",
 			error_description: "This server got no access token from another service.",
 		});
-		assert.match(flow.logged(LEVEL.error, "jwt-request").join(), /out of order/);
+		assert.match(flow.logged(LEVEL.error, "jwt-request").join(), /internal error/);
 	});
 
 	it("gives up a request when the flow stops", async () => {

@@ -43,7 +43,7 @@ export function readUrl(
 export function connectionWarnings(name: string, url: URL, connection?: ConnectionSource): string[] {
 	const { tls } = connection?.() ?? {};
 	readTls(tls);
-	const danger = "so anyone on the way can replace the keys and make tokens.";
+	const danger = "so anyone on the network can replace the keys and make tokens.";
 	const warnings: string[] = [];
 	if (!isSecure(url)) {
 		warnings.push(`${name} uses plain http to another computer, ${danger} Use https if the server has it.`);

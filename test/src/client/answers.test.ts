@@ -158,8 +158,8 @@ describe("the answer of a token endpoint", () => {
 			"invalid_grant",
 			/Audience \(audience\)/,
 		],
-		["500", sending({ error: "server_error" }, 500), 500, "server_error", /out of order/],
-		["503 with HTML", raw("<html>", { "retry-after": "120" }, 503), 503, undefined, /out of order/],
+		["500", sending({ error: "server_error" }, 500), 500, "server_error", /internal error/],
+		["503 with HTML", raw("<html>", { "retry-after": "120" }, 503), 503, undefined, /internal error/],
 		["a megabyte", raw("x".repeat(1_048_576)), undefined, undefined, /larger than 131072 bytes/],
 		["a megabyte of blanks in JSON", raw(`${" ".repeat(1_048_576)}{}`), undefined, undefined, /larger than/],
 		[

@@ -140,7 +140,7 @@ const UNREADABLE: [
 		["-1", "1.5", "pretty many", "100001", "1e99"],
 	],
 	[
-		"Use again for",
+		"Reuse for",
 		(reuse) => [{}, { reuse }],
 		"must be a whole number from 0 to 99.",
 		["100", "-1", "pretty soon", "80 %", "NaN"],
