@@ -85,6 +85,10 @@ describe("createRedisStore", () => {
 		await store.end(sid, soon());
 		await store.open(SESSION());
 		await store.callBackSubject("digest", 60);
+		await store.callBackToken("token", soon());
+		const stolen = await store.open(SESSION());
+		await store.renew(renewal(stolen));
+		assert.equal((await store.renew(renewal(stolen, { reuseGrace: 0 }))).outcome, "replayed");
 		await server.inside(async (redis) => {
 			const keys = await redis.keys("expiring:*");
 			assert.equal(keys.length, 4);
