@@ -1,4 +1,5 @@
 /** Converts nodes of node-red-contrib-jwt and node-red-contrib-jsonwebtoken, as they are in a flow, into nodes of this package. */
+import { JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../../src/options";
 import { catchesOf, type Surroundings } from "./catching";
 import { convertContribJwt } from "./contrib-jwt";
 import type { Draft, FlowNode, Keys, Note } from "./draft";
@@ -42,7 +43,8 @@ export function convertNodes(old: readonly FlowNode[], place: Place): Conversion
 		const users = old.filter((_, index) => shared[index] === config);
 		const name = users.map((user) => user.name).find(Boolean) ?? "";
 		const { algorithm, config: common, own, keys } = config;
-		const node = { id: place.createId(), type: "jwt-config", name, algorithm, ...common, ...own, credentials: keys };
+		const settings = { ...JWT_CONFIG_DEFAULTS, name, algorithm, ...common, ...own };
+		const node = { id: place.createId(), type: "jwt-config", ...settings, credentials: keys };
 		return { config, node };
 	});
 	const catches = new Map<string, FlowNode[]>();
@@ -54,6 +56,7 @@ export function convertNodes(old: readonly FlowNode[], place: Place): Conversion
 		noteErrors(draft, node, caught);
 		if (draft.lost.length > 0) draft.notes.push({ kind: "disabled", values: { what: draft.lost.join(", ") } });
 		return {
+			...JWT_DEFAULTS,
 			...Object.fromEntries(KEPT.filter((name) => node[name] !== undefined).map((name) => [name, node[name]])),
 			id: node.id,
 			type: "jwt",

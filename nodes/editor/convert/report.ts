@@ -18,7 +18,10 @@ export function showReport({ nodes, configs, notes }: Conversion, locked: number
 	const grouped = groupNotes(notes);
 	if (grouped.length > 0) {
 		say("check");
-		$("<ul>").css({ maxHeight: "50vh", overflowY: "auto" }).append(grouped.map(itemOf)).appendTo(report);
+		$("<div>")
+			.css({ maxHeight: "50vh", overflowY: "auto" })
+			.append($("<ul>").append(grouped.map(itemOf)))
+			.appendTo(report);
 	}
 	const close = () => notification.close();
 	const notification = RED.notify(
@@ -34,11 +37,15 @@ export function showReport({ nodes, configs, notes }: Conversion, locked: number
 }
 
 function itemOf({ note, ids }: GroupedNote): JQuery {
-	const item = $("<li>").text(`${sharedText(`convert.note.${note.kind}`, note.values)} `);
+	const item = $("<li>")
+		.text(sharedText(`convert.note.${note.kind}`, note.values))
+		.css({ listStyle: "disc" });
+	item.append("<br>");
 	for (const [index, id] of ids.entries()) {
 		if (index > 0) item.append(", ");
 		const node = RED.nodes.node(id);
 		$("<a>", { href: "#" })
+			.css({ textDecoration: "underline" })
 			.text(RED.utils.getNodeLabel(node as never, id))
 			.on("click", (event) => {
 				event.preventDefault();

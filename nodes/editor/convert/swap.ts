@@ -18,6 +18,7 @@ export function swapNodes({ nodes, configs, catches }: Conversion): void {
 	const old = nodes.map(({ id }) => nodeOf(id));
 	const answers = nodes.flatMap(({ id }) => targetsOf(catches.get(id) ?? []).map((target) => ({ id, target })));
 	const removed = old.flatMap(({ id }) => RED.nodes.remove(id).links as unknown as Link[]);
+	redrawNow();
 	const imported = [...configs, ...nodes];
 	RED.nodes.import(imported as never, { generateIds: false, reimport: true, markChanged: true } as never);
 
@@ -32,8 +33,8 @@ export function swapNodes({ nodes, configs, catches }: Conversion): void {
 	for (const node of old) if (node.g) replaceInGroup(node, node.g);
 
 	const events = [
-		{ t: "delete", nodes: old, links: removed, dirty },
-		{ t: "add", nodes: imported.map(({ id }) => id), links, dirty },
+		{ t: "delete", nodes: old, links: removed, dirty, callback: redrawNow },
+		{ t: "add", nodes: imported.map(({ id }) => id), links, dirty, callback: redrawNow },
 	];
 	RED.history.push({ t: "multi", events, dirty } as never);
 	RED.nodes.dirty(true);
@@ -42,6 +43,13 @@ export function swapNodes({ nodes, configs, catches }: Conversion): void {
 	RED.view.redraw(true);
 	RED.workspaces.refresh();
 	RED.sidebar.config.refresh();
+}
+
+/** Takes removed nodes off the canvas, before a node with the same id would be drawn into their elements. */
+const redrawNow = () => (RED.view as unknown as View).redraw(true, true);
+
+interface View {
+	redraw(updateActive: boolean, synchronous: boolean): void;
 }
 
 /** Returns the nodes that Catch nodes are wired to. */

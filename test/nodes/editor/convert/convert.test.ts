@@ -5,6 +5,7 @@ import { convertNodes, isOldNode, type Place } from "../../../../nodes/editor/co
 import type { FlowNode } from "../../../../nodes/editor/convert/draft.js";
 import { NOTE_KINDS } from "../../../../nodes/editor/convert/draft.js";
 import { groupNotes } from "../../../../nodes/editor/convert/group-notes.js";
+import { JWT_DEFAULTS } from "../../../../src/options.js";
 import { ROOT } from "../../../support/node-red.js";
 
 const place = (changes: Partial<Place> = {}): Place => {
@@ -26,6 +27,7 @@ describe("convertNodes", () => {
 		const { nodes } = convertNodes([sign("a", { ...kept, outputs: 1, dirty: true, _config: {} })], place());
 		assert.deepEqual(nodes, [
 			{
+				...JWT_DEFAULTS,
 				...{ id: "a", z: "tab", x: 100, y: 80, ...kept, type: "jwt", jwtconfig: "config1" },
 				...{ mode: "generate", outputs: 1, wires: [] },
 			},
@@ -82,7 +84,7 @@ describe("convertNodes", () => {
 			nodes.map(({ onfailure, outputs }) => [onfailure, outputs]),
 			[
 				["output", 2],
-				[undefined, 1],
+				["error", 1],
 			],
 		);
 		assert.deepEqual([...catches], [["a", [caught]]]);
@@ -93,7 +95,7 @@ describe("convertNodes", () => {
 		const other = { id: "a", type: "jwt verify", z: "tab", mode: "secret", secret: "s", output: "payload" };
 		const caught = { id: "catch", type: "catch", z: "tab" };
 		const { nodes, catches } = convertNodes([other], place({ catches: [caught] }));
-		assert.deepEqual([nodes[0]?.onfailure, nodes[0]?.outputs, catches.size], [undefined, 1, 0]);
+		assert.deepEqual([nodes[0]?.onfailure, nodes[0]?.outputs, catches.size], ["error", 1, 0]);
 		const alone = convertNodes([verify("a", { signvar: "bearer" }), verify("b")], place());
 		assert.deepEqual(alone.nodes[0]?.outputs, 1);
 		const unanswered = ["a", "b"].map((id) => alone.notes.get(id)?.some(({ kind }) => kind === "unanswered"));
