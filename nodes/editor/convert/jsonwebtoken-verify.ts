@@ -11,8 +11,8 @@ const BY_DEFAULT = {
 	secret: ["HS256", "HS384", "HS512"],
 	"public-key": ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
 };
-const TOKENS: Record<string, { token: string; tokenType: string }> = {
-	token: { token: "token", tokenType: "msg" },
+const TOKENS: Record<string, { token: string; tokenType?: string }> = {
+	token: { token: "token" },
 	bearer_authorization_header: { token: "", tokenType: "bearer" },
 	query_params: { token: "", tokenType: "query" },
 };

@@ -128,7 +128,7 @@ describe("convertVerify", () => {
 
 	for (const [token, options] of [
 		["payload", {}],
-		["token", { token: "token", tokenType: "msg" }],
+		["token", { token: "token" }],
 		["bearer_authorization_header", { token: "", tokenType: "bearer" }],
 		["query_params", { token: "", tokenType: "query" }],
 		["", {}],
