@@ -189,6 +189,17 @@ describeEditor("converting nodes of older packages", () => {
 		await report(page).waitFor({ state: "detached" });
 	});
 
+	it("is offered once after the package was updated, which loads its script again", async () => {
+		const { page } = suite.editor;
+		await page.evaluate(async () => {
+			const headers = { Accept: "text/html" };
+			const html = await (await fetch("nodes/@flowjwt/node-red-jwt/jwt", { headers })).text();
+			(window as unknown as { jQuery: JQueryStatic }).jQuery("body").append(html);
+		});
+		assert.equal(await page.locator(`#${MENU_ITEM}`).count(), 1);
+		await convert(suite.editor, 3);
+	});
+
 	it("says so where there is nothing to convert", async () => {
 		const { page, deploy } = suite.editor;
 		await convert(suite.editor, 3);

@@ -18,6 +18,13 @@ const NAME = "node-red-contrib-jwt";
 const CLAIMS = { sub: "jamie", roles: ["admin"] };
 const VARIABLES = { privatekey: "NODE_RED_NODE_JWT_PRIVATE_KEY", publickey: "NODE_RED_NODE_JWT_PUBLIC_KEY" };
 
+/** The ids of the nodes that the editor marks as wrong. */
+const INVALID = `["eachNode", "eachConfig"].flatMap((each) => {
+	const found = [];
+	RED.nodes[each]((node) => found.push(node));
+	return found.filter(({ type, valid }) => type.startsWith("jwt") && valid === false).map(({ id }) => id);
+})`;
+
 /** How the key pair gets into the old nodes. */
 const RELEASES = [
 	{ nodeRed: "4.1", node: "20", keys: "files" },
@@ -136,6 +143,8 @@ for (const release of RELEASES) {
 			await convert(editor, 4);
 			await editor.deploy();
 			assert.ok(!(await areOld()));
+			await editor.page.waitForLoadState("networkidle");
+			assert.deepEqual(await editor.page.evaluate(INVALID), []);
 			assert.deepEqual(await answers(), before);
 
 			await editor.page.evaluate("RED.actions.invoke('core:undo')");

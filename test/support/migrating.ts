@@ -68,6 +68,7 @@ function converted(before: FlowNode[]): Flows {
 		variables: [],
 		catches: [],
 		groupOf: () => undefined,
+		isSubflow: () => false,
 		createId: () => `${before[0]?.id}.config`,
 	};
 	const { nodes, configs } = convertNodes(before, surroundings);

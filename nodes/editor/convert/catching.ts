@@ -4,12 +4,14 @@ import type { FlowNode } from "./draft";
 export interface Surroundings {
 	/** The `catch` nodes. */
 	catches: readonly FlowNode[];
+	/** Whether a flow is a subflow, whose errors Catch nodes outside it can get. */
+	isSubflow(id: unknown): boolean;
 	/** Returns the group that a node or group is in, if it is in one. */
 	groupOf(id: string): string | undefined;
 }
 
 /** Returns the Catch nodes that get the errors of a node, as Node-RED chooses them. */
-export function catchesOf(node: FlowNode, { catches, groupOf }: Surroundings): FlowNode[] {
+export function catchesOf(node: FlowNode, { catches, groupOf }: Pick<Surroundings, "catches" | "groupOf">): FlowNode[] {
 	const near = catches.filter(({ z, d }) => z === node.z && d !== true);
 	const handles = ({ id, scope, uncaught }: FlowNode) => {
 		if (Array.isArray(scope)) return scope.includes(node.id);

@@ -2,7 +2,7 @@
 import { JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../../../src/options";
 import { catchesOf, type Surroundings } from "./catching";
 import { convertContribJwt } from "./contrib-jwt";
-import type { Draft, FlowNode, Keys, Note } from "./draft";
+import { type Draft, type FlowNode, type Keys, type Note, note } from "./draft";
 import { convertSign } from "./jsonwebtoken-sign";
 import { convertVerify } from "./jsonwebtoken-verify";
 import { shareConfigs } from "./share-configs";
@@ -53,8 +53,8 @@ export function convertNodes(old: readonly FlowNode[], place: Place): Conversion
 		const jwtconfig = configs.find(({ config }) => config === shared[index])?.node.id;
 		const caught = draft.options.mode === "verify" ? catchesOf(node, place) : [];
 		if ("signvar" in node && caught.length > 0) catches.set(node.id, caught);
-		noteErrors(draft, node, caught);
-		if (draft.lost.length > 0) draft.notes.push({ kind: "disabled", values: { what: draft.lost.join(", ") } });
+		noteErrors(draft, node, caught.length > 0, place.isSubflow(node.z));
+		if (draft.lost.length > 0) note(draft, "disabled", { what: draft.lost.join(", ") });
 		return {
 			...JWT_DEFAULTS,
 			...Object.fromEntries(KEPT.filter((name) => node[name] !== undefined).map((name) => [name, node[name]])),
@@ -80,8 +80,11 @@ function draftOf(node: FlowNode, variables: readonly string[]): Draft {
  * Notes what becomes of refused tokens. Those of node-red-contrib-jwt reached Catch nodes as answers to a request, and so leave
  * by the second output. Those of the other package reach Catch nodes as before.
  */
-function noteErrors(draft: Draft, node: FlowNode, caught: readonly FlowNode[]): void {
+function noteErrors(draft: Draft, node: FlowNode, isCaught: boolean, isInSubflow: boolean): void {
 	if (draft.options.mode !== "verify") return;
-	if (caught.length > 0 && "signvar" in node) draft.notes.push({ kind: "answered" });
-	else if (caught.length === 0 && draft.options.tokenType) draft.notes.push({ kind: "unanswered" });
+	if ("signvar" in node) {
+		if (isCaught) note(draft, "answered");
+		else if (isInSubflow) note(draft, "raised");
+	}
+	if (!isCaught && !isInSubflow && draft.options.tokenType) note(draft, "unanswered");
 }

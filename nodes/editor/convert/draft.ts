@@ -22,7 +22,6 @@ export const NOTE_KINDS = [
 	"milliseconds",
 	"seconds",
 	"needed",
-	"commas",
 	"objects",
 	"present",
 	"expired",
@@ -30,6 +29,7 @@ export const NOTE_KINDS = [
 	"bearer",
 	"answered",
 	"unanswered",
+	"raised",
 	"unlimited",
 	"secret",
 ] as const;

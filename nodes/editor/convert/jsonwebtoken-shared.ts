@@ -26,11 +26,15 @@ export function fixedText(draft: Draft, value: OldValue): string | undefined {
 	return text;
 }
 
-/** Returns the issuer or audience that is the same for all messages. One with a comma would become several. */
-export function fixedName(draft: Draft, value: OldValue): string | undefined {
+/**
+ * Takes the issuer or audience into the configuration, if it is the same for all messages.
+ * @returns whether it could be taken; one with a comma would become several there
+ */
+export function takeName(draft: Draft, property: "audience" | "issuer", value: OldValue): boolean {
 	const text = fixedText(draft, value);
-	if (text?.includes(",")) note(draft, "commas", { name: text });
-	return text;
+	if (text === undefined || text.includes(",")) return false;
+	if (text) draft.config[property] = text;
+	return true;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isAlgorithm } from "../../../src/algorithms";
 import type { JwtOptions } from "../../../src/options";
 import { createDraft, type Draft, type FlowNode, note } from "./draft";
-import { fixedName, fixedText, fixedTimeSpan, noteNeeded, takeKey, timeExpression } from "./jsonwebtoken-shared";
+import { fixedText, fixedTimeSpan, noteNeeded, takeKey, takeName, timeExpression } from "./jsonwebtoken-shared";
 import { readOldValue } from "./old-value";
 
 /** Converts a node that makes tokens. */
@@ -54,14 +54,10 @@ function parse(json: string): unknown {
 	}
 }
 
-/** Returns a row for an issuer or audience that messages bring; the others go into the configuration. */
+/** Returns a row for an issuer or audience that cannot be in the configuration. */
 function nameRows(draft: Draft, old: FlowNode, property: "audience" | "issuer", claim: string) {
 	const value = readOldValue(old, property);
-	const text = fixedName(draft, value);
-	if (text !== undefined) {
-		if (text) draft.config[property] = text;
-		return [];
-	}
+	if (takeName(draft, property, value)) return [];
 	noteNeeded(draft, value);
 	return [{ claim, value: String(value.value), type: value.type }];
 }

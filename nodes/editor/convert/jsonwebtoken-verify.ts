@@ -2,7 +2,7 @@ import { isAlgorithm } from "../../../src/algorithms";
 import { splitCommas } from "../../../src/text-list";
 import { convertConstraints, type Rule } from "./constraints";
 import { createDraft, type Draft, type FlowNode, note } from "./draft";
-import { fixedName, fixedTimeSpan, noteNeeded, takeKey, timeExpression } from "./jsonwebtoken-shared";
+import { fixedTimeSpan, noteNeeded, takeKey, takeName, timeExpression } from "./jsonwebtoken-shared";
 import { guessAlgorithms, takeKeyUrl } from "./key-url";
 import { isDynamic, placeOf, readOldValue } from "./old-value";
 
@@ -63,15 +63,13 @@ function takeUrl(draft: Draft, old: FlowNode, named: readonly string[]): void {
 	if (!detects && kid.value) note(draft, "anykey", { kid: isDynamic(kid) ? placeOf(kid) : String(kid.value) });
 }
 
-/** Returns a rule for an issuer or audience that messages bring; the others go into the configuration. */
+/** Returns a rule for an issuer or audience that cannot be in the configuration. */
 function nameRules(draft: Draft, old: FlowNode, property: "audience" | "issuer", rule: Omit<Rule, "value" | "type">) {
 	const value = readOldValue(old, property);
-	const text = fixedName(draft, value);
-	if (text !== undefined) {
-		if (text) draft.config[property] = text;
-		return [];
-	}
+	if (takeName(draft, property, value)) return [];
 	noteNeeded(draft, value);
+	// As a list, because a text with a comma is several names.
+	if (value.type === "str") return [{ ...rule, value: JSON.stringify([value.value]), type: "json" }];
 	return [{ ...rule, value: String(value.value), type: value.type }];
 }
 

@@ -18,7 +18,10 @@ interface Workspaces {
 /** Adds the action that converts nodes of older packages, and its item in the Edit menu. */
 export function offerConversion(): void {
 	const label = sharedText("convert.action");
+	// The script runs again after the package was updated.
+	RED.actions.remove(ACTION);
 	(RED.actions as LabelledActions).add(ACTION, convert, { label });
+	if ($(`#${MENU_ITEM}`).length > 0) return;
 	// As for the editor's own items, settings.js can leave it out.
 	if (!RED.settings.theme(`menu.${MENU_ITEM}`, true as boolean)) return;
 	RED.menu.addItem("menu-item-edit-menu", null);
@@ -44,6 +47,7 @@ function placeOfCanvas(): Place {
 		variables: jwtConfigVariables ?? [],
 		createId: () => RED.nodes.id(),
 		catches: catches.map(asFlowNode),
+		isSubflow: (id) => Boolean(RED.nodes.subflow(String(id))),
 		groupOf,
 	};
 }

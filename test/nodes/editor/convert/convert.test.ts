@@ -10,7 +10,14 @@ import { ROOT } from "../../../support/node-red.js";
 
 const place = (changes: Partial<Place> = {}): Place => {
 	let count = 0;
-	return { variables: [], createId: () => `config${++count}`, catches: [], groupOf: () => undefined, ...changes };
+	return {
+		variables: [],
+		createId: () => `config${++count}`,
+		catches: [],
+		groupOf: () => undefined,
+		isSubflow: () => false,
+		...changes,
+	};
 };
 const sign = (id: string, changes: object = {}): FlowNode => ({
 	...{ id, type: "jwt sign", z: "tab", x: 100, y: 80, name: "", alg: "HS256", exp: 3600, secret: "s" },
@@ -100,6 +107,11 @@ describe("convertNodes", () => {
 		assert.deepEqual(alone.nodes[0]?.outputs, 1);
 		const unanswered = ["a", "b"].map((id) => alone.notes.get(id)?.some(({ kind }) => kind === "unanswered"));
 		assert.deepEqual(unanswered, [true, false]);
+		const inSubflow = convertNodes([verify("a", { signvar: "bearer" })], place({ isSubflow: (id) => id === "tab" }));
+		assert.deepEqual(
+			inSubflow.notes.get("a")?.map(({ kind }) => kind),
+			["bearer", "secret", "unlimited", "raised"],
+		);
 	});
 
 	it("disables a node whose checks it cannot keep", () => {

@@ -102,10 +102,14 @@ describe("convertSign", () => {
 		assert.deepEqual([options.claims, options.claimsType], ['{"data": $env("HOST")}', "jsonata"]);
 	});
 
+	it("keeps a comma in a name", () => {
+		const { options, config } = sign({ audience: "a,b" });
+		assert.deepEqual([options.addclaims, config], [[{ claim: "aud", value: "a,b", type: "str" }], {}]);
+	});
+
 	it("says what it cannot take", () => {
 		assert.ok(has(sign({ secret: "key", secretType: "msg" }), "keyfrom"));
 		assert.ok(has(sign({ secret: "" }), "nokey"));
-		assert.ok(has(sign({ audience: "a,b" }), "commas"));
 		assert.ok(has(sign({ algorithm: "none" }), "unsupported"));
 		assert.deepEqual(sign({ expiresIn: "0" }).lost, ["expiresIn 0"]);
 	});
@@ -148,6 +152,15 @@ describe("convertVerify", () => {
 			{ claim: "aud", operator: "anyof", value: "to", type: "msg" },
 			{ claim: "iat", operator: "gte", value: "$floor($millis() / 1000) - age", type: "jsonata" },
 			{ claim: "roles", operator: "contains", value: "admin", type: "str" },
+		]);
+	});
+
+	it("keeps a comma in a name", () => {
+		const { options, config } = verify({ issuer: "a,b", audience: "c,d" });
+		assert.deepEqual(config, {});
+		assert.deepEqual(options.rules, [
+			{ claim: "iss", operator: "oneof", value: '["a,b"]', type: "json" },
+			{ claim: "aud", operator: "anyof", value: '["c,d"]', type: "json" },
 		]);
 	});
 
