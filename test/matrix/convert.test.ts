@@ -96,7 +96,7 @@ for (const release of RELEASES) {
 			];
 		};
 
-		/** What callers of both APIs get, without the times. */
+		/** Returns the answers that callers of both APIs get, without the times. */
 		async function answers(): Promise<unknown[]> {
 			const now = Math.floor(Date.now() / 1000);
 			const results: unknown[] = [];

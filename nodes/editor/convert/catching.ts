@@ -1,6 +1,6 @@
 import type { FlowNode } from "./draft";
 
-/** What is known of the nodes and groups around a converted node. */
+/** The nodes and groups around a converted node. */
 export interface Surroundings {
 	/** The `catch` nodes. */
 	catches: readonly FlowNode[];

@@ -24,7 +24,8 @@ function convertSign(old: FlowNode, variables: readonly string[]): Draft {
 	else note(draft, "unsupported", { algorithm });
 	const expiresin = convertTimeSpan(draft, old.exp);
 	if (!expiresin) draft.lost.push(`exp ${old.exp ?? ""}`.trim());
-	draft.own = { expiresin: expiresin ?? "3600", keyid: String(old.jwkkid ?? "") };
+	const { jwkkid: keyid = "" } = old;
+	draft.own = { expiresin: expiresin ?? "3600", keyid: String(keyid) };
 	if (old.jwkurl) note(draft, "privatekeyurl");
 	else takeKey(draft, old, isHmac(draft.algorithms[0]) ? "secret" : "privatekey", variables);
 	return draft;

@@ -20,14 +20,14 @@ export interface Place extends Surroundings {
 	createId(): string;
 }
 
-/** What becomes of old nodes. */
+/** The result for a set of old nodes. */
 export interface Conversion {
 	/** The new nodes, with the ids of the old ones, and without wires. */
 	nodes: FlowNode[];
 	configs: (FlowNode & { credentials: Keys })[];
 	/** For nodes with a second output, the Catch nodes that got its messages before. */
 	catches: Map<string, FlowNode[]>;
-	/** What the user must know, by the id of a node. */
+	/** Notes for the user, by the id of a node. */
 	notes: Map<string, Note[]>;
 }
 

@@ -46,7 +46,7 @@ export function fixedTimeSpan(draft: Draft, old: FlowNode, property: string): st
 	const text = fixedText(draft, value);
 	if (!text) return text;
 	const span = value.type === "num" && !isVariable(text) ? Number(text) : text;
-	// Zero means none, save for the lifetime.
+	// Zero means none, except for the lifetime.
 	if (span === 0 && property !== "expiresIn") return "";
 	const converted = convertTimeSpan(draft, span);
 	if (!converted) draft.lost.push(`${property} ${text}`);

@@ -24,7 +24,7 @@ export function convertSign(old: FlowNode): Draft {
 	return draft;
 }
 
-/** Returns where the claims come from. What was not an object became the claim `data`. */
+/** Returns the source of the claims. Any value but an object became the claim `data`. */
 function claimsOf(draft: Draft, old: FlowNode): Partial<JwtOptions> {
 	const source = readOldValue(old, "sign", "msg");
 	const text = String(source.value || "payload");

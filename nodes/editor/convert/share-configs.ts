@@ -5,7 +5,7 @@ import { type Draft, type Keys, note } from "./draft";
 export interface NewConfig {
 	config: Partial<JwtConfigOptions>;
 	keys: Keys;
-	/** What its nodes have in common, as text to compare. */
+	/** The settings that its nodes have in common, as text to compare. */
 	common: string;
 	own: Partial<JwtConfigOptions>;
 	algorithm: string;
