@@ -7,8 +7,8 @@ const MAX_DECODINGS = 3;
 
 /**
  * Returns all paths that a server could take a requested path for, each as its segments in lower case. Express compares the
- * path as sent, `express.static` decodes it, `new URL()` takes `//name` at its start for a host, a file system resolves `..`
- * and can take an accented letter and a letter with an accent for the same, and Windows ignores a dot at the end. All ignore
+ * path as sent, `express.static` decodes it, `new URL()` takes `//name` at its start for a host, and a file system resolves `..`.
+ * It can also take an accented letter and a letter with an accent for the same, and Windows ignores a dot at the end. All ignore
  * upper and lower case, repeated slashes and a slash at the end, or may do so.
  * @param path the path of a request, without its query
  */

@@ -88,7 +88,7 @@ async function startByRecipe(
 	return nodeRed;
 }
 
-/** What holds for each dashboard. */
+/** The tests of each dashboard. */
 function isGuarded(dashboard: Dashboard, runtime: () => NodeRedOptions): () => State {
 	const state = {} as State;
 	before(async function () {
