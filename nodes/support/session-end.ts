@@ -63,7 +63,7 @@ function createEndOfSubject(context: StepTools["context"]): End {
 		context,
 		{ value: subject, type: subjectType },
 		(problem) =>
-			new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `The subject to call back cannot be read: Subject ${problem}`),
+			new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `The subject to revoke cannot be read: Subject ${problem}`),
 	);
 	return async (msg, sessions) => {
 		await sessions.callBackSubject(await read(msg));
