@@ -82,7 +82,7 @@ describe("the tarball", function () {
 		for (const file of files) {
 			const text = readPacked(tarball, file);
 			assert.doesNotMatch(text, /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*\w/, file);
-			// At the most the name of an environment variable, which is no secret.
+			// At most the name of an environment variable, which is no secret.
 			const credential = /"(credentials|secret|privatekey|passphrase)":(?!\{"\w+":"\$\{\w+\}"\}|"\$\{\w+\}")/;
 			if (file.startsWith("examples/")) assert.doesNotMatch(text, credential, file);
 		}
