@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import type { JwtSessionOptions } from "../src/index.js";
 import { announceDeploys } from "./support/announcements";
 import { blankVariable, unknownProperties, warnOfUnknown, withDefaults } from "./support/definition";
+import { createLateAnswer } from "./support/late-answer";
 import { runAction } from "./support/run-action";
 import { createSessionAction } from "./support/session-action";
 import { sessionStatusKey, sessionStatusText } from "./support/session-texts";
@@ -22,7 +23,11 @@ export = async (RED: NodeAPI) => {
 		warnOfUnknown(this, unknown);
 		const context = { RED: runtime, jwt, node: this, options, unknown };
 		const status = createSharedStatus(jwt, this, (error) => sessionStatusText(runtime, jwt, error), sessionStatusKey);
-		runAction(context, createSessionAction(context), { status, answersRequests: options.onfailure === "output" });
+		runAction(context, createSessionAction(context), {
+			status,
+			answersRequests: options.onfailure === "output",
+			onStopped: createLateAnswer(jwt),
+		});
 	}
 
 	announceDeploys(RED);

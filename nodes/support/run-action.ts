@@ -11,21 +11,30 @@ export interface RunOptions {
 	status: OutcomeStatus;
 	/** Whether a failure answers the HTTP request of a message, on the second output, instead of being raised. */
 	answersRequests: boolean;
+	/**
+	 * Takes a message of which nothing is delivered any more, because the node was stopped meanwhile.
+	 * @returns whether it has seen to it, so that the node sends nothing
+	 */
+	onStopped?(msg: Message): boolean;
 }
 
 /** Performs the action of a node with each of its messages, and shows in the status what became of the last. */
 export function runAction<TOptions extends NodeOptions>(
 	context: ActionContext<TOptions>,
 	action: NodeAction,
-	{ status, answersRequests }: RunOptions,
+	{ status, answersRequests, onStopped }: RunOptions,
 ): void {
 	const { jwt, node, options } = context;
 	const stopFollowing = followReadiness(context, action, status);
+	let isStopped = false;
 	node.on("close", () => {
+		isStopped = true;
 		stopFollowing();
 		status.close();
 	});
+	const isSeenTo = (msg: Message) => isStopped && onStopped?.(msg) === true;
 	const fail = (msg: Message, error: Error, send: (msg: (Message | null)[]) => void) => {
+		if (isSeenTo(msg)) return;
 		if (isJwtError(jwt, error)) context.refusals?.add(msg, error);
 		const isNews = status.show(outcomeOf(jwt, error), error);
 		if (!answersRequests) throw error;
@@ -41,6 +50,7 @@ export function runAction<TOptions extends NodeOptions>(
 			jwt.attempt(
 				() => action.perform(msg),
 				(outcome) => {
+					if (isSeenTo(msg)) return;
 					status.show(typeof outcome === "string" ? outcome : options.mode);
 					send(msg);
 				},

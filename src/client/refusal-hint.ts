@@ -53,8 +53,8 @@ function hintOfStatus(status: number): string {
 		return "It does not recognize the client. Check Client ID (clientid), the issuer (issuer), and the secret or the private key in the configuration.";
 	}
 	if (status === 404 || status === 405) return "There is no such token endpoint. Check Token URL (tokenurl).";
-	if (status === 429) return "It was asked too often. It is asked again later.";
-	if (status >= 500) return "It is out of order. It is asked again later.";
+	if (status === 429) return "It received too many requests. It will be asked again later.";
+	if (status >= 500) return "It has an internal error. It will be asked again later.";
 	return "It does not accept the request. Check Token URL (tokenurl), Scope (scope) and Grant (grant).";
 }
 

@@ -18,7 +18,7 @@ import { type Persistence, WriteThrough } from "./write-through.js";
 
 const NOT_SAVED = "The store of sessions cannot be written.";
 const NOT_LOADED = "The store of sessions cannot be read.";
-const CLOSED = "The store of sessions is being started again.";
+const CLOSED = "The store of sessions is restarting.";
 
 /**
  * Creates a store in the memory of this process, for one process. Entries go when they have expired, as others come.
@@ -61,8 +61,9 @@ class MemoryStore implements TokenStore {
 		const start = Math.max(this.#moment(), upTo + 1);
 		const random = randomBytes(16).toString("base64url");
 		const [generation, parent, issuedAt] = [1, "", 0];
+		const earlier: SessionRecord["earlier"] = [];
 		const expires = expiryOf(lifetimes, start, microseconds());
-		this.#put(random, { generation, id, parent, renewedAt: start, issuedAt, accessUntil, expires });
+		this.#put(random, { generation, id, parent, renewedAt: start, earlier, issuedAt, accessUntil, expires });
 		await this.#saved(() => this.#put(random, undefined));
 		return sessionId(start, random);
 	}
@@ -80,7 +81,7 @@ class MemoryStore implements TokenStore {
 		if (result.outcome === "replayed") this.#end(renewal.sid, random, record?.accessUntil ?? 0);
 		if (next) this.#put(random, next);
 		await this.#saved(() => {
-			// Whoever was refused may come again with the same token. Later changes, such as an end, stay.
+			// Anyone who was refused may come again with the same token. Later changes, such as an end, stay.
 			if (next && this.#sessions.get(random, now) === next) this.#put(random, record);
 		});
 		return result;
@@ -200,11 +201,10 @@ class MemoryStore implements TokenStore {
 	}
 
 	/** Waits until all changes are saved. @param undo is called if they cannot be, for what nobody was told of */
-	async #saved(undo: () => void = () => undefined): Promise<void> {
+	async #saved(undo?: () => void): Promise<void> {
 		try {
-			await this.#writes?.flush();
+			await this.#writes?.flush(undo);
 		} catch {
-			undo();
 			throw unavailable(NOT_SAVED);
 		}
 	}

@@ -9,11 +9,20 @@ export interface Persistence {
 	save(changes: ReadonlyMap<string, unknown>): Promise<void>;
 }
 
-/** Collects changes and saves them, several at a time. What could not be saved is saved with what comes next. */
+/** The outcome of a save: nothing, or what the persistence threw. */
+type Failure = { error: unknown } | undefined;
+
+/**
+ * Collects changes and saves them, several at a time. A failed save fails everything that waits for it, because that may rest on
+ * a change that was not saved. Unsaved changes are saved with the next ones, unless they were undone.
+ */
 export class WriteThrough {
 	readonly #persistence: Persistence;
 	#changes = new Map<string, unknown>();
-	#saving: Promise<void> = Promise.resolve();
+	/** What to undo if the next save fails. */
+	#undos: (() => void)[] = [];
+	#saving: Promise<Failure> = Promise.resolve(undefined);
+	#isSaving = false;
 	#next: Promise<void> | undefined;
 	#hasFailed = false;
 
@@ -31,28 +40,49 @@ export class WriteThrough {
 		this.#changes.set(key, value);
 	}
 
-	/** Saves all changes. Calls during one save share the next. @throws whatever the persistence throws */
-	flush(): Promise<void> {
-		this.#next ??= this.#saving.then(() => {
+	/**
+	 * Saves all changes. Calls during one save share the next.
+	 * @param undo is called if they cannot be saved, before anything else happens
+	 * @throws whatever the persistence throws
+	 */
+	flush(undo?: () => void): Promise<void> {
+		if (undo) this.#undos.push(undo);
+		const isBehind = this.#isSaving;
+		this.#next ??= this.#saving.then((before) => {
 			this.#next = undefined;
-			const saved = this.#save();
-			this.#saving = saved.catch(() => undefined);
-			return saved;
+			const failure = isBehind && before;
+			if (failure) this.#undo();
+			else this.#saving = this.#save();
+			return (failure ? Promise.resolve(failure) : this.#saving).then((outcome) => {
+				if (outcome) throw outcome.error;
+			});
 		});
 		return this.#next;
 	}
 
-	async #save(): Promise<void> {
-		if (this.#changes.size === 0) return;
-		const changes = this.#changes;
+	async #save(): Promise<Failure> {
+		const [changes, undos] = [this.#changes, this.#undos];
+		this.#undos = [];
+		if (changes.size === 0) return undefined;
 		this.#changes = new Map();
+		this.#isSaving = true;
 		try {
 			await this.#persistence.save(changes);
 			this.#hasFailed = false;
+			return undefined;
 		} catch (error) {
 			this.#hasFailed = true;
 			for (const [key, value] of changes) if (!this.#changes.has(key)) this.#changes.set(key, value);
-			throw error;
+			this.#undos.unshift(...undos);
+			this.#undo();
+			return { error };
+		} finally {
+			this.#isSaving = false;
 		}
+	}
+
+	/** Undoes what is not saved, the latest first. */
+	#undo(): void {
+		for (const undo of this.#undos.splice(0).reverse()) undo();
 	}
 }

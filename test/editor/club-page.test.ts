@@ -1,6 +1,6 @@
 /** The page of the example “Log in with sessions” in tabs of one browser, with two Node-REDs behind one address and Redis. */
 import assert from "node:assert/strict";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Route } from "playwright-core";
 import { Member } from "../support/club.js";
 import { describeEditor, screenshot } from "../support/editor.js";
 import { sharedBrowser } from "../support/shared.js";
@@ -108,6 +108,59 @@ describeEditor("the page of a log-in with sessions", () => {
 			const copy = Object.assign(new Member(url), { cookie: `club-session=${cookie?.value}` });
 			assert.equal((await copy.renew()).status, 400);
 		}
+	});
+
+	it("stays logged in while a deploy takes its routes away, swallows a renewal and answers late", async () => {
+		const [page, other] = [await tab(), await tab()];
+		await logIn(page);
+		await who(other, IN);
+		// While flows start, there is no route; a request that came before that is never answered.
+		const deploys: ((route: Route) => Promise<void> | undefined)[] = [
+			(route) => route.fulfill({ status: 404, body: '"Cannot POST /club/refresh"' }),
+			() => undefined,
+		];
+		await page.route("**/club/refresh", (route) => (deploys.shift() ?? ((next) => next.continue()))(route));
+		assert.match(await press(page, "Renew now"), /→ 404/);
+		await who(page, IN);
+		const swallowed = await press(page, "Renew now");
+		assert.match(swallowed, /→ No answer/);
+		await who(page, IN);
+		const answer = await page.waitForResponse((response) => response.url().endsWith("/club/refresh"));
+		assert.equal(answer.status(), 200);
+		assert.match(await press(other, "Renew now"), /→ 200/);
+		for (const one of [page, other]) assert.match(await press(one, "Protected route"), /→ 200/);
+	});
+
+	it("renews in one tab after the other, so that no late answer puts an older cookie back", async () => {
+		const [slow, quick] = [await tab(), await tab()];
+		await logIn(slow);
+		await who(quick, IN);
+		let goOn: () => void = () => {};
+		const asked = new Promise<void>((isAsked) => {
+			void slow.route(
+				"**/club/refresh",
+				async (route) => {
+					isAsked();
+					await new Promise<void>((resolve) => {
+						goOn = resolve;
+					});
+					await route.continue();
+				},
+				{ times: 1 },
+			);
+		});
+		const late = press(slow, "Renew now");
+		await asked;
+		const order: string[] = [];
+		const isRenewal = (url: string) => url.endsWith("/club/refresh");
+		slow.on("response", (response) => isRenewal(response.url()) && order.push("slow is answered"));
+		quick.on("request", (request) => isRenewal(request.url()) && order.push("quick asks"));
+		const waiting = press(quick, "Renew now");
+		await quick.getByRole("button", { name: "Renew now" }).click();
+		goOn();
+		for (const answer of [await late, await waiting]) assert.match(answer, /→ 200/);
+		assert.deepEqual(order.slice(0, 2), ["slow is answered", "quick asks"]);
+		for (const page of [slow, quick]) assert.match(await press(page, "Protected route"), /→ 200/);
 	});
 
 	it("keeps tokens out of reach of scripts, and of the cookie's other paths", async () => {

@@ -51,6 +51,8 @@ export interface NodeRedOptions {
 	flows?: readonly FlowNode[];
 	/** Headers for its admin API. */
 	headers?: Record<string, string>;
+	/** Environment variables beside those of this process. */
+	env?: Record<string, string>;
 }
 
 export function linkPackage(userDir: string): void {
@@ -69,7 +71,15 @@ export async function freePort(): Promise<number> {
 }
 
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRed> {
-	const { node = process.execPath, runtime = ROOT, install = linkPackage, code = "", flows = [], headers } = options;
+	const {
+		node = process.execPath,
+		runtime = ROOT,
+		install = linkPackage,
+		code = "",
+		flows = [],
+		headers,
+		env,
+	} = options;
 	const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), "node-red-jwt-test-"));
 	const port = options.port ?? (await freePort());
 	const flowFile = join(userDir, "flows.json");
@@ -91,6 +101,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<NodeRe
 	const child = spawn(node, [red, "--userDir", userDir], {
 		cwd: userDir,
 		stdio: ["ignore", "pipe", "pipe"],
+		env: { ...process.env, ...env },
 	});
 	let log = "";
 	const remove = () => {

@@ -77,8 +77,8 @@ const REFUSALS: Record<string, [status: number, words: string, field: RegExp][]>
 		[401, "Bad credentials", /private key/],
 	],
 	anyone: [
-		[429, "invalid_scope", /asked too often/],
-		[500, "invalid_grant", /out of order/],
+		[429, "invalid_scope", /too many requests/],
+		[500, "invalid_grant", /internal error/],
 		[307, "", /redirect/],
 		[400, "", /\(tokenurl\)/],
 		[403, "", /private key/],

@@ -116,6 +116,37 @@ describe("createMemoryStore", () => {
 		assert.equal((await later.renew({ ...renewal(sid), id: "other", generation: 2 })).outcome, "renewed");
 	});
 
+	it("tells nobody of a successor that could not be saved, though the next save works", async () => {
+		const shelf = new Shelf();
+		const store = createMemoryStore(shelf);
+		const sid = await store.open(SESSION);
+		let [isFirst, goOn] = [true, () => {}];
+		const isSaving = new Promise<void>((saving) => {
+			shelf.before = async () => {
+				if (!isFirst) return;
+				isFirst = false;
+				saving();
+				await new Promise<void>((resolve) => {
+					goOn = resolve;
+				});
+				fail();
+			};
+		});
+		const first = store.renew(renewal(sid));
+		await isSaving;
+		const second = store.renew(renewal(sid, { successor: "other" }));
+		const [used, usedAgain] = [store.use("once", NOW + 60), store.use("once", NOW + 60)];
+		// They are noted, and wait for the save to end.
+		await new Promise(setImmediate);
+		goOn();
+		for (const refused of [first, second, used, usedAgain]) await assert.rejects(refused, away);
+		assert.equal(await store.use("once", NOW + 60), true);
+		const again = await store.renew(renewal(sid, { successor: "third" }));
+		assert.deepEqual(again, { outcome: "renewed", id: "third", issuedAt: NOW });
+		const later = createMemoryStore(shelf);
+		assert.equal((await later.renew({ ...renewal(sid), id: "third", generation: 2 })).outcome, "renewed");
+	});
+
 	it("saves what comes at once together, in order", async () => {
 		const shelf = new Shelf();
 		const store = createMemoryStore(shelf);
@@ -133,6 +164,9 @@ describe("createMemoryStore", () => {
 		["a short list", "[1]"],
 		["null", "null"],
 		["wrong types", '["1","a","b",1,1,1,1]'],
+		["half a pair at its end", '[1,"a","",1,0,1,1,"b"]'],
+		["pairs that are none", '[1,"a","",1,0,1,1,2,"b"]'],
+		["too many pairs", `[1,"a","",1,0,1,1${',"b",1'.repeat(9)}]`],
 		["a time out of the world", `[1,"a","",${1e300},0,1,${1e300}]`],
 	];
 	for (const [what, text] of GARBAGE) {

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import type { Redis } from "ioredis";
 import { createRedisStore } from "../../../src/store/redis.js";
 import { readRedisUrl } from "../../../src/store/redis-url.js";
 import type { TokenStore } from "../../../src/store/token-store.js";
 import { type RedisServer, startRedis } from "../../support/redis.js";
+import { forward, isSwap, type RedisProxy, startRedisProxy } from "../../support/redis-proxy.js";
 import { until } from "../../support/until.js";
 import { jwtError } from "../jwt-error.js";
 
@@ -295,26 +294,13 @@ describe("createRedisStore", () => {
 });
 
 describe("a Redis that", () => {
-	let proxy: Server;
+	let proxy: RedisProxy;
 	let server: RedisServer;
 	let store: TokenStore;
-	/** What becomes of the answers. */
-	let answer: (text: Buffer, client: Socket) => void;
-	const forward = (text: Buffer, client: Socket) => void client.write(text);
-	const isSwap = (text: Buffer) => /renewed/.test(String(text));
 	beforeEach(async () => {
 		server = await startRedis();
-		answer = forward;
-		proxy = createServer((client) => {
-			const upstream = connect(server.port, "127.0.0.1");
-			client.pipe(upstream);
-			upstream.on("data", (text) => answer(text, client));
-			for (const socket of [client, upstream]) socket.on("error", () => undefined);
-			client.on("close", () => upstream.destroy());
-			upstream.on("close", () => client.destroy());
-		});
-		await once(proxy.listen(0, "127.0.0.1"), "listening");
-		store = await createRedisStore({ url: `redis://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+		proxy = await startRedisProxy(server.port);
+		store = await createRedisStore({ url: proxy.url });
 	});
 	afterEach(async () => {
 		await store.close();
@@ -324,12 +310,12 @@ describe("a Redis that", () => {
 
 	it("is gone in the middle of a swap lets the renewal be repeated, however long it was away", async () => {
 		const sid = await store.open(SESSION());
-		answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
+		proxy.answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
 		await assert.rejects(store.renew(renewal(sid, { reuseGrace: 1 })), away);
-		answer = (_text, client) => client.destroy();
+		proxy.answer = (_text, client) => client.destroy();
 		const end = Date.now() + 1100;
 		await until("the grace is over", () => Date.now() > end);
-		answer = forward;
+		proxy.answer = forward;
 		let again: unknown;
 		await until("it is back", async () => {
 			again = await store.renew(renewal(sid, { reuseGrace: 1, successor: "other" })).catch(() => undefined);
@@ -340,19 +326,18 @@ describe("a Redis that", () => {
 
 	it("is full after it was gone in the middle of a swap can be read, and ends nothing", async () => {
 		await store.close();
-		const { port } = proxy.address() as AddressInfo;
-		store = await createRedisStore({ url: `redis://127.0.0.1:${port}`, maxSilence: 0.2 });
+		store = await createRedisStore({ url: proxy.url, maxSilence: 0.2 });
 		const sid = await store.open(SESSION());
 		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
-		// A store that connects anew looks at once what it has missed.
+		// A store that connects again looks at once what it has missed.
 		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 		const isRead = async () => store.isCalledBack({ sid });
 		const read = () => isRead().catch(() => "silent");
-		answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
+		proxy.answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
 		const lost = renewal(sid, { reuseGrace: 0 });
 		await assert.rejects(store.renew(lost), away);
 		await setMemory("1mb");
-		answer = forward;
+		proxy.answer = forward;
 		await until("it is silent", async () => (await read()) === "silent");
 		await cutOff();
 		await until("it is heard", async () => (await read()) === false);
@@ -365,9 +350,9 @@ describe("a Redis that", () => {
 
 	it("is gone in the middle of a use gives it back", async () => {
 		await store.isCalledBack({});
-		answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
+		proxy.answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
 		await assert.rejects(store.use("once", soon()), away);
-		answer = forward;
+		proxy.answer = forward;
 		let first: boolean | undefined;
 		await until("it is back", async () => {
 			first = await store.use("once", soon()).catch(() => undefined);
@@ -379,7 +364,7 @@ describe("a Redis that", () => {
 	it("answers while the store is being closed is heard", async () => {
 		const sid = await store.open(SESSION());
 		const asked = new Promise<() => void>((resolve) => {
-			answer = (text, client) => (isSwap(text) ? resolve(() => forward(text, client)) : forward(text, client));
+			proxy.answer = (text, client) => (isSwap(text) ? resolve(() => forward(text, client)) : forward(text, client));
 		});
 		const renewed = store.renew(renewal(sid));
 		const goOn = await asked;
@@ -393,7 +378,7 @@ describe("a Redis that", () => {
 	it("hangs while the store is being closed holds it up for two seconds", async () => {
 		const sid = await store.open(SESSION());
 		const asked = new Promise<void>((resolve) => {
-			answer = (text, client) => (isSwap(text) ? resolve() : forward(text, client));
+			proxy.answer = (text, client) => (isSwap(text) ? resolve() : forward(text, client));
 		});
 		const renewed = assert.rejects(store.renew(renewal(sid)), away);
 		await asked;
@@ -404,10 +389,10 @@ describe("a Redis that", () => {
 
 	it("is slow is away after two seconds", async () => {
 		const sid = await store.open(SESSION());
-		answer = (text, client) => (isSwap(text) ? undefined : forward(text, client));
+		proxy.answer = (text, client) => (isSwap(text) ? undefined : forward(text, client));
 		const time = await duration(() => assert.rejects(store.renew(renewal(sid)), away));
 		assert.ok(time < 4000, `${time} ms`);
-		answer = forward;
+		proxy.answer = forward;
 		await until("it is back", () =>
 			store.renew(renewal(sid)).then(
 				({ outcome }) => outcome === "renewed",
@@ -426,9 +411,9 @@ describe("a Redis that", () => {
 	]) {
 		it(`answers ${what} is away, and ends nothing`, async () => {
 			const sid = await store.open(SESSION());
-			answer = (text, client) => (isSwap(text) ? void client.write(garbage as string) : forward(text, client));
+			proxy.answer = (text, client) => (isSwap(text) ? void client.write(garbage as string) : forward(text, client));
 			await assert.rejects(store.renew(renewal(sid)), away);
-			answer = forward;
+			proxy.answer = forward;
 			await until("it is back", () =>
 				store.renew(renewal(sid)).then(
 					({ outcome }) => outcome === "renewed",
