@@ -1,5 +1,5 @@
 /**
- * Guards for `settings.js`: the whole HTTP root, dashboards, sockets, static files and the editor. Loads nothing but what it
+ * Guards for `settings.js`: the whole HTTP root, dashboards, sockets, static files and the editor. Loads only what it
  * needs at once, because Node-RED reads its settings before it starts.
  */
 import type { ServerResponse } from "node:http";
@@ -69,7 +69,8 @@ export function webSocketGuard(config: ConfigNames, options: GuardOptions = {}):
 /** A complete `adminAuth` of Node-RED, which lets in users by their tokens. */
 export interface EditorAuth {
 	type: "credentials";
-	users: never[];
+	/** Nobody has a password. */
+	users(name: string): Promise<null>;
 	tokens(token: string): Promise<EditorUser | null>;
 	tokenHeader: string;
 }
@@ -82,12 +83,14 @@ export interface EditorAuth {
 export function editorAuth(config: ConfigNames, options: EditorOptions = {}): EditorAuth {
 	const names = requireNames(config);
 	const running = createLater((runtime) => runtime.editor(names, options));
-	const { token = "bearer" } = options;
+	// Options that cannot be used are refused when the nodes are there.
+	const { token } = Object(options) as EditorOptions;
 	return {
 		type: "credentials",
-		users: [],
+		// Not an empty list: Node-RED turns one into an object, which also has what all objects inherit.
+		users: async () => null,
 		tokens: async (value) => running()?.handle(value) ?? null,
-		tokenHeader: typeof token === "object" ? token.header : "authorization",
+		tokenHeader: Object(token).header ?? "authorization",
 	};
 }
 

@@ -1,18 +1,22 @@
 /**
  * Starts Node-RED on loopback with these nodes and all example flows, in a temporary user directory. Each configuration gets
- * a new secret or key pair. `PORT` sets the first port to try.
+ * a new secret or key pair. `PORT` sets the first port to try, 1880 by default.
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import RED from "node-red";
 import { generateKeyPair, isHmac } from "../src/index.js";
+import { findExamples, readExample } from "./examples.js";
 import { isOwn, REFUSAL, refuseForeignSockets } from "./own-requests.js";
 
 const HOST = "127.0.0.1";
+/** The addresses in the comments of the examples. Here, both services are one Node-RED. */
+const ADDRESSES = /127\.0\.0\.1:188[01]/g;
 const root = join(import.meta.dirname, "..");
 
 interface FlowNode {
@@ -26,13 +30,6 @@ interface Config extends FlowNode {
 	algorithm: string;
 	keyid: string;
 	keysource: string;
-}
-
-/** Returns all examples, in the order of the Import menu. */
-function exampleFlows(): FlowNode[] {
-	const folder = join(root, "examples");
-	const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
-	return files.sort().flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as FlowNode[]);
 }
 
 /**
@@ -63,20 +60,26 @@ async function makeCredentials(flows: readonly FlowNode[]): Promise<Record<strin
 	return Object.fromEntries(await Promise.all(credentials));
 }
 
-/** Creates a user directory with the package installed and the examples deployed. */
-async function makeUserDir(): Promise<string> {
+/** Creates a user directory with the package installed and the examples deployed, for a Node-RED on `port`. */
+async function makeUserDir(port: number): Promise<string> {
 	const userDir = mkdtempSync(join(tmpdir(), "node-red-jwt-"));
-	const flows = exampleFlows();
+	const flows = findExamples().flatMap((example) => readExample<FlowNode>(example));
 	const credentials = await makeCredentials(flows);
 	mkdirSync(join(userDir, "node_modules/@flowjwt"), { recursive: true });
 	symlinkSync(root, join(userDir, "node_modules/@flowjwt/node-red-jwt"), "dir");
 	// Examples to import can include credentials, but a flow file cannot.
-	writeFileSync(
-		join(userDir, "flows.json"),
-		JSON.stringify(flows.map((node) => ({ ...node, credentials: undefined }))),
-	);
+	const text = JSON.stringify(flows.map((node) => ({ ...node, credentials: undefined })));
+	writeFileSync(join(userDir, "flows.json"), text.replace(ADDRESSES, `${HOST}:${port}`));
 	writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials), { mode: 0o600 });
 	return userDir;
+}
+
+/** Reads the port to try first. */
+function wantedPort(text = ""): number {
+	const port = text === "" ? 1880 : Number(text);
+	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+	console.error(`PORT is not a port: ${text}. Set it to a whole number up to 65535.`);
+	process.exit(1);
 }
 
 /** Listens on the first free port, starting with `port`. */
@@ -84,7 +87,7 @@ async function listen(server: Server, port: number): Promise<number> {
 	server.listen(port, HOST);
 	try {
 		await once(server, "listening");
-		return port;
+		return (server.address() as AddressInfo).port;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || port >= 65_535) throw error;
 		console.log(`Port ${port} is in use, trying ${port + 1}.`);
@@ -103,8 +106,10 @@ const server = createServer((request, response) => {
 	RED.httpAdmin(request as never, response as never, () => RED.httpNode(request, response));
 });
 refuseForeignSockets(server);
-const port = await listen(server, Number(process.env.PORT ?? 1880));
-const userDir = await makeUserDir();
+const port = await listen(server, wantedPort(process.env.PORT));
+// The examples read it, too.
+process.env.PORT = String(port);
+const userDir = await makeUserDir(port);
 
 RED.init(server, {
 	userDir,
@@ -130,6 +135,7 @@ Node-RED with the jwt nodes and every example is running.
 
   Open   ${url}
   Token  curl ${url}/jwt/generate
+  Pages  ${url}/login and ${url}/club
 
 Press Ctrl+C to stop it. Nothing is saved.
 `);

@@ -15,6 +15,7 @@ export { scopeChecks } from "./claims/scopes.js";
 export { type AccessToken, answerNow } from "./client/access-token.js";
 export { type AccessTokens, createAccessTokens } from "./client/access-tokens.js";
 export type { AssertionContent } from "./client/assertion.js";
+export type { RequestContent } from "./client/request-content.js";
 export { RequestFailed } from "./client/request-failed.js";
 export { isSigned, type RequestPolicy, type RequestSettings, readRequestPolicy } from "./client/request-policy.js";
 /** Environment variables in the properties of a node. */
@@ -25,8 +26,8 @@ export { type ClaimFailureReason, JWT_ERROR_CODES, JwtError, type JwtErrorCode }
 export { type Challenge, challenge } from "./guard/challenge.js";
 export { createEditorUsers, type EditorOptions, type EditorUser, type EditorUsers } from "./guard/editor-user.js";
 export { extractToken, type TokenRequest } from "./guard/extract.js";
-export { isForeign } from "./guard/foreign.js";
-export type { GuardedRequest, GuardSource } from "./guard/gate.js";
+export { isAddedToForeign, isForeign } from "./guard/foreign.js";
+export { type GuardedRequest, type GuardSource, pathOf } from "./guard/gate.js";
 export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
 export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
 export { createLease } from "./guard/lease.js";
@@ -65,7 +66,7 @@ export { keyValue } from "./keys/key-values.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
 export { withinTime } from "./keys/time-limit.js";
-/** What flows made for Ignite mean. */
+/** The meaning of flows that were made for Ignite. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";

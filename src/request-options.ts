@@ -1,5 +1,16 @@
 /** The properties of a `jwt-request` node in a flow file, with their defaults and possible values. Ground: imports nothing. */
 
+/** The parameters of a request that the node sets itself (RFC 6749, RFC 7521). */
+export const RESERVED_REQUEST_PARAMETERS: readonly string[] = [
+	"grant_type",
+	"scope",
+	"assertion",
+	"client_id",
+	"client_secret",
+	"client_assertion",
+	"client_assertion_type",
+];
+
 /** How an access token is asked for: with a JWT as grant, with the client's own credentials, or as a GitHub App. */
 export const GRANTS = ["jwt-bearer", "client_credentials", "github-app"] as const;
 /** One of {@link GRANTS}. */
@@ -52,6 +63,11 @@ export interface JwtRequestOptions {
 	addclaims: (TypedValue & { claim: string })[];
 	/** Additional header parameters of assertions, except `alg`, `crit` and `b64`. Default: empty. */
 	headers: (TypedValue & { name: string })[];
+	/**
+	 * Parameters of the request besides those of the grant, such as `audience` and `resource` (RFC 8707), except
+	 * {@link RESERVED_REQUEST_PARAMETERS}. Default: empty.
+	 */
+	parameters: (TypedValue & { name: string })[];
 	/** Whether `msg.headers.Authorization` is also set, for an `http request` node. Default: `true`. */
 	authorize: boolean;
 	/** Makes the result the whole answer of the service instead of the access token. Default: `false`. */
@@ -77,6 +93,7 @@ export const JWT_REQUEST_DEFAULTS: JwtRequestOptions = {
 	claimsType: "msg",
 	addclaims: [],
 	headers: [],
+	parameters: [],
 	authorize: true,
 	complete: false,
 	output: "payload",

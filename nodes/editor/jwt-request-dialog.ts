@@ -2,7 +2,13 @@ import { VALUE_TYPES } from "../../src/options";
 import { type JwtRequestOptions, REQUEST_CLAIMS_TYPES, usesAssertion } from "../../src/request-options";
 import { claimNames } from "./claim-names";
 import { prepareFields } from "./field";
-import { JWT_REQUEST_FIELDS, optionsOf, REQUEST_FLOW_DEFAULTS, type RequestNode } from "./jwt-request-fields";
+import {
+	inspectParameter,
+	JWT_REQUEST_FIELDS,
+	optionsOf,
+	REQUEST_FLOW_DEFAULTS,
+	type RequestNode,
+} from "./jwt-request-fields";
 import { CLAIM_ROWS, HEADER_ROWS, inspectClaim, inspectHeader } from "./row-problems";
 import { type RowList, rowList } from "./rows";
 import { showRowsOf } from "./shown-rows";
@@ -10,7 +16,7 @@ import { SHARED_WORDS, sharedText } from "./text";
 import { prepareTypedInput } from "./typed-inputs";
 import { claimSources, rowTypes } from "./typed-types";
 
-let lists: Record<"addclaims" | "headers", RowList>;
+let lists: Record<"addclaims" | "headers" | "parameters", RowList>;
 
 const failureWay = () => (String($("[name=jwt-request-onfailure]:checked").val()) === "output" ? "output" : "error");
 const current = (field: string) => String($(`#node-input-${field}`).val() ?? "");
@@ -26,9 +32,10 @@ export function prepareDialog(this: RequestNode): void {
 		const label = this._(`jwt-request.label.${property}`);
 		prepareTypedInput({ property, value: options[property], type: options[`${property}Type`], types, label });
 	}
-	lists = prepareRows(options);
+	lists = prepareRows(this, options);
 	$(`[name=jwt-request-onfailure][value=${options.onfailure === "output" ? "output" : "error"}]`).prop("checked", true);
-	$(".jwt-form details").prop("open", options.headers.length > 0 || options.complete === true);
+	const usesMore = options.parameters.length > 0 || options.headers.length > 0 || options.complete === true;
+	$(".jwt-form details").prop("open", usesMore);
 
 	const update = () => {
 		showRowsOf(viewOf(current("grant"), current("clientid").trim(), current("clientauth")), "data-actions");
@@ -46,7 +53,7 @@ function viewOf(grant: string, clientId: string, clientAuth: string): string {
 	return grant;
 }
 
-function prepareRows({ addclaims, headers }: JwtRequestOptions): Record<"addclaims" | "headers", RowList> {
+function prepareRows(node: RequestNode, { addclaims, headers, parameters }: JwtRequestOptions): typeof lists {
 	const shared = {
 		typedTypes: rowTypes(SHARED_WORDS),
 		nameLabel: sharedText("jwt.row.claim"),
@@ -71,6 +78,14 @@ function prepareRows({ addclaims, headers }: JwtRequestOptions): Record<"addclai
 			addLabel: sharedText("jwt.row.addheader"),
 			inspect: (row) => inspectHeader(row, SHARED_WORDS),
 		}),
+		parameters: rowList($("#jwt-request-parameters"), {
+			...shared,
+			...HEADER_ROWS,
+			rows: parameters,
+			nameLabel: sharedText("jwt.row.header"),
+			addLabel: sharedText("jwt.row.addheader"),
+			inspect: (row) => inspectParameter(row, node),
+		}),
 	};
 }
 
@@ -79,4 +94,5 @@ export function saveDialog(this: RequestNode): void {
 	this.onfailure = failureWay();
 	this.addclaims = lists.addclaims.save();
 	this.headers = lists.headers.save();
+	this.parameters = lists.parameters.save();
 }

@@ -9,11 +9,12 @@ import {
 	JWT_REQUEST_DEFAULTS,
 	JWT_REQUEST_NEW,
 	type JwtRequestOptions,
+	RESERVED_REQUEST_PARAMETERS,
 	usesSecret,
 } from "../../src/request-options";
 import { signingConfigProblem } from "./config-problem";
 import { type Fields, plain } from "./field";
-import { CLAIM_ROWS, HEADER_ROWS, inspectClaim, inspectHeader, rowsField } from "./row-problems";
+import { CLAIM_ROWS, HEADER_ROWS, type InspectRow, inspectClaim, inspectHeader, rowsField } from "./row-problems";
 import { SHARED_WORDS } from "./text";
 
 /** The properties in a flow file. */
@@ -31,6 +32,12 @@ export const NEW_REQUEST: RequestFlowOptions = { ...REQUEST_FLOW_DEFAULTS, ...JW
 export const optionsOf = (node: RequestNode): RequestFlowOptions => {
 	const given = Object.entries(node).filter(([, value]) => value !== undefined && value !== null);
 	return { ...REQUEST_FLOW_DEFAULTS, ...Object.fromEntries(given) };
+};
+
+/** Inspects a row of parameters of the request. */
+export const inspectParameter: InspectRow = ({ name = "" }, node) => {
+	const problem = !name ? "noparameter" : RESERVED_REQUEST_PARAMETERS.includes(name) ? "reservedparameter" : undefined;
+	return problem && { text: node._(`jwt-request.problem.${problem}`, { name }), level: "error", part: "name" };
 };
 
 /** All properties of a `jwt-request` node, in the order of flow files. */
@@ -57,6 +64,7 @@ export const JWT_REQUEST_FIELDS: Fields<RequestFlowOptions, RequestNode> = {
 	claimsType: plain,
 	addclaims: rowsField("addclaims", CLAIM_ROWS, (row) => inspectClaim(row, SHARED_WORDS)),
 	headers: rowsField("headers", HEADER_ROWS, (row) => inspectHeader(row, SHARED_WORDS)),
+	parameters: rowsField("parameters", HEADER_ROWS, inspectParameter, (node) => node._("jwt-request.label.parameters")),
 	authorize: plain,
 	complete: plain,
 	output: plain,

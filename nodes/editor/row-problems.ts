@@ -81,8 +81,16 @@ export const inspectRule: InspectRow = (row, node) => {
 	return comparesNumbers && !isNumber ? error(node._("jwt.problem.nonumber")) : undefined;
 };
 
-/** Declares a field for a list of rows. It marks the node for the first row with an error, and names the list. */
-export function rowsField(name: string, grammar: RowGrammar, inspect: InspectRow): Field<EditorNode<object>, unknown> {
+/**
+ * Declares a field for a list of rows. It marks the node for the first row with an error, and names the list.
+ * @param labelOf returns the label of the list; absent: that of the same property of `jwt`
+ */
+export function rowsField(
+	name: string,
+	grammar: RowGrammar,
+	inspect: InspectRow,
+	labelOf: (node: Words) => string = () => sharedText(`jwt.label.${name}`),
+): Field<EditorNode<object>, unknown> {
 	const problemOf = (row: unknown, node: Words) => {
 		if (!isEditable(row, grammar)) return sharedText("jwt.problem.unreadablerow");
 		const found = inspect(row, node);
@@ -91,7 +99,7 @@ export function rowsField(name: string, grammar: RowGrammar, inspect: InspectRow
 	return {
 		problem(rows, node) {
 			const [found] = rowsOf(rows).flatMap((row) => problemOf(row, node) ?? []);
-			return found && `${sharedText(`jwt.label.${name}`)}: ${found}`;
+			return found && `${labelOf(node)}: ${found}`;
 		},
 	};
 }

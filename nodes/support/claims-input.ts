@@ -80,6 +80,13 @@ const createHeaderRows = (context: ConfigContext, rows: readonly (TypedValue & {
 		rows.map((row) => [row.name, row, failureAbout(context, `The header parameter ${row.name || NAMELESS}`)]),
 	);
 
+/** Creates readers for the rows of parameters of a request. */
+export const createParameterRows = (context: ConfigContext, rows: readonly (TypedValue & { name: string })[]) =>
+	createRows(
+		withKeyValues(context),
+		rows.map((row) => [row.name, row, failureAbout(context, `The parameter ${row.name || NAMELESS}`)]),
+	);
+
 /** Creates the errors about a part of the claims set. */
 const failureAbout =
 	({ jwt }: Surroundings, what: string): Failure =>

@@ -29,13 +29,23 @@ function idsOf(context: ActionContext<NodeOptions>): string[] {
 export const runningIdsOf = (context: ActionContext<NodeOptions>): string[] =>
 	idsOf(context).map((id) => idInSubflow(context.node, id));
 
+/** Returns the configurations of a node that run now, each once. */
+export const runningConfigsOf = (context: ActionContext<NodeOptions>): JwtConfigNode[] =>
+	runningIdsOf(context).flatMap((id) => runningConfig(context, id) ?? []);
+
+function runningConfig({ RED }: ActionContext<NodeOptions>, id: string): JwtConfigNode | undefined {
+	const config = RED.nodes.getNode(id) as JwtConfigNode | null;
+	return config?.keys ? config : undefined;
+}
+
 /** Returns the configurations of a node as they run now, each once: its own, and the alternatives to verify with. */
 export const configurationsOf = (context: ActionContext<NodeOptions>): NodeConfiguration[] =>
 	idsOf(context).map((id) => configurationOf(context, id));
 
-function configurationOf({ RED, jwt, node }: ActionContext<NodeOptions>, id: string): NodeConfiguration {
-	const config = RED.nodes.getNode(idInSubflow(node, id)) as JwtConfigNode | null;
-	if (!config?.keys) {
+function configurationOf(context: ActionContext<NodeOptions>, id: string): NodeConfiguration {
+	const { RED, jwt, node } = context;
+	const config = runningConfig(context, idInSubflow(node, id));
+	if (!config) {
 		const verifier = () => {
 			throw oneIsMissing(jwt);
 		};

@@ -39,15 +39,23 @@ export function unsetVariable(jwt: Jwt, fields: object): string | undefined {
 	return Object.entries(fields).find(([, value]) => jwt.isVariable(value))?.[0];
 }
 
+/** All nodes as in the flow file, by id, for each runtime. Looking through the flow file for every node would take seconds. */
+const written = new WeakMap<object, Map<string, Record<string, unknown>>>();
+
 /** Returns a node as in its flow file, before Node-RED replaced environment variables. */
 export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unknown> {
 	// Each instance of a subflow has its own id.
 	const id = (node as { _alias?: string })._alias ?? node.id;
-	let written = {};
-	RED.nodes.eachNode((other) => {
-		if (other.id === id) written = other;
-	});
-	return written;
+	return (written.get(RED.events) ?? readWritten(RED)).get(id) ?? {};
+}
+
+/** Reads the flow file, and again once flows start, which is before Node-RED creates the nodes of a deploy. */
+function readWritten({ nodes, events }: NodeAPI): Map<string, Record<string, unknown>> {
+	const definitions = new Map<string, Record<string, unknown>>();
+	nodes.eachNode((node) => void definitions.set(node.id, node as never));
+	written.set(events, definitions);
+	events.once("flows:starting", () => written.delete(events));
+	return definitions;
 }
 
 /**
@@ -55,9 +63,9 @@ export function writtenDefinition(RED: NodeAPI, node: Node): Record<string, unkn
  * the flow wants, such as that of the issuer.
  */
 export function blankVariable(RED: NodeAPI, jwt: Jwt, node: Node, fields: object): string | undefined {
-	const written = writtenDefinition(RED, node);
+	const definition = writtenDefinition(RED, node);
 	return Object.entries(fields).find(([name, value]) => {
-		const text = written[name];
+		const text = definition[name];
 		if (Array.isArray(text)) return text.flat().some(jwt.isVariable) && [value].flat().join().split(",").some(isBlank);
 		return jwt.isVariable(text) && (isBlank(value) || [value].flat().length === 0);
 	})?.[0];

@@ -1,5 +1,5 @@
 import type { NodeAPI } from "node-red";
-import type { Check, Inspection, KeySource } from "../../src/index.js";
+import type { Check, Inspection, KeySource, VerificationPolicy } from "../../src/index.js";
 import type { EditorRequest } from "./admin-endpoint";
 import { oneIsMissing, requireKnownConfig } from "./config";
 import { connectionOf } from "./connection";
@@ -31,7 +31,7 @@ export async function inspectWith(
 		const link = createStoreLink(RED, jwt, { options });
 		const store = await link();
 		const called = store ? [store.isNotCalledBack] : [];
-		const once = own.isOnce ? [wasNotUsed(jwt, link, verification.clockTolerance)] : [];
+		const once = own.isOnce ? [wasNotUsed(jwt, link, verification)] : [];
 		const inspection = await jwt.inspect(token, verification, keys, [...called, ...own.checks, ...once]);
 		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);
 		const last = results.splice(results.length - once.length);
@@ -44,12 +44,12 @@ export async function inspectWith(
 }
 
 /** Creates the check of a node that accepts each token once. Unlike the node, it does not use up the token. */
-const wasNotUsed = (jwt: Jwt, store: JwtConfigNode["store"], clockTolerance: number): Check => ({
+const wasNotUsed = (jwt: Jwt, store: JwtConfigNode["store"], policy: VerificationPolicy): Check => ({
 	name: "not used before",
 	claim: "jti",
 	run: (token, now) =>
 		jwt.whenReady(requireStore(jwt, { store }, ONCE_NEEDS), ({ tokens }) =>
-			jwt.isNotUsedBefore(tokens, { clockTolerance, use: false }).run(token, now),
+			jwt.isNotUsedBefore(tokens, { ...policy, use: false }).run(token, now),
 		),
 });
 

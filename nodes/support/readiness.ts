@@ -1,10 +1,10 @@
 import type { NodeAPI } from "node-red";
 import type { KeySource } from "../../src/index.js";
 import { onAnnouncement } from "./announcements";
-import { configurationsOf, runningIdsOf } from "./configurations";
+import { runningConfigsOf, runningIdsOf } from "./configurations";
 import { failureOf, outcomeOf } from "./failure";
 import type { OutcomeStatus } from "./outcome-status";
-import type { ActionContext, JwtConfigNode, NodeAction, NodeOptions } from "./types";
+import type { ActionContext, NodeAction, NodeOptions } from "./types";
 
 /**
  * Shows whether a node can work, after each deploy and each change of its configurations: these can start later than the
@@ -45,16 +45,15 @@ async function failureOfAction({ requireReady }: NodeAction): Promise<Error | un
 	}
 }
 
-const configsOf = (context: ActionContext<NodeOptions>): JwtConfigNode[] =>
-	configurationsOf(context).flatMap(({ config }) => config ?? []);
-
 /** Whether a configuration has logged this problem already. */
 const isReported = (context: ActionContext<NodeOptions>, { message }: Error): boolean =>
-	configsOf(context).some(({ failure, trouble }) => failure?.message === message || trouble?.message === message);
+	runningConfigsOf(context).some(
+		({ failure, trouble }) => failure?.message === message || trouble?.message === message,
+	);
 
 /** Says that new keys cannot be used, while the old ones still are; `undefined` if that is not so. */
 async function troubleText(context: ActionContext<NodeOptions>): Promise<string | undefined> {
-	const troubled = configsOf(context).find(({ trouble, isClosed }) => trouble && !isClosed);
+	const troubled = runningConfigsOf(context).find(({ trouble, isClosed }) => trouble && !isClosed);
 	return troubled && ageText(context.RED, await troubled.keys());
 }
 

@@ -2,12 +2,12 @@ import type { AccessToken, AssertionContent, JwtRequestOptions, MaybePromise, Re
 import { accessTokensOf } from "./access-tokens";
 import { createOutput, orFailing, requireFailureWay } from "./actions";
 import { headersOf } from "./bare-message";
-import { createContentReader } from "./claims-input";
+import { createContentReader, createParameterRows } from "./claims-input";
 import { configOf } from "./config";
 import { blankVariable, unsetVariable } from "./definition";
 import { createRequestWarning } from "./request-claims";
 import { untilText } from "./request-texts";
-import { createWriter } from "./typed-property";
+import { createReader, createWriter } from "./typed-property";
 import type { ActionContext, JwtConfigNode, Message, NodeAction } from "./types";
 
 /** The options of a `jwt-request` node, whose only action has a name as in its status. */
@@ -31,6 +31,8 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 	requireFailureWay(context);
 	requireSet(context);
 	const contentReader = createContentReader(context, jwt.REQUEST_CLAIMS_TYPES);
+	const parameterRows = createParameterRows(context, options.parameters);
+	const carried = createCarriedToken(context);
 	const warn = createRequestWarning(context);
 	const write = createOutput(context);
 	const authorize = createAuthorization(context);
@@ -53,7 +55,10 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 		const policy = policyOf();
 		return jwt.whenReady(accessTokensOf(RED, jwt, configOf(context)), (tokens) =>
 			jwt.whenReady(contentOf(msg, jwt.isSigned(policy)), (content) =>
-				tokens(policy, content, msg.renew ? String(msg._msgid) : undefined),
+				jwt.whenReady(parameterRows.read(msg), (parameters) => {
+					const renewal = msg.renew ? { id: String(msg._msgid), refused: carried(msg) } : undefined;
+					return tokens(policy, { ...content, parameters }, renewal);
+				}),
 			),
 		);
 	};
@@ -71,6 +76,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 			const keys = await configOf(context).keys();
 			await keys.signingKey();
 			if (jwt.isSigned(policyOf())) await contentReader.requireReady();
+			await parameterRows.requireReady();
 		},
 	};
 }
@@ -85,6 +91,18 @@ function requireSet({ RED, jwt, node, options }: ActionContext<RequestNodeOption
 		"ERR_JWT_CONFIG_INVALID",
 		`${LABELS[name]} (${name}) names an environment variable that is not set, or is blank. Set it, then deploy or restart.`,
 	);
+}
+
+/** Creates a function that returns the access token which a message carries where the node puts it; `undefined` if none. */
+function createCarriedToken(context: ActionContext<RequestNodeOptions>): (msg: Message) => string | undefined {
+	const { output, outputType } = context.options;
+	if (outputType !== "msg") return () => undefined;
+	const read = createReader(context, { value: output, type: "msg" }, (problem) => new Error(problem));
+	return (msg) => {
+		const value = read(msg);
+		const token = (value as { access_token?: unknown } | undefined)?.access_token ?? value;
+		return typeof token === "string" ? token : undefined;
+	};
 }
 
 /** The header with which an `http request` node recognizes the headers of an answer, which it does not send. */

@@ -91,8 +91,8 @@ function createUse(context: ActionContext): (accepted: Accepted) => MaybePromise
 	return (accepted) => {
 		const config = accepted.configuration?.config ?? configOf(context);
 		return jwt.whenReady(requireStore(jwt, config, ONCE_NEEDS), ({ tokens }) => {
-			const { clockTolerance } = jwt.readPolicy(config.options).verification;
-			const isNotUsedBefore = jwt.isNotUsedBefore(tokens, { clockTolerance });
+			const { clockTolerance, maxAge } = jwt.readPolicy(config.options).verification;
+			const isNotUsedBefore = jwt.isNotUsedBefore(tokens, { clockTolerance, ...(maxAge !== undefined && { maxAge }) });
 			return jwt.whenReady(jwt.requireChecks([isNotUsedBefore], accepted.verified), () => accepted);
 		});
 	};

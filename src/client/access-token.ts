@@ -39,8 +39,9 @@ export function readSeconds(written: unknown): number {
 	return Number.isFinite(seconds) ? seconds : Number.NaN;
 }
 
-/** Returns the answer as a message gets it: `expires_in` counts from now. */
+/** Returns the answer as a message gets it: a copy, which a flow can change, and `expires_in` counts from now. */
 export function answerNow({ answer, endsAt }: AccessToken): Record<string, unknown> {
-	if (endsAt === undefined) return { ...answer };
-	return { ...answer, expires_in: Math.max(0, Math.floor((endsAt - Date.now()) / 1000)) };
+	const copy: Record<string, unknown> = structuredClone(answer);
+	if (endsAt !== undefined) copy.expires_in = Math.max(0, Math.floor((endsAt - Date.now()) / 1000));
+	return copy;
 }

@@ -5,27 +5,37 @@ import { RequestFailed } from "./request-failed.js";
 
 /** The maximum numbers of tokens kept, and of messages remembered for which a token was renewed. */
 const MAX_KEPT = 1000;
-/** How long a token counts as new: whoever asks for another one in this time gets it, in milliseconds. */
+/** How long a token counts as new: anyone who asks for another one in this time gets it, in milliseconds. */
 const NEW = 10_000;
 /** The time in which a message can have one renewal, so that a loop in a flow ends, in milliseconds. */
 const ONE_RENEWAL = 60_000;
-/** The longest time that a service is waited for before it is asked once more, in milliseconds. */
+/** The longest time that a service is waited for before it is asked again, in milliseconds. */
 const MAX_WAIT = 10_000;
 /** The time after a failure in which a service is not asked again, in milliseconds. Doubles with each failure. */
 const FIRST_PAUSE = 1000;
 const MAX_PAUSE = 30_000;
+/** The longest time that a service can ask to be left alone, in milliseconds: a day. */
+const MAX_ASKED_PAUSE = 86_400_000;
 
 /** Asks for a token. @throws RequestFailed, or a JwtError about the configuration */
 type Ask = () => Promise<AccessToken>;
+
+/** A message whose token was refused by the service's API. */
+export interface Renewal {
+	/** The id of the message. */
+	id: string;
+	/** The token that the message carries; absent if that is not known. */
+	refused?: string;
+}
 
 /** Which token a message needs. */
 export interface Wanted {
 	/** Identifies all that decides about the token. */
 	name: string;
-	/** The key that signs the request, or is the secret. A replaced key asks anew. */
+	/** The key that signs the request, or is the secret. A replaced key asks again. */
 	key: object;
-	/** The id of a message whose token was refused by the service's API; absent: any token will do. */
-	renewedFor?: string;
+	/** Absent: any token will do. */
+	renewal?: Renewal;
 }
 
 /** Gives the kept token, or asks for one. All that want the same token at the same time share one request. */
@@ -34,6 +44,8 @@ export type KeptTokens = (wanted: Wanted, ask: Ask) => MaybePromise<AccessToken>
 interface Entry {
 	key: object;
 	token?: AccessToken;
+	/** The token before this one. */
+	previous?: string;
 	/** When the token came, in milliseconds since 1970. */
 	cameAt: number;
 	asking?: Promise<AccessToken>;
@@ -46,53 +58,70 @@ export function createKeptTokens(): KeptTokens {
 	/** When a token was last renewed for a message, in milliseconds since 1970. */
 	const renewals = new Generations<number>(MAX_KEPT);
 
-	const ask = (entry: Entry, send: Ask): Promise<AccessToken> => {
-		entry.asking = askPatiently(send).then(
-			(token) => {
-				Object.assign(entry, { token, cameAt: Date.now(), asking: undefined, failure: undefined });
-				return token;
-			},
-			(error) => {
-				entry.asking = undefined;
-				entry.failure = pauseAfter(error, entry.failure?.pause);
-				throw error;
-			},
-		);
-		return entry.asking;
-	};
-	/** Gives a token that has not ended yet, while the service gives no other. */
-	const orElse = (entry: Entry, error: unknown): AccessToken => {
-		const { endsAt = 0 } = entry.token ?? {};
-		if (entry.token && Date.now() < endsAt) return entry.token;
-		throw error;
+	const renewed = (entry: Entry, { id, refused }: Renewal, name: string, send: Ask): MaybePromise<AccessToken> => {
+		const { token, previous } = entry;
+		// One of several copies of a message, or of many messages, whose token was replaced meanwhile.
+		if (token && refused !== undefined && refused === previous && isFresh(token)) return token;
+		const message = `${name} ${id}`;
+		if (Math.abs(Date.now() - (renewals.get(message) ?? 0)) < ONE_RENEWAL) throw refusedAgain();
+		const noted = (given: AccessToken) => {
+			renewals.set(message, Date.now());
+			return given;
+		};
+		return token && isNew(entry) ? noted(token) : ask(entry, send).then(noted);
 	};
 
-	return ({ name, key, renewedFor }, send) => {
+	return ({ name, key, renewal }, send) => {
 		let entry = entries.get(name);
 		if (entry?.key !== key) {
 			entry = { key, cameAt: 0 };
 			entries.set(name, entry);
 		}
-		const now = Date.now();
-		const isNew = entry.token !== undefined && now - entry.cameAt < NEW && now >= entry.cameAt;
-		const isWanted = renewedFor === undefined ? now < (entry.token?.keptUntil ?? 0) : isNew;
-		if (renewedFor !== undefined) {
-			if (Math.abs(now - (renewals.get(renewedFor) ?? 0)) < ONE_RENEWAL) throw refusedAgain();
-			renewals.set(renewedFor, now);
-		}
-		if (entry.token && isWanted) return entry.token;
-		const current = entry;
-		const spare = (error: unknown) => {
-			if (renewedFor !== undefined) throw error;
-			return orElse(current, error);
+		if (renewal) return renewed(entry, renewal, name, send);
+		const { token } = entry;
+		if (token && isFresh(token)) return token;
+		// A token that has not ended is given while the service gives no other.
+		const orElse = (error: unknown) => {
+			if (token && hasNotEnded(token)) return token;
+			throw error;
 		};
-		if (entry.asking) return entry.asking.catch(spare);
-		if (entry.failure && now < entry.failure.until) return spare(entry.failure.error);
-		return ask(entry, send).catch(spare);
+		return ask(entry, send, !(token && hasNotEnded(token))).catch(orElse);
 	};
 }
 
-/** Asks once more if the service says when, and that is soon. */
+const isFresh = ({ keptUntil }: AccessToken) => Date.now() < keptUntil;
+const hasNotEnded = ({ endsAt = 0 }: AccessToken) => Date.now() < endsAt;
+
+/** Whether the token of an entry is so new that it is not renewed yet. */
+function isNew({ cameAt }: Entry): boolean {
+	const age = Date.now() - cameAt;
+	return age >= 0 && age < NEW;
+}
+
+/**
+ * Asks for a token, unless somebody else does, or the service is left alone after a failure.
+ * @param isPatient whether to wait for a service that wants to be asked again soon
+ */
+function ask(entry: Entry, send: Ask, isPatient = true): Promise<AccessToken> {
+	if (entry.asking) return entry.asking;
+	const { failure } = entry;
+	if (failure && Date.now() < failure.until) return Promise.reject(failure.error);
+	entry.asking = (isPatient ? askPatiently(send) : send()).then(
+		(token) => {
+			const previous = entry.token?.answer.access_token;
+			Object.assign(entry, { token, previous, cameAt: Date.now(), asking: undefined, failure: undefined });
+			return token;
+		},
+		(error) => {
+			entry.asking = undefined;
+			entry.failure = pauseAfter(error, failure?.pause);
+			throw error;
+		},
+	);
+	return entry.asking;
+}
+
+/** Asks again if the service says when, and that is soon. */
 async function askPatiently(send: Ask): Promise<AccessToken> {
 	try {
 		return await send();
@@ -108,7 +137,8 @@ async function askPatiently(send: Ask): Promise<AccessToken> {
 function pauseAfter(error: unknown, before: number | undefined): Entry["failure"] {
 	if (!(error instanceof RequestFailed)) return undefined;
 	const pause = before === undefined ? FIRST_PAUSE : Math.min(2 * before, MAX_PAUSE);
-	return { error, pause, until: Date.now() + Math.max(pause, (error.retryAfter ?? 0) * 1000) };
+	const asked = Math.min((error.retryAfter ?? 0) * 1000, MAX_ASKED_PAUSE);
+	return { error, pause, until: Date.now() + Math.max(pause, asked) };
 }
 
 function refusedAgain(): RequestFailed {

@@ -1,9 +1,10 @@
 /** What a refusal of a service is about, by words in its error code and description, and which field to check. */
 const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 	[
-		/\bscopes?\b|invalid target|\bresource\b/,
-		"It does not accept the scope. Check Scope (scope), and what the service allows.",
+		/invalid target|\bresource\b|audience parameter|parameter +audience|authorized to access/,
+		"It does not know which API the token is for, or does not allow that one. Check Scope (scope), and the parameter audience or resource in Parameters (parameters).",
 	],
+	[/\bscopes?\b/, "It does not accept the scope. Check Scope (scope), and what the service allows."],
 	[
 		/\baud(ience)?\b/,
 		"It does not accept the audience of the assertion. Check Audience (audience) in the configuration.",
@@ -40,7 +41,7 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 	],
 	[
 		/invalid grant/,
-		"It does not accept the assertion. Check Issuer (issuer), Audience (audience) and the private key in the configuration, and the claim sub in Add claims (addclaims).",
+		"It does not accept the assertion. Check Issuer (issuer), Audience (audience), the algorithm and the private key in the configuration, and the claim sub in Add claims (addclaims).",
 	],
 ];
 
@@ -53,8 +54,8 @@ function hintOfStatus(status: number): string {
 		return "It does not recognize the client. Check Client ID (clientid), the issuer (issuer), and the secret or the private key in the configuration.";
 	}
 	if (status === 404 || status === 405) return "There is no such token endpoint. Check Token URL (tokenurl).";
-	if (status === 429) return "It was asked too often. It is asked again later.";
-	if (status >= 500) return "It is out of order. It is asked again later.";
+	if (status === 429) return "It received too many requests. It will be asked again later.";
+	if (status >= 500) return "It has an internal error. It will be asked again later.";
 	return "It does not accept the request. Check Token URL (tokenurl), Scope (scope) and Grant (grant).";
 }
 

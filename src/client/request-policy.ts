@@ -10,6 +10,7 @@ import {
 	type Grant,
 	isInstallationUrl,
 	type JwtRequestOptions,
+	RESERVED_REQUEST_PARAMETERS,
 	usesAssertion,
 	usesSecret,
 } from "../request-options.js";
@@ -34,7 +35,10 @@ const MAX_LIFETIME = 300;
 const invalid = (problem: string) => new JwtError("ERR_JWT_CONFIG_INVALID", problem);
 
 /** The settings of a node that decide how it asks. */
-export type RequestSettings = Pick<JwtRequestOptions, "tokenurl" | "scope" | "grant" | "clientid" | "clientauth">;
+export type RequestSettings = Pick<
+	JwtRequestOptions,
+	"tokenurl" | "scope" | "grant" | "clientid" | "clientauth" | "parameters"
+>;
 
 /**
  * Parses how a node asks for an access token.
@@ -48,6 +52,10 @@ export function readRequestPolicy(settings: RequestSettings, config: JwtConfigOp
 	if (!clientAuth) throw invalid(`Authentication (clientauth) is unknown. Choose one of ${CLIENT_AUTHS.join(", ")}.`);
 	if (!settings.tokenurl.trim()) throw invalid("Token URL (tokenurl) is missing. Open the node and enter it.");
 	const tokenUrl = readUrl("Token URL (tokenurl)", settings.tokenurl.trim(), config.allowhttp);
+	for (const { name } of settings.parameters) {
+		if (!RESERVED_REQUEST_PARAMETERS.includes(name)) continue;
+		throw invalid(`The parameter ${name} (parameters) is set by the node itself. Remove that row.`);
+	}
 	const clientId = settings.clientid.trim();
 	const policy = { tokenUrl, scope: splitWords(settings.scope).join(" "), grant, clientId, clientAuth };
 	requireFitting(policy, signing);

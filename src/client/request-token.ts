@@ -11,7 +11,8 @@ import {
 import { usesAssertion } from "../request-options.js";
 import { type AccessToken, createAccessToken, readSeconds } from "./access-token.js";
 import { readObject, refusal, unusable } from "./answer.js";
-import { type AssertionContent, signClient, signGrant } from "./assertion.js";
+import { signClient, signGrant } from "./assertion.js";
+import { addParameters, type RequestContent } from "./request-content.js";
 import { RequestFailed } from "./request-failed.js";
 import type { RequestPolicy } from "./request-policy.js";
 
@@ -34,7 +35,7 @@ const CLIENT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
  */
 export async function requestToken(
 	policy: RequestPolicy,
-	content: AssertionContent,
+	content: RequestContent,
 	means: RequestMeans,
 ): Promise<AccessToken> {
 	const askedAt = Date.now();
@@ -46,12 +47,13 @@ export async function requestToken(
 type TokenAnswer = AccessToken["answer"];
 
 /** Asks a token endpoint (RFC 6749 section 3.2). */
-async function ask(policy: RequestPolicy, content: AssertionContent, means: RequestMeans): Promise<TokenAnswer> {
+async function ask(policy: RequestPolicy, content: RequestContent, means: RequestMeans): Promise<TokenAnswer> {
 	// Loaded only when used, because few flows ask for access tokens.
 	const oauth = await import("oauth4webapi");
 	const { tokenUrl, scope, grant, clientId } = policy;
 	const isBearer = grant === "jwt-bearer";
 	const parameters = new URLSearchParams(scope && { scope });
+	addParameters(parameters, content.parameters);
 	if (isBearer) parameters.set("assertion", await signGrant(policy, means.keys, content));
 	const server = { issuer: tokenUrl.origin, token_endpoint: tokenUrl.href };
 	// The library demands an ID, which a grant that says itself who asks does not need.
@@ -88,7 +90,7 @@ async function ask(policy: RequestPolicy, content: AssertionContent, means: Requ
 async function authenticationOf(
 	oauth: typeof OAuth,
 	policy: RequestPolicy,
-	content: AssertionContent,
+	content: RequestContent,
 	{ keys }: RequestMeans,
 ): Promise<OAuth.ClientAuth> {
 	const { clientAuth, clientId, grant } = policy;
@@ -148,6 +150,7 @@ function responseOf({ tokenUrl: { host } }: RequestPolicy, answer: HttpAnswer): 
 /** Completes what the library accepted. */
 function readAnswer(accepted: OAuth.TokenEndpointResponse, answer: HttpAnswer, policy: RequestPolicy): TokenAnswer {
 	if (String(accepted.token_type).toLowerCase() === "dpop") throw notBearer(answer, policy);
+	requireText(accepted.access_token, answer, policy);
 	return { ...readObject(answer), access_token: accepted.access_token };
 }
 
@@ -169,6 +172,16 @@ function problemOf(error: unknown, answer: HttpAnswer, policy: RequestPolicy): R
 	return unusable(host, answer, "it is not as RFC 6749 demands. Check Token URL (tokenurl).");
 }
 
+/** Requires a token to be text as RFC 6749 section A.12 defines it, because it becomes part of a header. */
+function requireText(token: string, answer: HttpAnswer, { tokenUrl }: RequestPolicy): void {
+	if (/^[\x20-\x7e]+$/.test(token)) return;
+	throw unusable(
+		tokenUrl.host,
+		answer,
+		"the access token has characters that no header can have, such as a line break. Ask the operator of the service.",
+	);
+}
+
 const notBearer = (answer: HttpAnswer, { tokenUrl }: RequestPolicy) =>
 	unusable(
 		tokenUrl.host,
@@ -177,21 +190,28 @@ const notBearer = (answer: HttpAnswer, { tokenUrl }: RequestPolicy) =>
 	);
 
 /** Asks GitHub for the access token of an installation of an App. Its answer is not that of RFC 6749. */
-async function askGitHub(policy: RequestPolicy, content: AssertionContent, means: RequestMeans): Promise<TokenAnswer> {
+async function askGitHub(policy: RequestPolicy, content: RequestContent, means: RequestMeans): Promise<TokenAnswer> {
 	const { tokenUrl } = policy;
+	const body = bodyOf(content);
 	const headers = {
 		accept: "application/vnd.github+json",
 		authorization: `Bearer ${await signGrant(policy, means.keys, content)}`,
 		"user-agent": "node-red-jwt",
-		"content-length": "0",
+		...(body && { "content-type": "application/json" }),
+		"content-length": String(Buffer.byteLength(body)),
 	};
-	const answer = await sendTo(policy, { url: tokenUrl, headers, body: "" }, means);
+	const answer = await sendTo(policy, { url: tokenUrl, headers, body }, means);
 	const json = readObject(answer);
 	if (answer.status !== 201) throw refusal(tokenUrl.host, answer, json);
 	if (!json || typeof json.token !== "string" || json.token === "") {
 		throw unusable(tokenUrl.host, answer, "it has no token. Check Token URL (tokenurl).");
 	}
+	requireText(json.token, answer, policy);
 	const endsAt = Date.parse(String(json.expires_at));
 	const lifetime = Number.isNaN(endsAt) ? {} : { expires_in: Math.floor((endsAt - Date.now()) / 1000) };
 	return { ...json, access_token: json.token, token_type: "Bearer", ...lifetime };
 }
+
+/** Writes the parameters of a request to GitHub, which takes JSON: the repositories and permissions of the token. */
+const bodyOf = ({ parameters }: RequestContent): string =>
+	parameters.length > 0 ? JSON.stringify(Object.fromEntries(parameters)) : "";

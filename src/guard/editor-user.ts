@@ -66,9 +66,12 @@ function readEditorOptions(options: EditorOptions) {
 }
 
 function readName(claims: Record<string, unknown>, names: readonly string[]): string {
-	const name = names.map((path) => claimAt(claims, path)).find((value) => typeof value === "string" && value !== "");
-	if (typeof name === "string") return name;
+	const name = names.map((path) => claimAt(claims, path)).find(isName);
+	if (name !== undefined) return name;
 	const claim = names.at(-1) ?? "";
 	const problem = `The token has no claim ${claim} with the name of the user.`;
 	throw new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", problem, { claim, reason: "missing" });
 }
+
+/** Whether a claim can be the name of a user. Node-RED looks names up in an object, where `constructor` has another meaning. */
+const isName = (value: unknown): value is string => typeof value === "string" && value !== "" && !(value in {});

@@ -1,3 +1,5 @@
+import type { TokenPlace } from "./extract.js";
+
 /** The parts of a request that show its origin. A Node.js or Express request fits. */
 export interface OriginRequest {
 	headers: Record<string, string | string[] | undefined>;
@@ -22,6 +24,14 @@ export function isForeign(request: OriginRequest): boolean {
 	if (typeof origin !== "string" || !URL.canParse(origin)) return true;
 	const { protocol, host } = new URL(origin);
 	return !hostsOf(request).some((name) => hostOf(protocol, name) === host);
+}
+
+/** Whether the browser, or a proxy behind it, added the token to a connection that a page of another origin opens. */
+export function isAddedToForeign({ type }: Pick<TokenPlace, "type">, request: OriginRequest): boolean {
+	const { upgrade, "sec-fetch-site": site } = request.headers;
+	if (type === "cookie" || type === "header") return isForeign(request);
+	// No page can set the Authorization header of a WebSocket. Programs can, and some of them send an Origin of their own.
+	return type === "bearer" && upgrade !== undefined && site !== undefined && isForeign(request);
 }
 
 /** Normalizes a host as in a URL: lower case, without the default port. */

@@ -3,7 +3,7 @@ import type { VerifiedToken, Verifier } from "../jwt/verify.js";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { extractToken, type TokenPlace, type TokenRequest } from "./extract.js";
 import { GUARD_OPTIONS, type GuardOptions } from "./guard-options.js";
-import { isSentByBrowser, readPlace, requireOptions } from "./read-options.js";
+import { readLogin, readPlace, requireOptions } from "./read-options.js";
 import { createRequirement, type Requirement } from "./routes.js";
 
 /** The parts of a request that a guard needs. A Node.js or Express request fits. */
@@ -16,11 +16,13 @@ export interface GuardedRequest extends TokenRequest {
 	baseUrl?: string;
 	/** The rest of the path. */
 	path?: string;
+	/** The route that Express has chosen; absent in middleware for all routes. */
+	route?: { methods?: object };
 	/** The verified token, set by the guard. */
 	auth?: VerifiedToken;
 }
 
-/** What accepts tokens for a guard. */
+/** Accepts tokens for a guard. */
 export interface GuardSource {
 	/** Verifies a token, as {@link Verifier} does. */
 	verify: Verifier;
@@ -41,8 +43,6 @@ export interface Admission {
 export interface Gate {
 	place: TokenPlace;
 	login: string | undefined;
-	/** Whether the browser sends the token by itself. */
-	isSentByBrowser: boolean;
 	/**
 	 * Lets a request pass, or throws.
 	 * @returns `undefined` if the request needs no token
@@ -58,11 +58,11 @@ export interface Gate {
 export function createGate({ verify }: GuardSource, options: GuardOptions): Gate {
 	requireOptions("The guard", options, GUARD_OPTIONS);
 	const place = readPlace(options.token);
+	const login = readLogin(options.login);
 	const requirementOf: Requirement = createRequirement(options);
 	return {
 		place,
-		login: options.login,
-		isSentByBrowser: isSentByBrowser(place),
+		login,
 		admit(request) {
 			const checks = requirementOf(request.method ?? "GET", pathOf(request));
 			if (!checks) return undefined;
@@ -83,6 +83,6 @@ export function pathOf({ baseUrl = "", path, url = "/" }: GuardedRequest): strin
 
 /** Returns the path of a URL as an HTTP request has it: usually without scheme and host. */
 function pathOfUrl(url: string): string {
-	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "");
+	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/\\?#]*/i, "");
 	return path.split(/[?#]/, 1)[0] || "/";
 }

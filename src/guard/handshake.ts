@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { attempt, whenReady } from "../maybe-promise.js";
 import { type Challenge, challenge } from "./challenge.js";
-import { isForeign } from "./foreign.js";
+import { isAddedToForeign } from "./foreign.js";
 import { type Admission, createGate, type Gate, type GuardedRequest, type GuardSource } from "./gate.js";
 import type { GuardOptions } from "./guard-options.js";
 import type { GuardReport } from "./http-guard.js";
@@ -39,10 +39,10 @@ export function createHandshake(source: GuardSource, options: GuardOptions, repo
 	};
 }
 
-/** A browser lets any page open a connection, and sends cookies with it. Only pages of the same origin may use them. */
-function admitConnection({ admit, isSentByBrowser }: Gate, request: HandshakeRequest) {
+/** A browser lets any page open a connection, and adds tokens to it. Only pages of the same origin may use them. */
+function admitConnection({ admit, place }: Gate, request: HandshakeRequest) {
 	return whenReady(admit(request), (admission) => {
-		if (!admission || !isSentByBrowser || !isForeign(request)) return admission;
+		if (!admission || !isAddedToForeign(place, request)) return admission;
 		throw new RequestError(
 			"ERR_JWT_TOKEN_MISSING",
 			"A page from another origin opened this connection, so the token that the browser sent does not count.",

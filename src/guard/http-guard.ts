@@ -50,11 +50,14 @@ function settle(passed: MaybePromise<void>, next: (error: unknown) => void): voi
 }
 
 /**
- * Whether a browser asks if a page from another origin may send a request (CORS). It sends no token then, and Node-RED
- * answers it, or no handler does.
+ * Whether a browser asks if a page from another origin may send a request (CORS). It sends no token then. A handler that
+ * Express has chosen for other methods, too, would do its work for anyone who sends the same headers.
  */
-const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
-	method === "OPTIONS" && headers.origin !== undefined && headers["access-control-request-method"] !== undefined;
+const isPreflight = ({ method, headers, route }: IncomingMessage & GuardedRequest): boolean =>
+	method === "OPTIONS" &&
+	headers.origin !== undefined &&
+	headers["access-control-request-method"] !== undefined &&
+	Object.keys(route?.methods ?? {}).every((name) => name === "options");
 
 function sendRefusal(request: GuardedRequest, response: ServerResponse, error: Error, gate: Gate): void {
 	if (response.headersSent) return void response.end();

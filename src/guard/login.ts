@@ -23,11 +23,20 @@ function asksForPage({ method, headers = {} }: GuardedRequest): boolean {
 }
 
 function isPageItself(request: GuardedRequest, login: string): boolean {
-	if (!login.startsWith("/")) return false;
-	const own = login.split(/[?#]/, 1)[0] ?? "";
-	const isOwn = (path: string) => readingsOf(path).map((segments) => segments.join("/"));
-	return isOwn(pathOf(request)).some((reading) => isOwn(own).includes(reading));
+	const [, host, path = ""] = /^(?:https?:\/\/([^/?#]*))?([^?#]*)/i.exec(login) ?? [];
+	if (host !== undefined && hostOf(host) !== hostOf(request.headers?.host)) return false;
+	const [own = "", ...rest] = path.split(PLACEHOLDER);
+	const readings = (text: string) => readingsOf(text).map((segments) => segments.join("/"));
+	const isOwn = (reading: string) =>
+		readings(own).some((start) => (rest.length > 0 ? reading.startsWith(start) : reading === start));
+	return readings(pathOf(request)).some(isOwn);
 }
+
+/** Returns a host in lower case, without the port that an address leaves out. */
+const hostOf = (text: unknown): string =>
+	String(text)
+		.toLowerCase()
+		.replace(/:(?:80|443)?$/, "");
 
 /**
  * Returns the path and query of a request, for the log-in page to come back to. Never leads to another host (an open

@@ -16,7 +16,11 @@ import { RULE_OPTIONS } from "./guard-options.js";
 export function requireOptions(holder: string, options: unknown, known: readonly string[]): void {
 	if (typeof options !== "object" || options === null || Array.isArray(options))
 		throw invalid(`${holder} must be an object. Correct it in settings.js.`);
-	for (const [name, value] of Object.entries(options)) {
+	for (const name in options) {
+		// A copy of the options would not have it.
+		if (!Object.hasOwn(options, name))
+			throw invalid(`${holder} inherits the option ${name}. Write it into the object itself.`);
+		const value = (options as Record<string, unknown>)[name];
 		if (!known.includes(name)) throw invalid(`${holder} has the unknown option ${name}. Use only ${known.join(", ")}.`);
 		const isBlank = typeof value === "string" ? value.trim() === "" : value === undefined || value === null;
 		// A rule may compare with a blank text or null.
@@ -31,7 +35,7 @@ export function requireOptions(holder: string, options: unknown, known: readonly
  */
 export function readRequirements(holder: string, { scopes = [], scopesmatch, rules = [] }: Requirements): Check[] {
 	const names: unknown[] = [scopes].flat();
-	if (!names.every((name) => typeof name === "string"))
+	if (!names.every((name): name is string => typeof name === "string" && name.trim() !== ""))
 		throw invalid(`${holder} has scopes that are not text. Name them in one text, or in a list of texts.`);
 	if (!Array.isArray(rules)) throw invalid(`${holder} has rules that are not a list. Put them in square brackets.`);
 	return [...scopeChecks(names.flatMap(splitWords), scopesmatch), ...rules.map((rule) => readRule(holder, rule))];
@@ -41,6 +45,9 @@ function readRule(holder: string, rule: Rule): Check {
 	requireOptions(`A rule of ${holder}`, rule, RULE_OPTIONS);
 	if (rule.operator !== "exists" && !Object.hasOwn(rule, "value"))
 		throw invalid(`The rule on ${rule.claim || "a claim"} has no value to compare with. Add it.`);
+	if (typeof rule.claim !== "string") throw invalid(`A rule of ${holder} names no claim. Write its path as text.`);
+	if (Array.isArray(rule.value) && rule.value.includes(undefined))
+		throw invalid(`The rule on ${rule.claim} has a list with an entry without a value. Give it one, or leave it out.`);
 	return ruleCheck({ claim: rule.claim, operator: rule.operator, value: rule.value });
 }
 
@@ -62,7 +69,17 @@ export function readPlace(token: GuardOptions["token"] = "bearer"): TokenPlace {
 	return place;
 }
 
-/** Whether a browser sends the token by itself, also on behalf of a page from another origin. */
-export const isSentByBrowser = ({ type }: TokenPlace): boolean => type === "cookie" || type === "header";
+/**
+ * Reads the address of the log-in page.
+ * @throws JwtError `ERR_JWT_CONFIG_INVALID`
+ */
+export function readLogin(login: unknown): string | undefined {
+	if (login === undefined) return undefined;
+	// Of this host or another one. Only such characters can be part of a header.
+	if (typeof login === "string" && /^(?:\/(?![/\\])|https?:\/\/[^/\\])[\x21-\x7e]*$/i.test(login)) return login;
+	throw invalid(
+		"The option login is not an address. Begin it with / or https://, and write it as the address bar shows it.",
+	);
+}
 
 export const invalid = (problem: string) => new JwtError("ERR_JWT_CONFIG_INVALID", problem);

@@ -6,26 +6,42 @@ const STRUCTURAL = /%(?:2e|2f|5c|25)/i;
 const MAX_DECODINGS = 3;
 
 /**
- * Returns all paths that a server could take a requested path for, each as its segments in lower case. Express compares the
- * path as sent, `express.static` decodes it, a file system resolves `..`, and Windows ignores a dot at the end. All ignore
- * upper and lower case, repeated slashes and a slash at the end, or may do so.
+ * Returns all paths that a server could take a requested path for, each as its segments in lower case:
+ *
+ * - Express compares the path as sent, `express.static` decodes it, and a file system resolves `..`.
+ * - `new URL()` takes `//name` at the beginning for a host.
+ * - A file system can take an accented letter for a letter and an accent. Windows ignores a dot at the end of a name.
+ * - All ignore upper and lower case, repeated slashes and a slash at the end, or may do so.
+ *
  * @param path the path of a request, without its query
  */
 export function readingsOf(path: string): string[][] {
 	if (PLAIN.test(path)) return [segmentsOf(path)];
 	const readings = new Map<string, string[]>();
 	const add = (segments: string[]) => readings.set(segments.join("/"), segments);
-	let text = decodeEscapes(path, (code) => !STRUCTURAL.test(code));
-	for (let round = 0; ; round++) {
-		const segments = segmentsOf(text);
-		const resolved = resolveDots(segments);
-		add(segments);
-		add(resolved);
-		add(resolveDots(segments.map(asOnWindows).filter(Boolean)));
-		const decoded = decodeEscapes(text, () => true);
-		if (decoded === text || round === MAX_DECODINGS) return [...readings.values()];
-		text = decoded;
+	for (const start of new Set([path, withoutHost(path), asUrl(path)])) {
+		let text = decodeEscapes(start, (code) => !STRUCTURAL.test(code));
+		for (let round = 0; ; round++) {
+			const segments = segmentsOf(text);
+			add(segments);
+			add(resolveDots(segments));
+			add(resolveDots(segments.map(asOnWindows).filter(Boolean)));
+			add(resolveDots(segmentsOf(text.normalize("NFKC"))));
+			const decoded = decodeEscapes(text, () => true);
+			if (decoded === text || round === MAX_DECODINGS) break;
+			text = decoded;
+		}
 	}
+	return [...readings.values()];
+}
+
+/** Returns the rest of a path that begins like one with a host. Node-RED takes even `//name@name:99999` for one. */
+const withoutHost = (path: string): string => path.replace(/^[/\\]{2,}[^/\\]*/, "");
+
+/** Returns the path as a program reads it that gives it to `new URL()`, with any host for a base. */
+function asUrl(path: string): string {
+	const base = "http://localhost";
+	return URL.canParse(path, base) ? new URL(path, base).pathname : path;
 }
 
 /** Splits a path at its slashes. Windows and browsers take a backslash for one. */
@@ -44,10 +60,13 @@ function resolveDots(segments: readonly string[]): string[] {
 	return resolved;
 }
 
-/** Removes what Windows ignores in the name of a file: dots and spaces at the end, and the name of a stream. */
+/** Removes what Windows ignores in the name of a file: dots and blanks at the end, and the name of a stream. */
 function asOnWindows(segment: string): string {
-	const name = segment.replace(/:.*$/s, "");
-	return /^\.\.[. ]*$/.test(name) ? ".." : name.replace(/[. ]+$/, "");
+	const [name = ""] = segment.split(":", 1);
+	let end = name.length;
+	// A pattern would take the square of the time for a long run in the middle.
+	while (end > 0 && /[.\s]/.test(name.charAt(end - 1))) end--;
+	return end === 0 && name.startsWith("..") ? ".." : name.slice(0, end);
 }
 
 /** Decodes percent-encoding. Leaves escapes that are not UTF-8 as they are. */

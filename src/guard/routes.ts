@@ -1,8 +1,10 @@
+import { METHODS } from "node:http";
 import type { Check } from "../claims/check.js";
 import type { GuardOptions, Route } from "./guard-options.js";
 import { ROUTE_OPTIONS } from "./guard-options.js";
 import { invalid, readRequirements, requireOptions } from "./read-options.js";
 import { decodeEscapes, readingsOf, segmentsOf } from "./request-path.js";
+import { isShortNameOf } from "./short-name.js";
 
 /**
  * Returns what is required of a request with this method and path.
@@ -28,7 +30,8 @@ export function createRequirement({ routes = [], ...options }: GuardOptions): Re
 	const compiled = routes.map((route: Route, index) => compile(route, `Route ${index + 1}`, options));
 	if (compiled.length === 0) return () => own;
 	return (method, path) => {
-		const fitting = new Set(readingsOf(path).map((reading) => compiled.find((route) => fits(route, method, reading))));
+		const upper = method.toUpperCase();
+		const fitting = new Set(readingsOf(path).flatMap((reading) => routesFor(compiled, upper, reading)));
 		const guarded = [...fitting].filter((route) => !route?.isOpen);
 		if (guarded.length === 0) return undefined;
 		return [...own, ...guarded.flatMap((route) => route?.checks ?? [])];
@@ -54,21 +57,51 @@ function readPath(holder: string, path: unknown): string[] {
 	if (!isPlain) {
 		throw invalid(`${holder} has a path that fits no request. Write plain segments, and * for any one segment.`);
 	}
-	// A route fits everything below its path anyway.
-	return segments.at(-1) === "*" ? segments.slice(0, -1) : segments;
+	return segments;
 }
 
 function readMethods(holder: string, methods: Route["methods"]): string[] | undefined {
 	if (methods === undefined) return undefined;
 	const names: unknown[] = [methods].flat();
-	if (names.length === 0 || !names.every((name) => typeof name === "string" && /^[a-z]+$/i.test(name)))
-		throw invalid(`${holder} has methods that are not names such as GET. List at least one, or leave them out.`);
-	const upper = names.map((name) => String(name).toUpperCase());
+	const upper = names.map((name) => (typeof name === "string" ? name.toUpperCase() : ""));
+	if (upper.length === 0 || !upper.every((name) => METHODS.includes(name)))
+		throw invalid(`${holder} has methods that do not exist. List at least one such as GET, or leave them out.`);
 	// Express answers HEAD by the handler of GET.
 	return upper.includes("GET") ? [...upper, "HEAD"] : upper;
 }
 
-function fits({ segments, methods }: CompiledRoute, method: string, reading: readonly string[]): boolean {
-	if (methods && !methods.includes(method)) return false;
-	return segments.every((segment, index) => (segment === "*" ? index < reading.length : segment === reading[index]));
+/** Whether a route fits a request. It may fit if only the server knows whether the path leads to the same place. */
+type Fit = "yes" | "no" | "maybe";
+
+/**
+ * Returns the routes that count for one reading of a path: the first that fits, and the guarded ones before it that may fit.
+ * @returns `undefined` among them if no route fits
+ */
+function routesFor(
+	routes: readonly CompiledRoute[],
+	method: string,
+	reading: readonly string[],
+): (CompiledRoute | undefined)[] {
+	const found: CompiledRoute[] = [];
+	for (const route of routes) {
+		const fit = fitOf(route, method, reading);
+		if (fit === "yes") return [...found, route];
+		if (fit === "maybe" && !route.isOpen) found.push(route);
+	}
+	return [...found, undefined];
+}
+
+function fitOf({ segments, methods }: CompiledRoute, method: string, reading: readonly string[]): Fit {
+	if (methods && !methods.includes(method)) return "no";
+	let fit: Fit = "yes";
+	for (let index = 0; index < segments.length; index++) {
+		const segment = segments[index] ?? "";
+		const found = reading[index];
+		if (segment === found || (segment === "*" && found !== undefined)) continue;
+		// Express takes /a/ for /a/*, too, with nothing in place of the star.
+		const isEmptyStar = segment === "*" && index === segments.length - 1;
+		if (!isEmptyStar && !isShortNameOf(found, segment)) return "no";
+		fit = "maybe";
+	}
+	return fit;
 }

@@ -1,5 +1,5 @@
 import type { Challenge } from "./challenge.js";
-import type { GuardSource } from "./gate.js";
+import type { Admission, GuardSource } from "./gate.js";
 import type { GuardOptions } from "./guard-options.js";
 import { createHandshake, type HandshakeRequest } from "./handshake.js";
 import type { GuardReport } from "./http-guard.js";
@@ -9,8 +9,16 @@ import { createLease } from "./lease.js";
 export interface GuardedSocket {
 	request: HandshakeRequest;
 	disconnect(close?: boolean): unknown;
+	/** Emits `disconnect`. */
+	once?(event: "disconnect", listener: () => void): unknown;
 	/** The connection below. */
-	conn?: { once(event: "close", listener: () => void): unknown };
+	conn?: {
+		/** `closing` or `closed` if the client did not wait for the answer. */
+		readyState?: string;
+		once(event: "close", listener: () => void): unknown;
+		off?(event: "close", listener: () => void): unknown;
+		close?(): unknown;
+	};
 }
 
 /** Handles a connection as Socket.IO middleware. */
@@ -37,12 +45,27 @@ export function createSocketGuard(
 		shake(
 			socket.request,
 			(admission) => {
-				if (admission) {
-					const stop = createLease(source, admission, () => socket.disconnect(true));
-					socket.conn?.once("close", stop);
-				}
+				if (admission) hold(source, admission, socket);
 				next();
 			},
 			(answer) => next(new ConnectionRefused(answer)),
 		);
+}
+
+/** Disconnects a socket when its token ends. A client can connect again and again by the same connection below. */
+function hold(source: GuardSource, admission: Admission, socket: GuardedSocket): void {
+	const { conn } = socket;
+	// It would never say that it is closed.
+	if (conn?.readyState?.startsWith("clos")) return;
+	const stop = createLease(source, admission, () => {
+		socket.disconnect(true);
+		// The socket itself may still wait for other middleware, and then does nothing.
+		conn?.close?.();
+	});
+	const release = () => {
+		stop();
+		conn?.off?.("close", release);
+	};
+	conn?.once("close", release);
+	socket.once?.("disconnect", release);
 }

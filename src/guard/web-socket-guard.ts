@@ -27,7 +27,8 @@ export function createWebSocketGuard(
 		shake(
 			req,
 			(admission) => {
-				if (admission) {
+				// One that is closed already would never say so.
+				if (admission && !req.socket.destroyed) {
 					const stop = createLease(source, admission, () => closeWebSocket(req.socket));
 					req.socket.once("close", stop);
 				}
@@ -47,9 +48,11 @@ const PATIENCE = 2000;
 /**
  * Closes a WebSocket with the status 1008, “policy violation” (RFC 6455 section 7.4.1). A guard knows only the connection
  * below. It may add a frame there, because `ws` writes a frame at once, and one of this kind may stand between any two.
+ * Nothing that the client still sends arrives.
  */
 export function closeWebSocket(socket: Duplex): void {
 	const reason = Buffer.from("\x03\xf0The token is no longer accepted.", "latin1");
 	socket.end(Buffer.concat([Buffer.from([0x88, reason.length]), reason]));
+	socket.removeAllListeners("data").resume();
 	setTimeout(() => socket.destroy(), PATIENCE).unref();
 }

@@ -81,7 +81,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 			lifetime: readTimeSpan("Expires after", overrides.expiresin || options.expiresin, 1),
 			notBefore: readTimeSpan("Not before", options.notbefore),
 			maxLifetime,
-			reuse: readNumber("Use again for", overrides.reuse ?? "", MAX.reuse),
+			reuse: readNumber("Reuse for", overrides.reuse ?? "", MAX.reuse),
 		},
 		verification: {
 			algorithms: acceptedNames(keys),
@@ -115,7 +115,7 @@ export function readIssuers({ issuer, tenants: text }: Pick<JwtConfigOptions, "i
 	return { issuers, tenants };
 }
 
-const IS_EMPTY = "is empty: it contains only white space or commas.";
+const IS_EMPTY = "is empty: it contains only whitespace or commas.";
 const TENANTS_PROBLEMS = {
 	unused: `Tenants need an issuer with ${TENANT} in it. Put ${TENANT} in place of the tenant's ID, or leave Tenants blank.`,
 	missing: `The issuer contains ${TENANT}, but no tenant is accepted. Enter the IDs of the tenants, or * for any.`,

@@ -32,9 +32,11 @@ export interface AccessTokens {
  */
 export function createAccessTokens(policy: SigningPolicy, keys: KeySource): AccessTokens {
 	const { lifetime, maxLifetime, notBefore } = policy;
-	if (lifetime === undefined) throw invalid("The tokens of a session must expire. Set Valid for in the configuration.");
+	if (lifetime === undefined) {
+		throw invalid("The tokens of a session must expire. Set Expires after (expiresin) in the configuration.");
+	}
 	if (maxLifetime !== undefined && lifetime > maxLifetime) {
-		throw invalid("Valid for is longer than the configuration allows (maxlifetime). Shorten it.");
+		throw invalid("Expires after (expiresin) is longer than the configuration allows (maxlifetime). Shorten it.");
 	}
 	const sign = createSigner({ ...policy, maxLifetime: undefined, reuse: 0, jwtId: false }, keys);
 	return {

@@ -131,6 +131,6 @@ async function requireOwn(check: () => Promise<JwtError | undefined>): Promise<J
 export const sessionEnded = (usedTwice = false): JwtError =>
 	new JwtError(
 		"ERR_JWT_SESSION_ENDED",
-		"The session has ended, or the refresh token is not one of it. Log in again.",
+		"The session has ended, or this refresh token does not belong to it. Log in again.",
 		usedTwice ? { usedTwice } : undefined,
 	);

@@ -18,11 +18,11 @@ export interface SessionPolicy {
  */
 export function readSessionPolicy(options: Partial<SessionOptions> = {}): SessionPolicy {
 	const { refreshexpiresin, sessionexpiresin, reusegrace } = { ...SESSION_DEFAULTS, ...options };
-	const refreshLifetime = readSpan("Session lasts (refreshexpiresin)", refreshexpiresin, 1);
-	const sessionLifetime = readSpan("At most (sessionexpiresin)", sessionexpiresin, 1);
-	const reuseGrace = readSpan("Repeated renewals (reusegrace)", reusegrace, 0);
+	const refreshLifetime = readSpan("Idle timeout (refreshexpiresin)", refreshexpiresin, 1);
+	const sessionLifetime = readSpan("Maximum lifetime (sessionexpiresin)", sessionexpiresin, 1);
+	const reuseGrace = readSpan("Grace period (reusegrace)", reusegrace, 0);
 	if (reuseGrace > MAX_REUSE_GRACE)
-		throw invalid(`Repeated renewals (reusegrace) must be at most ${MAX_REUSE_GRACE} seconds.`);
+		throw invalid(`Grace period (reusegrace) must be at most ${MAX_REUSE_GRACE} seconds.`);
 	return { refreshLifetime, sessionLifetime, reuseGrace };
 }
 

@@ -14,14 +14,14 @@ const LETTERS = { "session-record": "r", used: "o", session: "s", token: "t", su
 /** Returns the key that something is saved under. */
 export const writeKey = (kind: keyof typeof LETTERS, id: string): string => `${LETTERS[kind]}:${id}`;
 
-/** Returns the value that is saved: a short list. A call-back for ever has `null` as its end, because JSON has no infinity. */
+/** Returns the value that is saved: a short list. A call-back forever has `null` as its end, because JSON has no infinity. */
 export function writeValue(value: SessionRecord | CallBack): (string | number | null)[] {
 	if ("kind" in value) return [Number.isFinite(value.expires) ? value.expires : null, value.upTo ?? 0];
 	const { generation, id, parent, renewedAt, earlier, issuedAt, accessUntil, expires } = value;
 	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires, ...earlier.flat()];
 }
 
-/** Reads something that was saved. @returns `undefined` for what is none of ours */
+/** Reads something that was saved. @returns `undefined` for anything that a store did not write */
 export function readEntry(key: string, value: unknown): Entry | undefined {
 	const [letter, id] = [key.slice(0, 2), key.slice(2)];
 	if (letter === "r:") {
@@ -31,7 +31,7 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	if (letter === "o:") return typeof value === "number" ? { kind: "used", id, expires: value } : undefined;
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
-	// A call-back that cannot be read counts for all that was issued until now, for ever.
+	// A call-back that cannot be read counts for all that was issued until now, forever.
 	const [end, upTo] =
 		Array.isArray(value) && value.length === 2 && isMoment(value[1]) ? value : [null, Date.now() * 1000];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;

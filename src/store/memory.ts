@@ -18,7 +18,7 @@ import { type Persistence, WriteThrough } from "./write-through.js";
 
 const NOT_SAVED = "The store of sessions cannot be written.";
 const NOT_LOADED = "The store of sessions cannot be read.";
-const CLOSED = "The store of sessions is being started again.";
+const CLOSED = "The store of sessions is restarting.";
 
 /**
  * Creates a store in the memory of this process, for one process. Entries go when they have expired, as others come.
@@ -81,7 +81,7 @@ class MemoryStore implements TokenStore {
 		if (result.outcome === "replayed") this.#end(renewal.sid, random, record?.accessUntil ?? 0);
 		if (next) this.#put(random, next);
 		await this.#saved(() => {
-			// Whoever was refused may come again with the same token. Later changes, such as an end, stay.
+			// Anyone who was refused may come again with the same token. Later changes, such as an end, stay.
 			if (next && this.#sessions.get(random, now) === next) this.#put(random, record);
 		});
 		return result;

@@ -9,7 +9,7 @@ const PATIENCE = 2000;
 /** The longest wait before another attempt to connect, in milliseconds. */
 const MAX_DELAY = 500;
 
-const CLOSED = "The store of sessions is being started again.";
+const CLOSED = "The store of sessions is restarting.";
 
 /** What a connection needs to know, and whom it tells. */
 export interface RedisListener {
@@ -132,13 +132,13 @@ export class RedisConnection {
 		if (error || this.#problem === undefined) this.#tell(problem);
 	}
 
-	/** Connects anew: what comes on a connection that hangs may belong to anything. */
+	/** Connects again: what comes on a connection that hangs may belong to anything. */
 	#drop(connection: Redis, error: Error): void {
 		this.#lose(error);
 		if (connection.status === "ready") connection.disconnect(true);
 	}
 
-	/** Whoever waits for the first connection need not wait any longer. */
+	/** Ends the wait for the first connection. */
 	#settle(problem?: string): void {
 		if (problem === undefined) this.#first?.resolve();
 		else this.#first?.reject(unavailable(`Redis ${problem}.`));

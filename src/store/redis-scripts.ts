@@ -1,5 +1,5 @@
 /**
- * The scripts that Redis runs, each as one step. They go by the clock of Redis, in microseconds since 1970. `%.0f` writes
+ * The scripts that Redis runs, each as one step. They use the clock of Redis, in microseconds since 1970. `%.0f` writes
  * numbers in full, where Lua would round them. Redis drops keys that have expired by itself.
  *
  * A session is a text: `generation id parent renewedAt earlier issuedAt accessUntil`, where `earlier` is `-` or pairs `id@time`

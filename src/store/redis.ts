@@ -148,7 +148,7 @@ class RedisStore implements TokenStore {
 		if (this.#unanswered.size < MAX_UNANSWERED) this.#unanswered.add([script, key, argument]);
 	}
 
-	/** Makes up for lost answers, so that whoever was told to try again can. */
+	/** Makes up for lost answers, so that anyone who was told to try again can. */
 	async #recover(redis: Redis): Promise<void> {
 		for (const lost of this.#unanswered) {
 			const [script, key, argument] = lost;
@@ -174,7 +174,7 @@ class RedisStore implements TokenStore {
 		return `${this.#prefix}used:${token}`;
 	}
 
-	/** Takes over a call-back of another process. Anything else in the channel is none of ours. */
+	/** Takes over a call-back of another process. Ignores anything else in the channel. */
 	#learn(message: string): void {
 		const [, letter, end = "", upTo, id = ""] = /^([stu]) (\+inf|\d+) (\d+) (.+)$/s.exec(message) ?? [];
 		if (letter) this.#callBacks.add(callBackOf(letter, id, end, Number(upTo)), seconds());

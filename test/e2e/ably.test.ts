@@ -93,6 +93,15 @@ describe("the example for Ably", () => {
 			assert.equal((payload as jsonwebtoken.JwtPayload)["x-ably-clientId"], "guest");
 		});
 
+		it("tells that page the status of a failure", async () => {
+			await nodeRed.deploy(ablyFlow(""));
+			const response = await fetch(`${nodeRed.url}/generate-jwt`, { headers: { Origin: "http://localhost:5173" } });
+			assert.equal(response.status, 500);
+			// Without this header, a browser would show the page no status at all.
+			assert.equal(response.headers.get("access-control-allow-origin"), "http://localhost:5173");
+			await nodeRed.deploy(ablyFlow(apiKey));
+		});
+
 		it("lets no caller choose who it is or what it may do", async () => {
 			const wishes = { clientId: "admin", "x-ably-clientId": "admin", capability: '{"*":["*"]}', ttl: "86400000" };
 			const { payload } = decode(await getToken(`?${new URLSearchParams(wishes)}`));
@@ -209,7 +218,7 @@ describe("the example for Ably", () => {
 			});
 		}
 
-		it("takes a key that was pasted with white space around it", async () => {
+		it("takes a key that was pasted with whitespace around it", async () => {
 			await nodeRed.deploy(ablyFlow(` ${apiKey}\n`));
 			assert.equal(decode(await getToken()).header.kid, keyName);
 		});
@@ -223,7 +232,7 @@ describe("the example for Ably", () => {
 			iat: now,
 			exp: now + 3600,
 		};
-		/** A token as the example makes it, save for what is said otherwise; `undefined` leaves a claim out. */
+		/** A token as the example makes it, except what is said otherwise; `undefined` leaves a claim out. */
 		const mint = (claims: object = {}, header: object = {}, secret = keySecret) => {
 			const all = { alg: "HS256", typ: "JWT", kid: keyName, ...header } as jsonwebtoken.JwtHeader;
 			return jsonwebtoken.sign(JSON.stringify({ ...good, ...claims }), secret, { header: all });

@@ -1,4 +1,4 @@
-/** The examples “One-time links” and “Call a user's tokens back”, and the recipes for sessions, used as they say. */
+/** The examples “One-time links” and “Revoke a user's tokens”, and the recipes for sessions, used as they say. */
 import assert from "node:assert/strict";
 import { clubFlow } from "../support/club.js";
 import { assertPrinted, blocks, read, runShell } from "../support/documents.js";
@@ -67,8 +67,8 @@ describe("the examples of sessions", () => {
 		});
 	});
 
-	it("Call a user's tokens back", async () => {
-		const press = await deployed("Call a user's tokens back");
+	it("Revoke a user's tokens", async () => {
+		const press = await deployed("Revoke a user's tokens");
 		let seen = 0;
 		/** Presses a button, and returns the words about each device. */
 		const use = async () => {
@@ -85,7 +85,7 @@ describe("the examples of sessions", () => {
 			await press(button);
 			await nodeRed.printed(new RegExp(`(ended: true[\\s\\S]*){${++ended}}`));
 		};
-		const flow = exampleFlow("Call a user's tokens back");
+		const flow = exampleFlow("Revoke a user's tokens");
 		const kept = async (device: string) => {
 			const response = await fetch(`${nodeRed.url}/context/flow/${flow[0]?.id}/${device}`);
 			return response.text();
@@ -131,7 +131,7 @@ describe("the examples of sessions", () => {
 /** Two nodes of one flow must not share an id with another example, because people import several. */
 describe("the ids of the examples of sessions", () => {
 	it("are their own", () => {
-		const ids = ["Log in with sessions", "One-time links", "Call a user's tokens back"].flatMap((name) =>
+		const ids = ["Log in with sessions", "One-time links", "Revoke a user's tokens"].flatMap((name) =>
 			exampleFlow(name).map(({ id }: FlowNode) => id),
 		);
 		assert.equal(new Set(ids).size, ids.length);

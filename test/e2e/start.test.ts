@@ -1,13 +1,18 @@
 /** `npm start`, as a newcomer runs it. */
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { exampleNames } from "../support/fixtures.js";
+import { WebSocket } from "ws";
+import { exampleFlow, exampleNames } from "../support/fixtures.js";
 import { logIn, SECOND_SERVICE } from "../support/log-in.js";
 import { ROOT } from "../support/node-red.js";
 import { rawRequest } from "../support/raw-request.js";
+
+const SCRIPT = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "scripts/start.ts")];
+const runStart = (PORT: string) =>
+	spawnSync(process.execPath, SCRIPT, { env: { ...process.env, PORT, NODE_V8_COVERAGE: undefined }, encoding: "utf8" });
 
 describe("npm start", () => {
 	let taken: Server;
@@ -26,8 +31,7 @@ describe("npm start", () => {
 		taken = createServer().listen(0, "127.0.0.1");
 		await once(taken, "listening");
 		port = (taken.address() as { port: number }).port;
-		const script = [join(ROOT, "node_modules/tsx/dist/cli.mjs"), join(ROOT, "scripts/start.ts")];
-		child = spawn(process.execPath, script, {
+		child = spawn(process.execPath, SCRIPT, {
 			env: { ...process.env, PORT: String(port), ABLY_API_KEY: undefined, NODE_V8_COVERAGE: undefined },
 		});
 		await new Promise<void>((resolve, reject) => {
@@ -64,12 +68,38 @@ describe("npm start", () => {
 		assert.match(answer.access_token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
 	});
 
-	it("has every example deployed, and no secret in the flow file", async () => {
+	it("has every example deployed, in the order to learn them, and no secret in the flow file", async () => {
 		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
 		const nodes = (await (await fetch(`${url}/flows`)).json()) as { type: string; label?: string; secret?: string }[];
 		const tabs = nodes.filter(({ type }) => type === "tab").map(({ label }) => label);
-		assert.deepEqual(tabs.sort(), exampleNames().sort());
+		assert.deepEqual(tabs, exampleNames());
 		assert.ok(nodes.every((node) => !("secret" in node) && !("credentials" in node)));
+	});
+
+	it("has the port in use in every address of the examples", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const flows = await (await fetch(`${url}/flows`)).text();
+		const addresses = flows.match(/(http|ws):\/\/127\.0\.0\.1:\d+/g) ?? [];
+		assert.ok(addresses.length > 10);
+		assert.deepEqual(new Set(addresses.map((address) => new URL(address).host)), new Set([new URL(url).host]));
+	});
+
+	it("has the port in use in the link of a mail", async () => {
+		const [, url = ""] = /Open {3}(\S+)/.exec(output) ?? [];
+		const socket = new WebSocket(`${url.replace("http", "ws")}/comms`);
+		await once(socket, "open");
+		socket.send('{"subscribe":"debug"}');
+		const link = new Promise<string>((resolve) => {
+			socket.on("message", (message: Buffer) => {
+				const [found] = /http[^"]*\/once#/.exec(String(message)) ?? [];
+				if (found) resolve(found);
+			});
+		});
+		const flow = exampleFlow("One-time links");
+		const button = flow.find(({ name }) => name === "a link for jamie");
+		assert.equal((await fetch(`${url}/inject/${button?.id}`, { method: "POST" })).status, 200);
+		assert.equal(await link, `${url}/once#`);
+		socket.close();
 	});
 
 	it("has a key pair for the log-in, whose tokens the second service knows by the public key alone", async () => {
@@ -157,6 +187,12 @@ describe("npm start", () => {
 			const headers = [`Host: ${host}`, `Origin: http://${host}`];
 			assert.equal((await rawRequest(url, { path: "/flows", headers })).statusCode, 200, host);
 		}
+	});
+
+	it("says what is wrong with a port that is none", () => {
+		const { status, stderr } = runStart("eighty");
+		assert.equal(status, 1);
+		assert.equal(stderr, "PORT is not a port: eighty. Set it to a whole number up to 65535.\n");
 	});
 
 	it("prints nothing but what to do", () => {

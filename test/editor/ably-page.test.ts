@@ -1,9 +1,11 @@
 /** The page of the example for Ably, with Ably's own client for browsers, as a person uses it. */
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { EventEmitter, once } from "node:events";
+import type { Browser, BrowserContextOptions, Page, Route } from "playwright-core";
 import { ablyFlow, makeApiKey } from "../support/ably-flow.js";
-import { logged, openAblyPage, say, startAblyForBrowser } from "../support/ably-page.js";
+import { logged, marks, openAblyPage, pressConnect, say, startAblyForBrowser } from "../support/ably-page.js";
 import type { Ably } from "../support/ably-service.js";
+import { seriousFindings } from "../support/accessibility.js";
 import { describeEditor, screenshot } from "../support/editor.js";
 import type { NodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
@@ -118,12 +120,57 @@ describeEditor("the page of the example for Ably", () => {
 			assert.doesNotMatch(String(kept), /eyJ/);
 		});
 
-		it("says why it has no token", async () => {
-			await nodeRed.deploy(ablyFlow(""));
+		it("does nothing before Connect is pressed, and then marks each step", async () => {
 			await newPage();
 			await page.goto(`${nodeRed.url}/ably`);
-			await logged(page, "The flow answered 500.");
+			assert.deepEqual(await marks(page), ["○ token requested", "○ client initialized", "○ connected"]);
+			await page.getByLabel("Message").fill("too early");
+			await page.keyboard.press("Enter");
+			assert.equal(new URL(page.url()).search, "");
+			assert.deepEqual([service.tokens, await log()], [[], []]);
+			// The client connects only when the test lets the answer through.
+			const asked = new EventEmitter();
+			await page.route("**/ably/token", (route) => asked.emit("route", route));
+			const [[route]] = await Promise.all([
+				once(asked, "route") as Promise<[Route]>,
+				page.getByRole("button", { name: "Connect" }).click(),
+			]);
+			assert.deepEqual(await marks(page), ["○ token requested", "✓ client initialized", "○ connected"]);
+			assert.ok(await page.getByRole("button", { name: "Connect" }).isDisabled());
+			await route.continue();
+			await page.locator("#state", { hasText: /^connected$/ }).waitFor();
+			assert.deepEqual(await marks(page), ["✓ token requested", "✓ client initialized", "✓ connected"]);
+			assert.deepEqual(problems, []);
+		});
+
+		it("says why it has no token, and that it is not connected", async () => {
+			await nodeRed.deploy(ablyFlow(""));
+			await newPage();
+			await pressConnect(page, nodeRed.url);
+			await logged(page, "the flow answered 500");
 			assert.equal(await page.locator("#state").innerText(), "disconnected");
+			assert.deepEqual(await marks(page), [
+				"✗ token requested: the flow answered 500",
+				"✓ client initialized",
+				"○ connected",
+			]);
+		});
+
+		it("gives the client the status of an answer that is not OK, so that 403 ends it until Connect is pressed again", async () => {
+			await newPage();
+			await page.route("**/ably/token", (route) => route.fulfill({ status: 403, body: "no" }));
+			await pressConnect(page, nodeRed.url);
+			await page.locator("#state", { hasText: /^failed$/ }).waitFor();
+			assert.deepEqual(await marks(page), [
+				"✗ token requested: the flow answered 403",
+				"✓ client initialized",
+				"✗ connected",
+			]);
+			assert.equal(service.tokens.length, 0);
+			await page.unroute("**/ably/token");
+			await page.getByRole("button", { name: "Connect" }).click();
+			await page.locator("#state", { hasText: /^connected$/ }).waitFor();
+			assert.deepEqual(await marks(page), ["✓ token requested", "✓ client initialized", "✓ connected"]);
 		});
 
 		it("says that it has no client", async () => {
@@ -131,6 +178,20 @@ describeEditor("the page of the example for Ably", () => {
 			await page.route("https://cdn.ably.com/**", (route) => route.abort());
 			await page.goto(`${nodeRed.url}/ably`);
 			await page.getByText("The Ably client could not be loaded from cdn.ably.com.").waitFor();
+			assert.deepEqual(await marks(page), ["○ token requested", "✗ client initialized", "○ connected"]);
+			assert.ok(await page.getByRole("button", { name: "Connect" }).isDisabled());
+		});
+
+		it("can be used by everybody", async () => {
+			for (const colorScheme of ["light", "dark"] as const) {
+				await newPage({ colorScheme });
+				await page.goto(`${nodeRed.url}/ably`);
+				assert.deepEqual(await seriousFindings(page, "main"), []);
+				await page.getByRole("button", { name: "Connect" }).click();
+				await page.locator("#state", { hasText: /^connected$/ }).waitFor();
+				assert.deepEqual(await seriousFindings(page, "main"), []);
+				if (colorScheme === "light") await page.close();
+			}
 		});
 
 		for (const [name, colorScheme, width] of [

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import jsonwebtoken from "jsonwebtoken";
 import { makeApiKey } from "../support/ably-flow.js";
-import { read } from "../support/documents.js";
 import { describeEditor, type Editor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
+import { exampleFlow } from "../support/fixtures.js";
 
 /** The configuration “my Ably key”. */
 const CONFIG = "e5a81f60c2d70020";
@@ -30,7 +30,7 @@ describeEditor("setting up the example for Ably", () => {
 		await page.locator("#node-dialog-ok").click();
 		await pane.waitFor({ state: "hidden" });
 
-		await editor.import(read("examples/Authenticate Ably clients.json"));
+		await editor.import(JSON.stringify(exampleFlow("Authenticate Ably clients")));
 		await page.waitForFunction(`RED.nodes.node("${CONFIG}")`);
 		await editor.deploy();
 

@@ -110,13 +110,10 @@ describeEditor("the tabs of a configuration", () => {
 		await at("checked-audience").fill(",");
 		await suite.editor.page.locator("#jwt-config-checked-audience.input-error[aria-invalid=true]").waitFor();
 		assert.deepEqual(await marked(), ["Tokens made", "Tokens checked"]);
-		assert.match(
-			await suite.editor.page.locator("#jwt-config-checked-audience-hint").innerText(),
-			/This names nothing/,
-		);
+		assert.match(await suite.editor.page.locator("#jwt-config-checked-audience-hint").innerText(), /There is no name/);
 		assert.equal(
 			await tab("Tokens checked").locator(".jwt-tab-mark").getAttribute("aria-label"),
-			"This tab holds a mistake.",
+			"This tab has a mistake.",
 		);
 		await at("checked-audience").fill("me");
 		await suite.editor.page.waitForFunction("!document.querySelector('.jwt-tab-mark')");
@@ -146,11 +143,11 @@ describeEditor("the tabs of a configuration", () => {
 		assert.deepEqual(await wrong(), ["jwt-config-key-issuer"]);
 		assert.equal(
 			await suite.editor.page.locator("#jwt-config-key-issuer-hint").innerText(),
-			"Type the issuer that the keys are fetched from.",
+			"Enter the issuer that the keys are fetched from.",
 		);
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Issuer (iss): Type the issuer that the keys are fetched from.",
+			"Issuer (iss): Enter the issuer that the keys are fetched from.",
 		]);
 	});
 

@@ -38,13 +38,13 @@ describeEditor("fields that hold a whole number", () => {
 			await fill(remember(), wrong);
 			assert.equal(
 				await suite.editor.page.locator("#node-config-input-remember-hint").innerText(),
-				"Write a whole number up to 100000.",
+				"Enter a whole number up to 100000.",
 			);
 		}
 		await fill(remember(), "0");
 		assert.equal(
 			await suite.editor.page.locator("#node-config-input-remember-hint").innerText(),
-			"The signature is verified with each message.",
+			"The signature is verified for every message.",
 		);
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("keys1", "remember"), "0");
@@ -54,11 +54,11 @@ describeEditor("fields that hold a whole number", () => {
 		await suite.editor.open("step1");
 		await suite.editor.page.locator(".jwt-form summary").click();
 		await fill(reuse(), "80");
-		assert.equal(await hint().innerText(), "For equal claims: the same token for 48 minutes, then a new one.");
+		assert.equal(await hint().innerText(), "Messages with the same claims get the same token for 48 minutes.");
 		await fill(suite.editor.page.locator("#node-input-expiresin"), "10 days");
-		assert.equal(await hint().innerText(), "For equal claims: the same token for 8 days, then a new one.");
+		assert.equal(await hint().innerText(), "Messages with the same claims get the same token for 8 days.");
 		await fill(reuse(), "101");
-		assert.equal(await hint().innerText(), "Write a whole number up to 99.");
+		assert.equal(await hint().innerText(), "Enter a whole number up to 99.");
 		await fill(reuse(), "50");
 		await suite.editor.press("ok");
 		assert.equal(await suite.editor.property("step1", "reuse"), "50");

@@ -93,7 +93,7 @@ describeEditor("the dialogs", () => {
 		assert.equal(await suite.editor.property("step1", "valid"), true);
 		assert.equal(await suite.editor.property("step3", "valid"), true);
 		assert.deepEqual(await suite.editor.property("step2", "validationErrors"), [
-			"The configuration is gone. Choose or add one.",
+			"The configuration was deleted. Choose or add one.",
 		]);
 	});
 
@@ -144,12 +144,12 @@ describeEditor("the dialogs", () => {
 		["1y", /^= 1 year$/, true],
 		["10y", /^= 10 years$/, true],
 		["20 years", /^= 20 years\. That is longer than ten years\.$/, true],
-		["soon", /^Write seconds/, false],
-		["-5", /^Write seconds/, false],
-		["1e9", /^Write seconds/, false],
+		["soon", /^Enter seconds/, false],
+		["-5", /^Enter seconds/, false],
+		["1e9", /^Enter seconds/, false],
 		["0", /longer than 0/, false],
-		["3600000", /If you meant milliseconds, write 3600;/, false],
-		["86400000", /^That is 1,000 days\..* write 86400;/, false],
+		["3600000", /If you meant milliseconds, enter 3600;/, false],
+		["86400000", /^That is 1,000 days\..* enter 86400;/, false],
 		["${LIFETIME}", /^$/, true],
 	];
 	it("read a lifetime back in words, or say what is wrong with it", async () => {
@@ -165,16 +165,16 @@ describeEditor("the dialogs", () => {
 	it("tell how strong a secret is, and never bring a stored one back", async () => {
 		await openConfig();
 		const hint = () => suite.editor.page.locator("#jwt-config-secret-hint").innerText();
-		assert.equal(await hint(), "A secret is stored. Type another to replace it.");
+		assert.equal(await hint(), "A secret is stored. Enter another one to replace it.");
 		assert.ok(!(await suite.editor.page.content()).includes("stored-secret"));
 		const cases: [encoding: string, secret: string, hint: RegExp][] = [
 			["utf8", "", /^There is no secret yet/],
-			["utf8", "short", /^40 bits: it works, but can be guessed. HS256 is safe with 256 bits/],
+			["utf8", "short", /^40 bits: works, but can be guessed. HS256 is safe with 256 bits/],
 			["utf8", "-----BEGIN PUBLIC KEY-----", /^This is a key or certificate/],
-			["hex", "nothex", /^This is not hex text/],
+			["hex", "nothex", /^This is not valid hex\./],
 			["hex", "00".repeat(32), /^256 bits: strong enough for HS256/],
 			["base64", "AA+/".repeat(10), /^240 bits/],
-			["base64url", "AA+/", /^This is not base64url text/],
+			["base64url", "AA+/", /^This is not valid base64url\./],
 		];
 		for (const [encoding, secret, expected] of cases) {
 			await configInput("secretencoding").selectOption(encoding);
@@ -207,7 +207,7 @@ describeEditor("the dialogs", () => {
 		await openConfig();
 		await suite.editor.page.locator("#jwt-config-tabs a", { hasText: "Tokens made" }).click();
 		await fill(configInput("expiresin"), "");
-		assert.match(await suite.editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expires/);
+		assert.match(await suite.editor.page.locator("#node-config-input-expiresin-hint").innerText(), /never expire/);
 		await configInput("issuer").fill("https://a.example");
 		await suite.editor.press("ok");
 		await openConfig();
@@ -245,12 +245,16 @@ describeEditor("the dialogs", () => {
 		});
 	}
 
-	it("show the help of both nodes in the sidebar", async () => {
+	it("show the help of both nodes in the sidebar, with links that lead to pages of the package", async () => {
 		for (const type of ["jwt", "jwt-config"]) {
 			await suite.editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
 			await suite.editor.page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
 			const heading = await suite.editor.page.locator(".red-ui-help-title").first().innerText();
 			assert.ok(heading.includes(type), heading);
+			const link = suite.editor.page.locator(".red-ui-help a", { hasText: `The node ${type}` });
+			const [page] = await Promise.all([suite.editor.page.context().waitForEvent("page"), link.click()]);
+			assert.equal(await page.locator("h1").innerText(), `The node ${type}`);
+			await page.close();
 		}
 	});
 });

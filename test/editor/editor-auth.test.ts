@@ -114,3 +114,34 @@ describeEditor("the editor under editorAuth", () => {
 		await assert.rejects(once(open(mint({ ...reader, exp: now() - 1 })), "open"), /hang up/);
 	});
 });
+
+describeEditor("the editor under editorAuth without a proxy", () => {
+	const folder = mkdtempSync(join(tmpdir(), "node-red-jwt-secret-"));
+	const secretfile = join(folder, "secret");
+	const { credentials: _, ...config } = CONFIG;
+	let nodeRed: NodeRed;
+	before(async () => {
+		writeFileSync(secretfile, secret);
+		const flows = flow().map((node) => (node === CONFIG ? { ...config, keysource: "file", secretfile } : node));
+		nodeRed = await startNodeRed({ code: 'adminAuth: guard.editorAuth("api"),', flows });
+	});
+	after(async () => {
+		await nodeRed?.stop();
+		rmSync(folder, { recursive: true });
+	});
+
+	it("takes a token from the address once, and asks its user to log in when it expires", async () => {
+		const token = mint({ ...reader, exp: now() + 12 });
+		const opened = await openEditor(await sharedBrowser(), {
+			...nodeRed,
+			url: `${nodeRed.url}/?access_token=${token}`,
+		});
+		const { page } = opened;
+		const login = page.locator("#node-dialog-login");
+		assert.equal(await page.evaluate("RED.settings.user.username"), reader.email);
+		assert.ok(!page.url().includes("access_token"));
+		assert.equal(await login.isVisible(), false);
+		await login.waitFor({ timeout: 15_000 });
+		await opened.close();
+	});
+});

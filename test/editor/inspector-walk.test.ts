@@ -23,12 +23,21 @@ describeEditor("the walk through a refusal", () => {
 		const editor = await openEditor(suite.browser, suite.nodeRed);
 		const { page } = editor;
 
-		assert.deepEqual(labelled(1), ["Import", "Examples", "Guard an endpoint", "Generate", "Update", "Deploy"]);
+		assert.deepEqual(labelled(1), [
+			"Import",
+			"Examples",
+			"2 Guards",
+			"Guard an endpoint",
+			"Generate",
+			"Update",
+			"Deploy",
+		]);
 		await page.keyboard.press("Control+i");
 		await page.locator("a[href='#red-ui-clipboard-dialog-import-tab-examples']").click();
 		const menu = page.locator("#red-ui-clipboard-dialog-import-tab-examples");
 		const examples = menu.getByText("@flowjwt/node-red-jwt", { exact: true });
 		await examples.click();
+		await menu.getByText("2 Guards", { exact: true }).click();
 		await menu.getByText("Guard an endpoint", { exact: true }).click();
 		await page.locator("#red-ui-clipboard-dialog-ok").click();
 		await page.waitForFunction("RED.nodes.filterNodes({ type: 'jwt' }).length === 3");

@@ -129,7 +129,7 @@ describeEditor("the inspector in the dialog of a configuration", () => {
 			await proposals.getByRole("button").first().click();
 			assert.ok((await proposals.count()) < left, "a proposal stays though it was confirmed");
 		}
-		assert.match(await tab.root.locator(".jwt-fillin").innerText(), /fit this token already/);
+		assert.match(await tab.root.locator(".jwt-fillin").innerText(), /already fit this token/);
 		await editor.press("ok");
 		const filled = ["keysource", "issuer", "audience", "algorithm"].map((name) => editor.property(CONFIG, name));
 		assert.deepEqual(await Promise.all(filled), ["discovery", claims.iss, "account", "RS256"]);

@@ -50,7 +50,7 @@ const ODD_TYPES: Record<string, object> = {
 /** Nodes with one mistake each, and an action for which it is none. */
 const MISTAKES: Record<string, { more: object; text: RegExp; other?: string }> = {
 	lifetime: { more: { expiresin: "soon" }, text: /^Expires after \(exp\): /, other: "verify" },
-	reuse: { more: { reuse: "200" }, text: /^Use again for: /, other: "verify" },
+	reuse: { more: { reuse: "200" }, text: /^Reuse for: /, other: "verify" },
 	exp: {
 		more: { addclaims: [{ claim: "exp", value: "1600000000", type: "num" }] },
 		text: /^Add claims: This time has passed/,
@@ -72,9 +72,9 @@ const MISTAKES: Record<string, { more: object; text: RegExp; other?: string }> =
 		other: "generate",
 	},
 	issuer: { more: { mode: "verify", alternatives: ["gone"] }, text: /^Other issuers: .* was deleted/, other: "decode" },
-	scopesmatch: { more: { mode: "verify", scopesmatch: "some" }, text: /the choice some/, other: "decode" },
+	scopesmatch: { more: { mode: "verify", scopesmatch: "some" }, text: /does not support some/, other: "decode" },
 	token: { more: { mode: "verify", token: "", tokenType: "header" }, text: /^Token from: /, other: "generate" },
-	config: { more: { mode: "verify", jwtconfig: "gone" }, text: /The configuration is gone/, other: "decode" },
+	config: { more: { mode: "verify", jwtconfig: "gone" }, text: /The configuration was deleted/, other: "decode" },
 	mode: { more: { mode: "guess", expiresin: "soon", jwtconfig: "" }, text: /Choose an action/ },
 };
 const LONG = [
@@ -193,7 +193,7 @@ describeEditor("the dialog of jwt", () => {
 	it("says at once that a secret cannot be published, and leads to the algorithm", async () => {
 		await suite.editor.open("plain");
 		await input("mode").selectOption("jwks");
-		assert.match(await configLine().innerText(), /A secret must not be published/);
+		assert.match(await configLine().innerText(), /A shared secret cannot be published/);
 		await page().getByRole("button", { name: "Choose an algorithm" }).click();
 		await suite.editor.dialog(/jwt-config/);
 		await page().waitForFunction("document.activeElement.id === 'node-config-input-algorithm'");
@@ -230,9 +230,11 @@ describeEditor("the dialog of jwt", () => {
 	for (const [name, more] of Object.entries(ODD_TYPES)) {
 		it(`keeps and marks a type of ${name} that it does not know`, async () => {
 			const id = `type-${name}`;
-			assert.match(String(await errors(id)), /does not know the choice soup/);
+			const tooltip = String(await errors(id));
+			assert.match(tooltip, /does not support soup/);
+			assert.doesNotMatch(tooltip, /jwt\.label/, "a text that no catalogue has");
 			await suite.editor.open(id);
-			assert.match(await page().locator(`#node-input-${name}-hint`).innerText(), /does not know the choice soup/);
+			assert.match(await page().locator(`#node-input-${name}-hint`).innerText(), /does not support soup/);
 			await suite.editor.press("ok");
 			for (const [property, value] of Object.entries(more)) {
 				assert.equal(await suite.editor.property(id, property), value);
@@ -364,7 +366,7 @@ describeEditor("the dialog of jwt", () => {
 		await row("rules").locator(".jwt-row-operator").selectOption("matches");
 		const value = row("rules").locator("input.red-ui-typedInput-input");
 		for (const [pattern, reason] of [
-			["(", /not a regular expression/],
+			["(", /not a valid regular expression/],
 			["(?=a)b", /Look-ahead/],
 			["\\p{Letter}", /\\p\{Letter\} is not supported/],
 			["a{513}", /too large/],
@@ -378,7 +380,7 @@ describeEditor("the dialog of jwt", () => {
 		await fill(value, "(");
 		await suite.editor.press("ok");
 		assert.deepEqual(await errors("guard"), [
-			"Rules: This is not a regular expression. Check its brackets and backslashes.",
+			"Rules: This is not a valid regular expression. Check its brackets and backslashes.",
 		]);
 	});
 

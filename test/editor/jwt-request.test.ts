@@ -83,6 +83,25 @@ describeEditor("the dialog of access tokens", () => {
 		});
 	}
 
+	it("takes parameters under More, for every grant, and marks those that the node sets itself", async () => {
+		await suite.editor.open("ask2");
+		await page().locator(".jwt-form summary").click();
+		const list = page().locator("#jwt-request-parameters");
+		const add = page().locator(".form-row", { has: list }).getByRole("button", { name: "add a parameter" });
+		await add.click();
+		await list.locator(".jwt-row-name").fill("scope");
+		await list.locator(".red-ui-typedInput-input").fill("https://api.example");
+		await suite.editor.press("ok");
+		assert.match(String(await problems("ask2")), /Parameters: The parameter scope is set by the node itself/);
+		await suite.editor.open("ask2");
+		assert.ok(await list.isVisible());
+		await list.locator(".jwt-row-name").fill("audience");
+		await suite.editor.press("ok");
+		const row = { name: "audience", value: "https://api.example", type: "str" };
+		assert.deepEqual(await suite.editor.property("ask2", "parameters"), [row]);
+		assert.deepEqual(await problems("ask2"), []);
+	});
+
 	it("keeps what is entered, and a node from the palette leaves the payload alone", async () => {
 		await suite.editor.open("ask1");
 		await fill(input("scope"), "read");

@@ -60,7 +60,7 @@ describeEditor("the sources of keys in the dialog", () => {
 			[
 				arn.replace("aws", "aws-cn"),
 				"",
-				["Load balancer: It is not known where the keys of this region are. Enter the URL below which they are."],
+				["Load balancer: The URL of this region's keys is not known. Enter the URL that they are published under."],
 			],
 			[arn.replace("aws", "aws-cn"), "https://keys.example.com", []],
 			[
@@ -103,7 +103,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await page.waitForFunction(() => document.querySelector("#node-config-input-jwksurl.input-error"));
 		assert.equal(await hint.innerText(), "");
 		await input("allowhttp").check();
-		assert.match(await hint.innerText(), /Anyone on the way can replace the keys/);
+		assert.match(await hint.innerText(), /Anyone on the network can replace the keys/);
 		await page.waitForFunction(() => !document.querySelector("#node-config-input-jwksurl.input-error"));
 		assert.equal(await isWrong(), false);
 		await input("maxstale").fill("");
@@ -219,7 +219,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys2", "algorithms"), ["RS256", "ES256"]);
 		assert.deepEqual(await suite.editor.property("keys2", "validationErrors"), [
-			"Key set's URL: Type the key set's URL.",
+			"Key set's URL: Enter the URL of the key set.",
 		]);
 		await open("keys2");
 		await input("jwksurl").fill("http://login.example.com/jwks.json");
@@ -257,7 +257,7 @@ describeEditor("the sources of keys in the dialog", () => {
 		await suite.editor.page.reload();
 		await suite.editor.page.waitForFunction("window.RED?.nodes?.node('publish')?.validationErrors");
 		assert.match(String(await suite.editor.property("make", "validationErrors")), /can only verify/);
-		assert.match(String(await suite.editor.property("publish", "validationErrors")), /must not be published/);
+		assert.match(String(await suite.editor.property("publish", "validationErrors")), /cannot be published/);
 		assert.deepEqual(await suite.editor.property("verify", "validationErrors"), []);
 	});
 });

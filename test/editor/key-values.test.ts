@@ -1,4 +1,4 @@
-/** What other services ask for, computed from the signing key: shown by Check, and chosen in the rows of a node. */
+/** Values that other services ask for, computed from the signing key: shown by Check, and chosen in the rows of a node. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describeEditor } from "../support/editor.js";

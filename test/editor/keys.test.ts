@@ -61,7 +61,7 @@ describeEditor("keys in the dialog", () => {
 	it("keeps a stored key when only the name is changed, and never gives it back", async () => {
 		await open("keys1");
 		assert.equal(await input("privatekey").inputValue(), "");
-		assert.equal(await input("privatekey").getAttribute("placeholder"), "Stored. Paste another to replace it.");
+		assert.equal(await input("privatekey").getAttribute("placeholder"), "Stored. Paste another one to replace it.");
 		assert.match(await check(), /^RSA private key \(PKCS#8 PEM\), 2048 bits, kid .*, can sign and verify$/);
 		await input("name").fill("renamed");
 		const page = await suite.editor.page.evaluate(
@@ -100,7 +100,7 @@ describeEditor("keys in the dialog", () => {
 		assert.match(await check(), /has no key/);
 		await suite.editor.press("ok");
 		assert.deepEqual(await suite.editor.property("keys1", "validationErrors"), [
-			"There is no key yet. Paste one, or let Generate make a pair.",
+			"There is no key yet. Paste one, or click Generate to create a pair.",
 		]);
 		await suite.editor.deploy({ confirm: true });
 		const credentials = await fetch(`${suite.nodeRed.url}/credentials/jwt-config/keys1`);
@@ -168,7 +168,7 @@ describeEditor("keys in the dialog", () => {
 		await input("publickey").fill(jwk(ec.publicKey));
 		assert.match(await check(), /^EC public key \(JWK\), P-256, kid .*, can only verify$/);
 		await input("privatekey").fill(pem(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey));
-		assert.match(await check(), /^The public key is not this private key's/);
+		assert.match(await check(), /^The public key does not belong to this private key/);
 	});
 
 	it("asks for the passphrase of an encrypted key", async () => {

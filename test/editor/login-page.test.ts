@@ -72,6 +72,20 @@ describeEditor("the page of the log-in", () => {
 		}
 	});
 
+	it("shows the demo users, and fills in the form for one", async () => {
+		await open();
+		const rows = await page.locator("table tr:has(td)").allInnerTexts();
+		assert.deepEqual(
+			rows.map((row) => row.split("\t").slice(0, 2)),
+			Object.entries(PASSWORDS),
+		);
+		for (const name of Object.keys(PASSWORDS)) {
+			await page.getByRole("button", { name, exact: true }).click();
+			await press("Log in");
+			assert.match(await page.locator("#who").innerText(), new RegExp(`^Logged in as ${name}`));
+		}
+	});
+
 	it("is answered 401 before a log-in and after one that failed", async () => {
 		await open();
 		assert.match(await press("News"), /^GET \/api\/news → 401 Unauthorized/);

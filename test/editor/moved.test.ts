@@ -20,7 +20,7 @@ describeEditor("a configuration that was moved", () => {
 	const becomes = (id: string, valid: boolean) =>
 		suite.editor.page.waitForFunction(`RED.nodes.node(${JSON.stringify(id)})?.valid === ${valid}`);
 	const problems = (id: string) => suite.editor.property(id, "validationErrors");
-	/** Opens the editor anew, as after a reload of the page. */
+	/** Opens the editor again, as after a reload of the page. */
 	const reload = async () => {
 		await suite.editor.close();
 		suite.editor = await openEditor(suite.browser, suite.nodeRed);
@@ -29,7 +29,7 @@ describeEditor("a configuration that was moved", () => {
 	it("is marked where its secret or key is missing, also after a reload, and until it is there", async () => {
 		await suite.editor.import(JSON.stringify(IMPORTED));
 		for (const id of ["keys9", "step9", "keys8", "step8"]) await becomes(id, false);
-		assert.deepEqual(await problems("keys9"), ["There is no secret yet. Type one, or let Generate make one."]);
+		assert.deepEqual(await problems("keys9"), ["There is no secret yet. Enter one, or click Generate."]);
 		assert.deepEqual(await problems("keys8"), [`The key with the thumbprint ${thumbprint} belongs here. Paste it.`]);
 		assert.equal(await suite.editor.property("keys1", "valid"), true);
 		await suite.editor.deploy({ confirm: true });
@@ -52,10 +52,7 @@ describeEditor("a configuration that was moved", () => {
 		);
 		const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
 		await input("publickey").fill(pem(other.publicKey));
-		assert.match(
-			await check(),
-			new RegExp(`another key than the one that belongs here, with the thumbprint ${thumbprint}`),
-		);
+		assert.match(await check(), new RegExp(`not the key that belongs here, which has the thumbprint ${thumbprint}`));
 		await input("publickey").fill(pem(publicKey));
 		assert.match(await check(), /can only verify$/);
 		await suite.editor.press("ok");

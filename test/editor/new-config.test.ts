@@ -125,13 +125,13 @@ describeEditor("a new configuration", () => {
 		await note("made").filter({ hasText: "Issuer" }).waitFor({ state: "attached" });
 		assert.equal(
 			await note("made").textContent(),
-			"Issuer (iss), Audience (aud), Type (typ), and Longest allowed are the same fields as under Tokens checked.",
+			"Issuer (iss), Audience (aud), Type (typ), and Longest allowed are the same settings as under Tokens checked.",
 		);
 		await purpose(/identity provider/).check();
 		await note("key").filter({ hasText: "Issuer" }).waitFor();
 		assert.equal(
 			await note("key").innerText(),
-			"Issuer (iss), Audience (aud), and Audience read from are the same fields as under Tokens checked.",
+			"Issuer (iss), Audience (aud), and Audience read from are the same settings as under Tokens checked.",
 		);
 	});
 
@@ -141,7 +141,7 @@ describeEditor("a new configuration", () => {
 		const hint = suite.editor.page.locator("#node-config-input-remember-hint");
 		assert.match(await hint.innerText(), /^Their signatures are not verified again\./);
 		await input("remember").fill("0");
-		assert.match(await hint.innerText(), /^The signature is verified with each message\./);
+		assert.match(await hint.innerText(), /^The signature is verified for every message\./);
 		await suite.editor.page.getByRole("tab", { name: "Tokens made" }).click();
 		await input("expiresin").fill("86400000");
 		await suite.editor.page.getByRole("button", { name: "Use 86400" }).click();

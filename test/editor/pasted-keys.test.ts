@@ -116,7 +116,7 @@ describeEditor("keys that are pasted", () => {
 		assert.equal(await at("usevariable-secret").getAttribute("aria-pressed"), "false");
 		await at("usevariable-secret").click();
 		assert.ok(!(await input("secret").isVisible()));
-		assert.equal(await at("variable-secret-hint").innerText(), "Type the name of the environment variable.");
+		assert.equal(await at("variable-secret-hint").innerText(), "Enter the name of the environment variable.");
 		await suite.editor.page.locator("#jwt-config-tab-key-label .jwt-tab-mark").waitFor();
 		for (const typed of ["JWT_SECRET", "$JWT_SECRET", "${JWT_SECRET}"]) {
 			await at("variable-secret").fill(typed);
@@ -124,10 +124,10 @@ describeEditor("keys that are pasted", () => {
 		}
 		assert.match(await at("variable-secret-hint").innerText(), /^Taken from an environment variable/);
 		await at("variable-secret").fill("MY SECRET");
-		assert.match(await at("variable-secret-hint").innerText(), /^A name has only letters/);
+		assert.match(await at("variable-secret-hint").innerText(), /^Use only letters/);
 		assert.equal(await input("secret").inputValue(), "");
 		await at("usevariable-secret").click();
-		assert.equal(await at("secret-hint").innerText(), "A secret is stored. Type another to replace it.");
+		assert.equal(await at("secret-hint").innerText(), "A secret is stored. Enter another one to replace it.");
 		await at("usevariable-secret").click();
 		await at("generate").click();
 		assert.ok(await input("secret").isVisible(), "a generated secret is no variable");
@@ -180,6 +180,6 @@ describeEditor("keys that are pasted", () => {
 		await paste("privatekey", pem(ec.privateKey));
 		await report(/can sign and verify$/);
 		await paste("publickey", pem(generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey));
-		await report(/^The public key is not this private key's/);
+		await report(/^The public key does not belong to this private key/);
 	});
 });

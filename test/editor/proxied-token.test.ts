@@ -61,7 +61,7 @@ describeEditor("a token from a proxy", () => {
 	it("is marked where the header has no name, or none that a header can have", async () => {
 		for (const id of ["step3", "step4"]) {
 			const errors = String(await suite.editor.property(id, "validationErrors"));
-			assert.match(errors, /Enter the name of the header that has the token/);
+			assert.match(errors, /Enter the name of the header that contains the token/);
 		}
 	});
 });

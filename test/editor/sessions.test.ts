@@ -107,7 +107,7 @@ describeEditor("the dialogs of sessions", () => {
 
 	it("mark a configuration without a store, and claims, cookies and paths that cannot be", async () => {
 		assert.deepEqual(await problems("lost1"), [
-			"The configuration has no store. Open it, and choose or add one on the tab Tokens checked.",
+			"The configuration has no store. Open it, and choose or add a store on the tab Tokens checked.",
 		]);
 		assert.equal(await suite.editor.property("start1", "valid"), true);
 		await suite.editor.open("start1");
@@ -117,8 +117,8 @@ describeEditor("the dialogs of sessions", () => {
 		await input("refreshpath").fill("session");
 		await suite.editor.press("ok");
 		assert.deepEqual(await problems("start1"), [
-			"Add claims: The claim exp is set by the session itself. Remove that row.",
-			"The name of a cookie has letters, digits and - or _ only.",
+			"Add claims: The session sets the claim exp itself. Remove that row.",
+			"Use only letters, digits, - and _ in the name of a cookie.",
 			"The path must begin with a slash, such as /refresh.",
 		]);
 		await suite.editor.open("start1");
@@ -126,7 +126,7 @@ describeEditor("the dialogs of sessions", () => {
 		await input("refreshpath").fill("/refresh");
 		await suite.editor.press("ok");
 		assert.deepEqual(((await problems("start1")) as string[]).slice(1), [
-			"A cookie whose name begins with __Host- has the path / only.",
+			"A cookie whose name begins with __Host- needs the path /.",
 		]);
 	});
 
@@ -145,7 +145,7 @@ describeEditor("the dialogs of sessions", () => {
 		await configInput("refreshexpiresin").fill("14d");
 		assert.equal(await hint("refreshexpiresin").innerText(), "= 2 weeks");
 		await configInput("reusegrace").fill("10m");
-		assert.equal(await hint("reusegrace").innerText(), "At most 300 seconds.");
+		assert.equal(await hint("reusegrace").innerText(), "Enter at most 300 seconds.");
 		await configInput("sessionexpiresin").fill("");
 		assert.equal(await hint("sessionexpiresin").innerText(), "Enter a time span, such as 7d.");
 		await configInput("reusegrace").fill("0");
@@ -164,7 +164,7 @@ describeEditor("the dialogs of sessions", () => {
 		await report.filter({ hasText: "Redis cannot be reached" }).waitFor();
 		await configInput("url").fill(redis.url);
 		await page().locator("#jwt-store-check").click();
-		await report.filter({ hasText: "Redis answers, and can be written." }).waitFor();
+		await report.filter({ hasText: "Redis answers and can be written to." }).waitFor();
 		await configInput("url").fill("https://redis");
 		assert.equal(await report.innerText(), "");
 		await suite.editor.press("ok");

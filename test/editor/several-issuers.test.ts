@@ -129,7 +129,7 @@ describeEditor("other configurations in the dialog", () => {
 	it("mark an issuer or tenants that would check nothing", async () => {
 		assert.match(await errors("tenants"), /Enter the IDs of the tenants/);
 		assert.match(await errors("unused"), /Tenants need an issuer with \{tenantid\}/);
-		assert.match(await errors("commas"), /This names nothing/);
+		assert.match(await errors("commas"), /There is no name/);
 		assert.doesNotMatch(await errors("any"), /enant/);
 	});
 
@@ -143,7 +143,7 @@ describeEditor("other configurations in the dialog", () => {
 		assert.ok(!(await at("row-tenants-key").isVisible()));
 		await at("provider").selectOption("entra-tenants");
 		await at("providervalue").fill("*");
-		assert.match(await at("providervalue-hint").innerText(), /users of any organisation/);
+		assert.match(await at("providervalue-hint").innerText(), /Users of any organization/);
 		assert.match(String(await at("providervalue-hint").getAttribute("class")), /jwt-hint-warning/);
 		await suite.editor.screenshot("any tenant");
 		await at("providervalue").fill("AAAABBBB-0000-CCCC-1111-DDDD2222EEEE");

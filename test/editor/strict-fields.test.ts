@@ -47,8 +47,8 @@ describeEditor("fields that say how strict verifying is", () => {
 
 	it("marks an audience that checks nothing", async () => {
 		const errors = (id: string) => suite.editor.property(id, "validationErrors");
-		assert.match(String(await errors("commas")), /This names nothing/);
-		assert.match(String(await errors("nobody")), /Type the audience that is to be read from another claim/);
+		assert.match(String(await errors("commas")), /There is no name/);
+		assert.match(String(await errors("nobody")), /Enter the audience that this claim is compared with/);
 		assert.doesNotMatch(String(await errors("somebody")), /audience/);
 	});
 });

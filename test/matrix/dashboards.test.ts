@@ -1,9 +1,12 @@
 /** Both dashboards from the registry, guarded, in a real Chromium. */
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { DASHBOARD_1, DASHBOARD_2, withDashboard } from "../support/dashboards.js";
+import { allMatches, blocks, read, section } from "../support/documents.js";
 import { describeEditor, launchBrowser } from "../support/editor.js";
-import { mint, now } from "../support/guarded.js";
+import { CONFIG, mint, now } from "../support/guarded.js";
 import { type HeaderProxy, startHeaderProxy } from "../support/header-proxy.js";
 import { startServer, stopServers } from "../support/jwks-server.js";
 import { type FlowNode, type NodeRed, type NodeRedOptions, startNodeRed } from "../support/node-red.js";
@@ -56,31 +59,44 @@ interface Dashboard {
 	name: string;
 	version: string;
 	path: string;
-	/** The member of `settings.js`. */
-	member: string;
+	/** The heading of the recipe with its `settings.js`. */
+	recipe: string;
 	flow: readonly FlowNode[];
 }
 
-const ONE = { name: "node-red-dashboard", version: "3.6.6", path: "/ui", member: "ui", flow: DASHBOARD_1 };
+const ONE = { name: "node-red-dashboard", version: "3.6.6", path: "/ui", recipe: "Dashboard 1", flow: DASHBOARD_1 };
 const TWO = {
-	...{ name: "@flowfuse/node-red-dashboard", version: "1.31.0", path: "/dashboard", member: "dashboard" },
-	flow: DASHBOARD_2,
+	...{ name: "@flowfuse/node-red-dashboard", version: "1.31.0", path: "/dashboard" },
+	...{ recipe: "Dashboard 2 with your own login page", flow: DASHBOARD_2 },
 };
+const RECIPES = read("docs/guard-recipes.md");
 
-/** What holds for each dashboard. */
-function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: () => NodeRedOptions): () => State {
+/** Starts Node-RED with the `settings.js` of a recipe, and deploys a flow with the configuration that it names. */
+async function startByRecipe(
+	{ name, version, recipe, flow }: Omit<Dashboard, "path">,
+	options: NodeRedOptions = {},
+	code = '...require("./documented.js"),',
+): Promise<NodeRed> {
+	const [documented = ""] = blocks(section(RECIPES, recipe), "js");
+	const install = (userDir: string) => {
+		withDashboard(name, version)(userDir);
+		writeFileSync(join(userDir, "documented.js"), documented);
+	};
+	const nodeRed = await startNodeRed({ ...options, install, code });
+	const [config = ""] = new Set(allMatches(documented, /Guard\("([^"]+)"/g));
+	await nodeRed.deploy(flow.map((node) => (node === CONFIG ? { ...CONFIG, name: config } : node)));
+	return nodeRed;
+}
+
+/** Tests a dashboard with the `settings.js` of its recipe. */
+function isGuarded(dashboard: Dashboard, runtime: () => NodeRedOptions): () => State {
 	const state = {} as State;
 	before(async function () {
 		// The packages may have to be fetched.
 		this.timeout(300_000);
-		const options = '{ token: { cookie: "token" } }';
-		const code = `${member}: {
-			middleware: guard.httpGuard("api", ${options}), ioMiddleware: guard.socketGuard("api", ${options}),
-		},`;
-		state.nodeRed = await startNodeRed({ ...runtime(), install: withDashboard(name, version), code });
-		await state.nodeRed.deploy(flow);
+		state.nodeRed = await startByRecipe(dashboard, runtime());
 		state.browser = await launchBrowser();
-		state.url = state.nodeRed.url + path;
+		state.url = state.nodeRed.url + dashboard.path;
 		state.io = `${state.url}/socket.io/`;
 	});
 	after(async () => {
@@ -93,7 +109,10 @@ function isGuarded({ name, version, path, member, flow }: Dashboard, runtime: ()
 		this.timeout(60_000);
 		for (const claims of [undefined, { exp: now() - 1 }]) {
 			const { page, context } = await openAs(state.browser, state.url, claims);
-			assert.equal((await page.goto(state.url))?.status(), 401);
+			await page.goto(state.url);
+			// Nothing answers there in this test.
+			assert.equal(page.url(), `${state.nodeRed.url}/login?return_to=${encodeURIComponent(dashboard.path)}`);
+			assert.equal((await page.request.get(`${state.url}/index.html`)).status(), 401);
 			const cookie = (await context.cookies(state.url)).map(({ value }) => `token=${value}`).join();
 			const answer = await connectByPolling(state.io, { Cookie: cookie });
 			assert.match(answer, /^44\{.*"statusCode":401/);
@@ -170,29 +189,39 @@ for (const [nodeRed, runtime] of [
 }
 
 describeEditor("Dashboard 2 behind a proxy that adds the user's token", () => {
+	const recipe = "Dashboard 2 with Keycloak";
+	const [func = ""] = blocks(section(RECIPES, recipe), "text");
 	let nodeRed: NodeRed;
 	let proxy: HeaderProxy;
 	let browser: Browser;
 	before(async function () {
 		// The packages may have to be fetched.
 		this.timeout(300_000);
-		const options = '{ token: { header: "X-Forwarded-Access-Token" } }';
-		const code = `dashboard: {
-			middleware: guard.httpGuard("api", ${options}), ioMiddleware: [guard.socketGuard("api", ${options})],
-		},`;
-		nodeRed = await startNodeRed({ install: withDashboard(TWO.name, TWO.version), code });
-		await nodeRed.deploy(DASHBOARD_2);
+		const flow = DASHBOARD_2.map((node) =>
+			node.id === "greet" ? { ...node, func, outputs: 1, wires: [["user"]] } : node,
+		);
+		// Dashboard 2 takes a list, too.
+		const code = `...(({ dashboard, ...others }) => ({
+			...others, dashboard: { ...dashboard, ioMiddleware: [dashboard.ioMiddleware] },
+		}))(require("./documented.js")),`;
+		nodeRed = await startByRecipe({ ...TWO, recipe, flow }, {}, code);
 		proxy = await startHeaderProxy(nodeRed.url, "X-Forwarded-Access-Token");
 		browser = await launchBrowser();
 	});
 	after(() => Promise.all([browser?.close(), proxy?.stop(), nodeRed?.stop()]));
 
-	it("works for who is logged in", async function () {
+	it("works for operators who are logged in, and shows their name", async function () {
 		this.timeout(60_000);
 		const page = await browser.newPage();
-		assert.equal((await page.goto(`${proxy.url}/dashboard`))?.status(), 401);
-		proxy.token = mint({ name: "Jamie" });
-		assert.equal((await page.goto(`${proxy.url}/dashboard`))?.status(), 200);
+		const url = `${proxy.url}/dashboard`;
+		await page.goto(url);
+		assert.equal(page.url(), `${proxy.url}/oauth2/start?rd=%2Fdashboard`);
+		const claims = { preferred_username: "Jamie" };
+		proxy.token = mint({ ...claims, realm_access: { roles: ["guest"] } });
+		assert.equal((await page.goto(url))?.status(), 403);
+		assert.match(await connectByPolling(`${url}/socket.io/`, { "X-Forwarded-Access-Token": proxy.token }), /^44/);
+		proxy.token = mint({ ...claims, realm_access: { roles: ["operator"] } });
+		assert.equal((await page.goto(url))?.status(), 200);
 		await page.getByText("Jamie").waitFor();
 		await nextReading(page);
 	});

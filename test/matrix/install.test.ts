@@ -1,10 +1,11 @@
 /** The tarball, installed into an empty user directory of each Node-RED it is made for. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
+import { findExamples } from "../../scripts/examples.js";
 import { checkViews, VIEWS_FLOW } from "../support/dialog-views.js";
 import { allMatches, read } from "../support/documents.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
-import { exampleNames, igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
+import { igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
 import { assertSaved, assertVerifies, IGNITE, igniteFlows } from "../support/ignite.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
@@ -18,6 +19,14 @@ const RUNTIMES = [
 	// The oldest Node.js that Node-RED 5.0 runs on, which cannot require an ES module.
 	{ nodeRed: "5.0", node: "22.9.0", themes: [], hasMlDsa: false },
 ];
+
+const EXAMPLES = findExamples();
+const FOLDERS = [...new Set(EXAMPLES.map(({ folder }) => folder))];
+/** The folders with their examples, as the Import dialog lists them when all folders are open. */
+const IN_DIALOG = FOLDERS.flatMap((folder) => [
+	folder,
+	...EXAMPLES.filter((example) => example.folder === folder).map(({ name }) => name),
+]);
 
 /** What Node-RED says of itself in a new user directory. */
 const OWN_WARNINGS = /Projects disabled|Encrypted credentials not found/;
@@ -172,7 +181,14 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 						.click();
 					const menu = page.locator("#red-ui-clipboard-dialog-import-tab-examples");
 					await menu.getByText("@flowjwt/node-red-jwt", { exact: true }).click();
-					for (const name of exampleNames()) await menu.getByText(name, { exact: true }).waitFor();
+					for (const folder of FOLDERS) await menu.getByText(folder, { exact: true }).click();
+					for (const { name } of EXAMPLES) await menu.getByText(name, { exact: true }).waitFor();
+					const labels = await menu.locator(".red-ui-treeList-label-text").allInnerTexts();
+					const ours = labels.slice(labels.indexOf("@flowjwt/node-red-jwt") + 1);
+					assert.deepEqual(
+						ours.slice(0, IN_DIALOG.length).map((label) => label.trim()),
+						IN_DIALOG,
+					);
 					await editor.screenshot(`node-red-${nodeRed} ${theme} examples`);
 					await page.locator("#red-ui-clipboard-dialog-cancel").click();
 					await editor.open("91ef189c.6f3fb8");

@@ -31,6 +31,15 @@ describe("jwt: tokens bound to a body", () => {
 		assert.equal((await flow.statuses(1)).at(-1)?.text, "jwt.status.ERR_JWT_BODY_MISMATCH");
 	});
 
+	it("compares each body, also for a token that is remembered", async () => {
+		const flow = await deploy({ jwt: verifying, config: { remember: "1000" } });
+		const token = mint({ payload_hash: sha256 });
+		for (let turn = 0; turn < 3; turn++) {
+			assert.ok((await flow.send({ payload: body, token })).first);
+			assertCaught(await flow.send({ payload: Buffer.from("{}"), token }), "ERR_JWT_BODY_MISMATCH");
+		}
+	});
+
 	it("does not accept a token without the claim", async () => {
 		const flow = await deploy({ jwt: verifying });
 		assertCaught(await flow.send({ payload: body, token: mint() }), "ERR_JWT_BODY_MISMATCH");

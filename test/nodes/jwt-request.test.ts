@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { RequestListener } from "node:http";
+import { mock } from "node:test";
 import { startEndpoint } from "../src/client/asking.js";
 import { deploy, type Flow, LEVEL, type Message, stop } from "../support/flow.js";
 import { json, raw, stopServers } from "../support/jwks-server.js";
@@ -111,7 +112,7 @@ describe("jwt-request", () => {
 		const first = await flow.send({});
 		assert.equal(first.first?.access_token, "token-1");
 		const again = await flow.send({ renew: true });
-		// The token is new: whoever wants another one gets it.
+		// The token is new: anyone who wants another one gets it.
 		assert.deepEqual([again.first?.access_token, again.first && "renew" in again.first], ["token-1", false]);
 	});
 
@@ -133,6 +134,57 @@ describe("jwt-request", () => {
 		);
 		assert.deepEqual([...form], [["grant_type", "client_credentials"]]);
 	});
+
+	it("sends parameters of the flow and of the message, for a secret too", async () => {
+		const endpoint = await counting();
+		const options = { grant: "client_credentials", clientid: "me", clientauth: "client_secret_post" };
+		const parameters = [
+			{ name: "audience", value: "api", type: "msg" },
+			{ name: "resource", value: "https://a.example, https://b.example", type: "list" },
+		];
+		const flow = await deploy(request(endpoint.url, { ...options, parameters }, { algorithm: "HS256" }));
+		const [first, other, again] = [
+			await flow.send({ api: "https://api.example" }),
+			await flow.send({ api: "https://other.example" }),
+			await flow.send({ api: "https://api.example" }),
+		];
+		assert.deepEqual(
+			[first, other, again].map((outcome) => outcome.first?.access_token),
+			["token-1", "token-2", "token-1"],
+		);
+		const { form } = endpoint.received[0] as { form: URLSearchParams };
+		assert.equal(form.get("audience"), "https://api.example");
+		assert.deepEqual(form.getAll("resource"), ["https://a.example", "https://b.example"]);
+		assert.equal(form.get("client_secret"), SECRET);
+	});
+
+	for (const [where, options, carrying] of [
+		["msg.access_token", {}, (token: string) => ({ access_token: token })],
+		[
+			"the whole answer",
+			{ complete: true, output: "payload.access" },
+			(access_token: string) => ({ payload: { access: { access_token } } }),
+		],
+	] as const) {
+		it(`renews once for all copies of a message, which carry the old token in ${where}`, async () => {
+			const endpoint = await counting();
+			const flow = await deploy(request(endpoint.url, options));
+			await flow.send({ payload: {} });
+			const now = Date.now();
+			const clock = mock.method(Date, "now", () => now + 30_000);
+			try {
+				for (let copy = 0; copy < 3; copy++) {
+					const { first } = await flow.send({ renew: true, ...carrying("token-1") }, "copied");
+					assert.deepEqual(first?.headers, { Authorization: "Bearer token-2" });
+				}
+				const { error } = await flow.send({ renew: true, ...carrying("token-2") }, "copied");
+				assert.match(String(error?.message), /twice for the same message/);
+				assert.equal(endpoint.received.length, 2);
+			} finally {
+				clock.mock.restore();
+			}
+		});
+	}
 
 	it("asks anew after a deploy that changes the configuration", async () => {
 		const endpoint = await counting();
@@ -212,6 +264,27 @@ describe("jwt-request", () => {
 			/certificate/,
 		],
 		[
+			"a parameter that the node sets itself",
+			{ parameters: [{ name: "scope", value: "a", type: "str" }] },
+			{},
+			"ERR_JWT_CONFIG_INVALID",
+			/The parameter scope \(parameters\) is set by the node itself/,
+		],
+		[
+			"a parameter without a value",
+			{ parameters: [{ name: "audience", value: "nothing", type: "msg" }] },
+			{},
+			"ERR_JWT_CLAIMS_INVALID",
+			/The parameter audience has no value/,
+		],
+		[
+			"a parameter without a name",
+			{ parameters: [{ name: "", value: "a", type: "str" }] },
+			{},
+			"ERR_JWT_CLAIMS_INVALID",
+			/The parameter \(a row without a name\) needs a name/,
+		],
+		[
 			"no place for the token",
 			{ output: "payload.deep.er" },
 			{},
@@ -251,7 +324,7 @@ describe("jwt-request", () => {
 			error: "server_error",
 			error_description: "This server got no access token from another service.",
 		});
-		assert.match(flow.logged(LEVEL.error, "jwt-request").join(), /out of order/);
+		assert.match(flow.logged(LEVEL.error, "jwt-request").join(), /internal error/);
 	});
 
 	it("gives up a request when the flow stops", async () => {

@@ -371,7 +371,7 @@ describe("jwt-session", () => {
 				/Context store/,
 			],
 			["Redis without a URL", {}, { store: { kind: "redis" } }, "ERR_JWT_CONFIG_INVALID", /no URL/],
-			["an odd time", {}, { store: { refreshexpiresin: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Session lasts/],
+			["an odd time", {}, { store: { refreshexpiresin: "soon" } }, "ERR_JWT_CONFIG_INVALID", /Idle timeout/],
 			[
 				"a variable without a value",
 				{},

@@ -71,7 +71,7 @@ describeEditor("the pictures of sessions", () => {
 	});
 
 	it("shows a phone that is refused", async () => {
-		await suite.nodeRed.deploy(withSecret(exampleFlow("Call a user's tokens back"), makeSecret()));
+		await suite.nodeRed.deploy(withSecret(exampleFlow("Revoke a user's tokens"), makeSecret()));
 		await openAt(1560, 800);
 		await editor.page.evaluate("RED.sidebar.show('debug')");
 		for (const device of ["phone", "computer"]) {

@@ -21,6 +21,7 @@ const OTHERS: Record<string, string> = {
 	algorithms: "jwt-config-accepted",
 	"jwt-request.addclaims": "jwt-request-addclaims",
 	"jwt-request.headers": "jwt-request-headers",
+	"jwt-request.parameters": "jwt-request-parameters",
 	"jwt-request.onfailure": "jwt-request-label-onfailure",
 	"jwt-session.addclaims": "jwt-session-addclaims",
 	"jwt-session.onfailure": "jwt-session-label-onfailure",

@@ -6,7 +6,7 @@ describe("the defaults of access tokens that flow files rely on", () => {
 		assert.deepEqual(JWT_REQUEST_DEFAULTS, {
 			...{ name: "", jwtconfig: "", tokenurl: "", scope: "", grant: "jwt-bearer" },
 			...{ clientid: "", clientauth: "private_key_jwt" },
-			...{ claims: "payload", claimsType: "msg", addclaims: [], headers: [] },
+			...{ claims: "payload", claimsType: "msg", addclaims: [], headers: [], parameters: [] },
 			...{ authorize: true, complete: false, output: "payload", outputType: "msg", onfailure: "error" },
 		}));
 

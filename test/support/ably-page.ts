@@ -1,4 +1,4 @@
-/** The page of the example for Ably, in a Chromium that can reach nothing but the stand-in for Ably. */
+/** The page of the example for Ably, in a Chromium that can reach only the stand-in for Ably. */
 import type { Browser, Page } from "playwright-core";
 import { type Ably, startAbly } from "./ably-service.js";
 import { launchBrowser } from "./editor.js";
@@ -25,9 +25,18 @@ export async function startAblyForBrowser(apiKey: string): Promise<{ service: Ab
 	}
 }
 
-/** Opens the page and waits until it is connected. */
-export async function openAblyPage(page: Page, url: string): Promise<void> {
+/** The marks on the page, as far as the steps came. */
+export const marks = (page: Page) => page.locator("#marks li").allInnerTexts();
+
+/** Opens the page and presses Connect. */
+export async function pressConnect(page: Page, url: string): Promise<void> {
 	await page.goto(`${url}/ably`);
+	await page.getByRole("button", { name: "Connect" }).click();
+}
+
+/** Opens the page, presses Connect and waits until it is connected. */
+export async function openAblyPage(page: Page, url: string): Promise<void> {
+	await pressConnect(page, url);
 	await page.locator("#state", { hasText: /^connected$/ }).waitFor();
 }
 

@@ -1,7 +1,8 @@
 /** Flows that tests deploy. */
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findExamples, readExample } from "../../scripts/examples.js";
 import { type FlowNode, ROOT } from "./node-red.js";
 
 function readFlow(path: string): FlowNode[] {
@@ -19,8 +20,14 @@ export function igniteFlow(): FlowNode[] {
 /** The flow that verifies, as the next page of that documentation has it: on the same tab, and without a configuration. */
 export const igniteVerifyFlow = () => readFlow("test/fixtures/ignite-verify-flow.json");
 
-export const exampleNames = () => readdirSync(join(ROOT, "examples")).map((file) => file.replace(/\.json$/, ""));
-export const exampleFlow = (name: string) => readFlow(`examples/${name}.json`);
+export const exampleNames = () => findExamples().map(({ name }) => name);
+
+/** Returns the nodes of an example, as its file has them. */
+export function exampleFlow(wanted: string): FlowNode[] {
+	const example = findExamples().find(({ name }) => name === wanted);
+	if (!example) throw new Error(`There is no example “${wanted}”.`);
+	return readExample(example);
+}
 
 export const makeSecret = () => randomBytes(64).toString("base64url");
 

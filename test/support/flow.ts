@@ -160,9 +160,10 @@ export async function deploy(options: FlowOptions = {}) {
 			.map(({ args }) => args[0]);
 
 	return {
-		/** Sends a message to the `jwt` node; resolves when the node is done with it. */
-		async send(msg: Message): Promise<Outcome> {
-			msg._msgid = randomUUID();
+		/** Sends a message to the `jwt` node; resolves when the node is done with it. @param id the id of the message */
+		async send(msg: Message, id: string = randomUUID()): Promise<Outcome> {
+			msg._msgid = id;
+			outcomes.delete(id);
 			sent.push(msg._msgid);
 			const done = once(happened, `done ${msg._msgid}`);
 			helper.getNode(ID.jwt).receive(msg);

@@ -31,6 +31,8 @@ describe("the answer of a token endpoint", () => {
 		assert.deepEqual(answerNow(token), whole);
 		moveClock(60);
 		assert.deepEqual(answerNow(token), { ...whole, expires_in: 3540 });
+		(answerNow(token) as { more: number[] }).more.push(2);
+		assert.deepEqual(answerNow(token).more, [1]);
 	});
 
 	for (const type of ["bearer", "BEARER"]) {
@@ -109,6 +111,16 @@ describe("the answer of a token endpoint", () => {
 			/no access token \(access_token\)/,
 		],
 		["a number as access token", sending({ ...good, access_token: 7 }), 200, undefined, /no access token/],
+		[
+			"a token with a line break",
+			sending({ ...good, access_token: "granted\r\nX-Admin: true" }),
+			...([200, undefined, /characters that no header can have/] as const),
+		],
+		[
+			"a token that is not ASCII",
+			sending({ ...good, access_token: "gränted" }),
+			...([200, undefined, /characters that no header can have/] as const),
+		],
 		["no type", sending({ access_token: "granted-token" }), 200, undefined, /token_type/],
 		["the type DPoP", sending({ ...good, token_type: "DPoP" }), 200, undefined, /bound to a key/],
 		["the type mac", sending({ ...good, token_type: "mac" }), 200, undefined, /not a bearer token/],
@@ -146,8 +158,8 @@ describe("the answer of a token endpoint", () => {
 			"invalid_grant",
 			/Audience \(audience\)/,
 		],
-		["500", sending({ error: "server_error" }, 500), 500, "server_error", /out of order/],
-		["503 with HTML", raw("<html>", { "retry-after": "120" }, 503), 503, undefined, /out of order/],
+		["500", sending({ error: "server_error" }, 500), 500, "server_error", /internal error/],
+		["503 with HTML", raw("<html>", { "retry-after": "120" }, 503), 503, undefined, /internal error/],
 		["a megabyte", raw("x".repeat(1_048_576)), undefined, undefined, /larger than 131072 bytes/],
 		["a megabyte of blanks in JSON", raw(`${" ".repeat(1_048_576)}{}`), undefined, undefined, /larger than/],
 		[
@@ -170,6 +182,13 @@ describe("the answer of a token endpoint", () => {
 			assert.match(failure.message, /^(The answer of )?127\.0\.0\.1:\d+ /);
 		});
 	}
+
+	it("is missed where the connection ends without one", async () => {
+		const { endpoint, ask } = await asking((request) => request.socket.destroy());
+		const { message, cause } = await failureOf(ask);
+		assert.match(message, /^127\.0\.0\.1:\d+ gives no access token: the server closed the connection/);
+		assert.deepEqual([cause, endpoint.received.length], [{}, 1]);
+	});
 
 	it("is missed where nobody listens", async () => {
 		const { endpoint, ask } = await asking(json(good));

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { type AccessTokens, createAccessTokens } from "../../../src/client/access-tokens.js";
-import type { AssertionContent } from "../../../src/client/assertion.js";
+import type { RequestContent } from "../../../src/client/request-content.js";
 import type { RequestFailed } from "../../../src/client/request-failed.js";
 import { type RequestPolicy, readRequestPolicy } from "../../../src/client/request-policy.js";
 import { JwtError } from "../../../src/errors.js";
@@ -19,7 +19,7 @@ import { SECRET } from "../../support/tokens.js";
 
 export const { privateKey, publicKey } = sharedKeyPair("rsa");
 export const KEY_PAIR: KeyCredentials = { privatekey: toPem(privateKey) };
-export const NOTHING: AssertionContent = { claims: {}, added: [], headers: [] };
+export const NOTHING: RequestContent = { claims: {}, added: [], headers: [], parameters: [] };
 
 /** A request as an endpoint got it. */
 export interface Received {
@@ -52,7 +52,11 @@ export interface Asking {
 export interface Asker {
 	policy: RequestPolicy;
 	keys: KeySource;
-	ask(content?: Partial<AssertionContent>, renewedFor?: string): ReturnType<AccessTokens>;
+	/**
+	 * @param renewedFor the id of a message whose token was refused
+	 * @param refused the token that it carries
+	 */
+	ask(content?: Partial<RequestContent>, renewedFor?: string, refused?: string): ReturnType<AccessTokens>;
 	close(): void;
 }
 
@@ -66,7 +70,8 @@ export async function createAsker({ node, config, credentials = KEY_PAIR }: Aski
 	return {
 		policy,
 		keys,
-		ask: (content = {}, renewedFor) => tokens(policy, { ...NOTHING, ...content }, renewedFor),
+		ask: (content = {}, id, refused) =>
+			tokens(policy, { ...NOTHING, ...content }, id === undefined ? undefined : { id, ...(refused && { refused }) }),
 		close: () => closing.abort(),
 	};
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { json, raw, stopServers } from "../../support/jwks-server.js";
 import { sharedKeyPair } from "../../support/key-pairs.js";
+import { read } from "../../support/tokens.js";
 import { freezeClock, moveClock } from "../frozen-clock.js";
 import { createAsker, failureOf, startEndpoint } from "./asking.js";
 
@@ -80,6 +81,47 @@ describe("kept access tokens", () => {
 		assert.equal(await tokenOf(ask()), "token-1");
 	});
 
+	it("are those of the claims as they were when asked for, whatever becomes of their object meanwhile", async () => {
+		const endpoint = await startEndpoint((request, response) => {
+			const { claims } = read(String(endpoint.received.at(-1)?.form.get("assertion")));
+			json({ ...good, access_token: `token-of-${claims.sub}` })(request, response);
+		});
+		const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+		const user = { sub: "kim", roles: ["reader"] };
+		const asked = tokenOf(ask({ claims: user }));
+		user.sub = "alex";
+		user.roles.push("admin");
+		assert.equal(await asked, "token-of-kim");
+		const [first] = endpoint.received;
+		assert.deepEqual(read(String(first?.form.get("assertion"))).claims.roles, ["reader"]);
+		assert.equal(await tokenOf(ask({ claims: user })), "token-of-alex");
+		let turn = 0;
+		const changing = { toJSON: () => (turn++ === 0 ? "kim" : "alex") };
+		const { ask: askAnew } = await createAsker({ node: { tokenurl: endpoint.url } });
+		const content = { claims: { sub: "me", actor: changing } };
+		await askAnew(content);
+		assert.equal(read(String(endpoint.received.at(-1)?.form.get("assertion"))).claims.actor, "kim");
+	});
+
+	it("keep times as they are, and claims without a value away", async () => {
+		const endpoint = await counting();
+		const { ask } = await createAsker({ node: { tokenurl: endpoint.url, scope: "read" } });
+		await ask({ claims: { exp: new Date(Date.now() + 60_000) }, added: [["scope", undefined]] });
+		const { claims } = read(String(endpoint.received[0]?.form.get("assertion")));
+		assert.equal(claims.exp, Math.floor(Date.now() / 1000) + 60);
+		assert.ok(!("scope" in claims));
+	});
+
+	it("are one for each parameter", async () => {
+		const endpoint = await counting();
+		const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+		const audience = (value: unknown) => ({ parameters: [["audience", value] as const] });
+		assert.equal(await tokenOf(ask(audience("https://a.example"))), "token-1");
+		assert.equal(await tokenOf(ask(audience("https://b.example"))), "token-2");
+		assert.equal(await tokenOf(ask(audience("https://a.example"))), "token-1");
+		assert.equal(await tokenOf(ask()), "token-3");
+	});
+
 	it("are asked for anew with a replaced key", async () => {
 		const endpoint = await counting();
 		const { ask, keys } = await createAsker({ node: { tokenurl: endpoint.url } });
@@ -124,6 +166,33 @@ describe("kept access tokens", () => {
 			assert.equal(await tokenOf(ask({}, "loop")), "token-3");
 		});
 
+		it("are renewed for each copy of a message, and for each node that it passes", async () => {
+			const endpoint = await counting();
+			const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+			const other = { claims: { sub: "kim" } };
+			assert.deepEqual([await tokenOf(ask()), await tokenOf(ask(other))], ["token-1", "token-2"]);
+			moveClock(30);
+			assert.equal(await tokenOf(ask({}, "copied", "token-1")), "token-3");
+			assert.equal(await tokenOf(ask({}, "copied", "token-1")), "token-3");
+			assert.equal(await tokenOf(ask(other, "copied", "token-2")), "token-4");
+			assert.match((await failureOf(() => ask({}, "copied", "token-3"))).message, /twice for the same message/);
+			assert.match((await failureOf(() => ask({}, "copied", "what the API said"))).message, /twice for the same/);
+			assert.equal(endpoint.count(), 4);
+		});
+
+		it("can be asked for again if the service could not be reached", async () => {
+			const endpoint = await counting();
+			const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+			await ask();
+			moveClock(30);
+			const { answer } = endpoint;
+			endpoint.answer = refusing("server_error", 503);
+			assert.deepEqual((await failureOf(() => ask({}, "m"))).cause, { status: 503, error: "server_error" });
+			endpoint.answer = answer;
+			moveClock(2);
+			assert.equal(await tokenOf(ask({}, "m")), "token-2");
+		});
+
 		it("are not given instead of an error", async () => {
 			const endpoint = await counting();
 			const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
@@ -164,6 +233,53 @@ describe("kept access tokens", () => {
 			assert.equal(await tokenOf(ask()), "at last");
 		});
 
+		it("are given at once, though the service wants to be asked again soon", async () => {
+			const endpoint = await counting();
+			const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+			await ask();
+			endpoint.answer = refusing("slow_down", 429, { "retry-after": "7" });
+			moveClock(HOUR - 59);
+			const burst = await Promise.all(Array.from({ length: 40 }, () => tokenOf(ask())));
+			assert.deepEqual(new Set(burst), new Set(["token-1"]));
+			assert.equal(endpoint.count(), 2);
+			moveClock(6);
+			await ask();
+			assert.equal(endpoint.count(), 2);
+		});
+
+		for (const [title, after] of [
+			["seconds", "999999999"],
+			["a date", "Fri, 31 Dec 9999 23:59:59 GMT"],
+		] as const) {
+			it(`are asked for again after a day, if Retry-After is for ever as ${title}`, async () => {
+				const endpoint = await startEndpoint(refusing("slow_down", 429, { "retry-after": after }));
+				const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+				await failureOf(ask);
+				moveClock(DAY - 1);
+				await failureOf(ask);
+				assert.equal(endpoint.received.length, 1);
+				moveClock(1);
+				await failureOf(ask);
+				assert.equal(endpoint.received.length, 2);
+			});
+		}
+
+		for (const after of ["soon", "-1", "1.5.2", "", "9".repeat(400)]) {
+			it(`are not asked for at once where Retry-After is ${JSON.stringify(after.slice(0, 9))}`, async () => {
+				const endpoint = await startEndpoint(refusing("slow_down", 429, { "retry-after": after }));
+				const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+				await Promise.all(Array.from({ length: 40 }, () => failureOf(ask)));
+				// A time that has passed means now, once.
+				assert.ok(endpoint.received.length <= 2);
+				const asked = endpoint.received.length;
+				await failureOf(ask);
+				assert.equal(endpoint.received.length, asked);
+				moveClock(1);
+				await failureOf(ask);
+				assert.ok(endpoint.received.length > asked);
+			});
+		}
+
 		for (const [title, after] of [
 			["seconds", () => "120"],
 			["a date", () => new Date(Date.now() + 120_000).toUTCString()],
@@ -173,6 +289,7 @@ describe("kept access tokens", () => {
 					refusing("slow_down", 429, { "retry-after": after() })(request, response),
 				);
 				const { ask } = await createAsker({ node: { tokenurl: endpoint.url } });
+				await Promise.all(Array.from({ length: 40 }, () => failureOf(ask)));
 				for (let turn = 0; turn < 119; turn++) {
 					assert.deepEqual((await failureOf(ask)).cause, { status: 429, error: "slow_down" });
 					moveClock(1);

@@ -103,6 +103,32 @@ describe("createHttpGuard", () => {
 		assert.equal(await statusOf("GET", preflight), 401);
 	});
 
+	it("passes a preflight to a route for OPTIONS alone, but not to one that does more", async () => {
+		const headers = ["Origin: https://a.example", "Access-Control-Request-Method: GET"];
+		const guard = guardOf();
+		const work: RequestListener = (_req, res) => res.end("worked");
+		const statusIn = async (add: (app: express.Express) => void) => {
+			const app = express();
+			add(app);
+			return (await ask((req, res) => app(req as never, res as never), { path: "/a", method: "OPTIONS", headers }))
+				.statusCode;
+		};
+		assert.deepEqual(
+			[
+				await statusIn((app) => app.options("/a", guard as never, work)),
+				await statusIn((app) => app.all("/a", guard as never, work)),
+				await statusIn((app) =>
+					app
+						.route("/a")
+						.all(guard as never)
+						.get(work)
+						.post(work),
+				),
+			],
+			[200, 401, 401],
+		);
+	});
+
 	it("answers 500 to an error that is none of the token's, tells who reports it, and tells the caller nothing", async () => {
 		const reported: Error[] = [];
 		const verify = () => {
@@ -154,6 +180,12 @@ describe("createHttpGuard", () => {
 			["query without access_token", "/a?access_token=x&b=c", "/login?return_to=%2Fa%3Fb%3Dc"],
 			["query without access_token in disguise", "/a?acces%73_token=x", "/login?return_to=%2Fa"],
 			["query without the token", "/a?t=x&b=c", "/login?return_to=%2Fa%3Fb%3Dc", undefined, { query: "t" }],
+			[
+				"path, to the same path of another host",
+				"/login",
+				"https://id.example/login?return_to=%2Flogin",
+				"https://id.example/login",
+			],
 			["start, not to another host by //", "//evil.example/a", "/login?return_to=%2F"],
 			["start, not to another host by /\\", "/\\evil.example", "/login?return_to=%2F"],
 			["start, not to another host by its name", "http://evil.example/a", "/login?return_to=%2F"],
@@ -174,6 +206,23 @@ describe("createHttpGuard", () => {
 			assert.equal((await get("/login")).statusCode, 401);
 			assert.equal((await get("/LOGIN/?return_to=/a")).statusCode, 401);
 			assert.equal((await get("/login", [html, "Sec-Fetch-Mode: navigate"])).statusCode, 401);
+			const host = "Host: Dash.example";
+			assert.equal((await get("/login", [html, host], "https://dash.example/login?x=y")).statusCode, 401);
+			assert.equal((await get("/login/a", [html, host], "https://dash.example:443/login/{back}")).statusCode, 401);
+			assert.equal((await get("/a", [html, host], "https://dash.example:443/login/{back}")).statusCode, 302);
+		});
+
+		for (const login of [5, true, ["/login"], "login", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+			it(`refuses ${JSON.stringify(login)} for its address`, () => {
+				const isRefused = (error: JwtError) =>
+					error.code === "ERR_JWT_CONFIG_INVALID" && /option login/.test(error.message);
+				assert.throws(() => guardOf({ login: login as string }), isRefused);
+			});
+		}
+		it("refuses an address that no header can hold", () => {
+			for (const login of ["/log\nin", "/login\r\nSet-Cookie: a=b", "/\u4f60\u597d", "/log in"]) {
+				assert.throws(() => guardOf({ login }), /option login is not an address/);
+			}
 		});
 
 		it("does not send there who is logged in but may not do it", async () => {

@@ -24,6 +24,11 @@ describe("createRequirement", () => {
 		{ path: "/users/*/photos", scopes: "photos" },
 		{ path: "/My%20Files/", scopes: "files" },
 		{ path: "/all/*", scopes: "all" },
+		{ path: "/people/*", open: true },
+		{ path: "/private files", scopes: "private" },
+		{ path: "/publicity", open: true },
+		{ path: "/publications", scopes: "publish" },
+		{ path: "/caf\u00e9", scopes: "coffee" },
 	];
 	const rows: [method: string, path: string, expected: string][] = [
 		["GET", "/open", "open"],
@@ -42,6 +47,26 @@ describe("createRequirement", () => {
 		["GET", "/my%20files/x", "own; files"],
 		["GET", "/all", "own; all"],
 		["GET", "/all/x", "own; all"],
+		["GET", "/all/", "own; all"],
+		["GET", "/people/jamie", "open"],
+		["GET", "/people/jamie/photos", "open"],
+		["GET", "/people", "own"],
+		["GET", "/people/", "own"],
+		["GET", "/people/%20", "own"],
+		["post", "/api", "own; write"],
+		["GET", "/privat~1/x", "own; private"],
+		["GET", "/PRIVAT~12", "own; private"],
+		["GET", "/pr1a2B~1/x", "own; private"],
+		["GET", "/other~1/x", "own"],
+		["GET", "/privat~x", "own"],
+		["GET", "/public~1", "own; publish"],
+		["GET", "/caf%C3%A9", "own; coffee"],
+		["GET", "/CAF\u00c9", "own; coffee"],
+		["GET", "/cafe%CC%81", "own; coffee"],
+		["GET", "//open/api/x", "own; read"],
+		["GET", "//api/open", "own; read"],
+		["GET", "/api%C2%A0", "own; read"],
+		["GET", "/open%EF%BC%8F..%EF%BC%8Fapi", "own; read"],
 		["GET", "/open/../api/x", "own; read"],
 		["GET", "/open/..%2fapi/x", "own; read"],
 		["GET", "/open%2fx", "own"],
@@ -59,6 +84,20 @@ describe("createRequirement", () => {
 			{ path: "/open", open: true },
 		];
 		assert.equal(required({ routes: order }, "GET", "/open"), "all");
+	});
+
+	it("adds what an empty star may stand for to what is required anyway", () => {
+		const order: Route[] = [
+			{ path: "/a/*", scopes: "below" },
+			{ path: "/a", scopes: "itself" },
+		];
+		assert.equal(required({ routes: order }, "GET", "/a"), "below; itself");
+		assert.equal(required({ routes: order }, "GET", "/a/b"), "below");
+		const open: Route[] = [
+			{ path: "/a/*", scopes: "below" },
+			{ path: "/a", open: true },
+		];
+		assert.equal(required({ routes: open }, "GET", "/a"), "below");
 	});
 
 	it("takes any of the scopes where the guard or the route says so", () => {
@@ -84,8 +123,10 @@ describe("createRequirement", () => {
 		["a path with ..", { routes: [{ path: "/a/../b" }] }, /fits no request/],
 		["a path with two slashes", { routes: [{ path: "/a//b" }] }, /fits no request/],
 		["an unknown option of a route", { routes: [{ path: "/", scope: "a" }] }, /Route 1 has the unknown option scope/],
-		["methods that are none", { routes: [{ path: "/", methods: [] }] }, /methods that are not names/],
-		["a method that is no text", { routes: [{ path: "/", methods: [1] }] }, /methods that are not names/],
+		["methods that are none", { routes: [{ path: "/", methods: [] }] }, /methods that do not exist/],
+		["a method that is no text", { routes: [{ path: "/", methods: [1] }] }, /methods that do not exist/],
+		["a method that is misspelled", { routes: [{ path: "/", methods: ["GET", "PSOT"] }] }, /methods that do not exist/],
+		["two methods in one text", { routes: [{ path: "/", methods: "GET POST" }] }, /methods that do not exist/],
 		["an open that is text", { routes: [{ path: "/", open: "false" }] }, /open that is not true or false/],
 		["an open route with scopes", { routes: [{ path: "/", open: true, scopes: "a" }] }, /open, but requires/],
 		[
@@ -96,6 +137,14 @@ describe("createRequirement", () => {
 		["scopes of an unset variable", { scopes: undefined }, /option scopes without a value/],
 		["blank scopes", { routes: [{ path: "/", scopes: " " }] }, /option scopes without a value/],
 		["scopes that are no text", { scopes: [1] }, /scopes that are not text/],
+		["a blank scope in a list", { scopes: ["read", " "] }, /scopes that are not text/],
+		["scopes of the prototype", Object.create({ scopes: "admin" }), /inherits the option scopes/],
+		["a rule on no text", { rules: [{ claim: 5, operator: "equals", value: 1 }] }, /names no claim/],
+		[
+			"a rule with an unset variable in its list",
+			{ rules: [{ claim: "a", operator: "oneof", value: ["b", undefined] }] },
+			/an entry without a value/,
+		],
 		["an unknown scopesmatch", { scopes: "a", scopesmatch: "some" }, /scopesmatch/],
 		["rules that are no list", { rules: { claim: "a", operator: "exists" } }, /rules that are not a list/],
 		["a rule without a value", { rules: [{ claim: "a", operator: "equals" }] }, /no value to compare with/],

@@ -1,7 +1,11 @@
 /** The guards of both kinds of sockets. */
 import assert from "node:assert/strict";
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { PassThrough } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { GuardSource } from "../../../src/guard/gate.js";
 import type { GuardOptions } from "../../../src/guard/guard-options.js";
 import { createSocketGuard } from "../../../src/guard/socket-guard.js";
 import { closeWebSocket, createWebSocketGuard } from "../../../src/guard/web-socket-guard.js";
@@ -59,7 +63,7 @@ describe("the guards of sockets", () => {
 			{ ...sent, origin: "https://public.example", "sec-fetch-site": "same-origin" },
 		],
 		[
-			"a cookie from a page that the browser says is a neighbour's",
+			"a cookie from a page that the browser says is a neighbor's",
 			401,
 			cookie,
 			{ ...sent, "sec-fetch-site": "same-site" },
@@ -69,6 +73,24 @@ describe("the guards of sockets", () => {
 			401,
 			{ token: { header: "x-token" } },
 			{ "x-token": token, host: "a.example", origin: "https://evil.example" },
+		],
+		[
+			"a token that a proxy added to the WebSocket of a page of another origin",
+			401,
+			{},
+			{ authorization: `Bearer ${token}`, upgrade: "websocket", "sec-fetch-site": "cross-site" },
+		],
+		[
+			"a token that a proxy added to the WebSocket of a page of the same origin",
+			"jamie",
+			{},
+			{ authorization: `Bearer ${token}`, upgrade: "websocket", "sec-fetch-site": "same-origin" },
+		],
+		[
+			"the token of a device with an Origin of its own",
+			"jamie",
+			{},
+			{ authorization: `Bearer ${token}`, upgrade: "websocket", host: "a.example", origin: "file://" },
 		],
 		[
 			"a token of its own from a page of another origin",
@@ -106,6 +128,86 @@ describe("the guards of sockets", () => {
 
 	it("have two parameters for ws, which otherwise does not wait", () => {
 		assert.equal(createWebSocketGuard(sourceOf()).length, 2);
+	});
+
+	/** A source that counts the connections it holds, with a function that ends them. */
+	function held() {
+		const changes = new EventEmitter();
+		const onChange = (listener: () => void) => {
+			changes.on("change", listener);
+			return () => void changes.off("change", listener);
+		};
+		let isOver = false;
+		const { verify } = sourceOf();
+		const source: GuardSource = { verify: (value, more) => verify(isOver ? "x" : value, more), onChange };
+		const end = () => {
+			isOver = true;
+			changes.emit("change");
+		};
+		return { source, end, count: () => changes.listenerCount("change") };
+	}
+	const authorization = `Bearer ${token}`;
+	const socketIo = (conn: EventEmitter) => {
+		const request = { method: "GET", url: "/", headers: { authorization }, socket: new EventEmitter() };
+		return Object.assign(new EventEmitter(), { request, conn, disconnect: () => undefined });
+	};
+
+	it("hold no connection that was closed while they verified", async () => {
+		const { source, count } = held();
+		const conn = Object.assign(new EventEmitter(), { readyState: "closed" });
+		await new Promise<unknown>((resolve) => createSocketGuard(source)(socketIo(conn) as never, resolve));
+		const socket = Object.assign(new EventEmitter(), { destroyed: true });
+		const req = { method: "GET", url: "/", headers: { authorization }, socket };
+		await new Promise<unknown>((resolve) => createWebSocketGuard(source)({ req } as never, resolve));
+		assert.equal(count(), 0);
+	});
+
+	it("hold a client once that connects again and again by the same connection", async () => {
+		const { source, count } = held();
+		const conn = Object.assign(new EventEmitter(), { readyState: "open" });
+		for (let times = 0; times < 3; times++) {
+			const socket = socketIo(conn);
+			await new Promise<unknown>((resolve) => createSocketGuard(source)(socket as never, resolve));
+			assert.deepEqual([count(), conn.listenerCount("close")], [1, 1]);
+			socket.emit("disconnect");
+		}
+		assert.deepEqual([count(), conn.listenerCount("close")], [0, 0]);
+	});
+
+	it("close the connection below of a client that still waits for other middleware", async () => {
+		const { source, end } = held();
+		const conn = Object.assign(new EventEmitter(), { readyState: "open", close: () => conn.emit("close") });
+		await new Promise<unknown>((resolve) => createSocketGuard(source)(socketIo(conn) as never, resolve));
+		const closed = once(conn, "close");
+		end();
+		await closed;
+	});
+
+	it("let nothing arrive that a client sends after its token ended", async () => {
+		const { source, end } = held();
+		const http = createServer().listen(0, "127.0.0.1");
+		const server = new WebSocketServer({ server: http, verifyClient: createWebSocketGuard(source) as never });
+		const received: string[] = [];
+		const connected = once(server, "connection") as Promise<[WebSocket]>;
+		await once(http, "listening");
+		const client = connect((http.address() as AddressInfo).port, "127.0.0.1");
+		const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13";
+		const key = `Sec-WebSocket-Key: ${Buffer.alloc(16).toString("base64")}`;
+		client.write(`GET / HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n${key}\r\nAuthorization: ${authorization}\r\n\r\n`);
+		const [accepted] = await connected;
+		accepted.on("message", (data) => received.push(String(data)));
+		// A text frame with a mask of zeros (RFC 6455 section 5.2).
+		const send = (text: string) =>
+			client.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]));
+		send("before");
+		await once(accepted, "message");
+		end();
+		send("after");
+		client.end();
+		await once(accepted, "close");
+		server.close();
+		http.close();
+		assert.deepEqual(received, ["before"]);
 	});
 
 	it("close a WebSocket with a frame that says why", () => {

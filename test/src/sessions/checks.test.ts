@@ -130,6 +130,23 @@ describe("isNotUsedBefore", () => {
 		await verifier(mint({ jti: "another", exp: NOW + 60 }), [isNotUsedBefore(store)]);
 	});
 
+	it("accepts a token without exp once, for as long as its iat is accepted", async () => {
+		const { verifier, store } = await setUp({ config: { requireexp: false, maxage: "5m", clocktolerance: "30s" } });
+		const check = isNotUsedBefore(store, { clockTolerance: 30, maxAge: 300 });
+		const token = mint({ jti: "once", iat: NOW });
+		await verifier(token, [check]);
+		for (let seconds = 0; seconds <= 330; seconds += 30) {
+			await assert.rejects(async () => verifier(token, [check]), replayed);
+			moveClock(30);
+		}
+		const tooOld = { code: "ERR_JWT_CLAIM_VALIDATION_FAILED", claim: "iat", reason: "check_failed" } as const;
+		await assert.rejects(async () => verifier(token, [check]), jwtError(tooOld));
+		for (const claims of [{ jti: "b" }, { jti: "c", exp: "soon", iat: NOW }]) {
+			const refused = await isNotUsedBefore(store, { maxAge: 300 }).run({ header: {}, claims }, NOW);
+			assert.equal((refused as { claim?: string } | undefined)?.claim, "exp");
+		}
+	});
+
 	it("accepts one of thirty uses at once", async () => {
 		const { verifier, store } = await setUp();
 		const token = mint({ jti: "once", exp: NOW + 60 });

@@ -333,7 +333,7 @@ describe("a Redis that", () => {
 		store = await createRedisStore({ url: proxy.url, maxSilence: 0.2 });
 		const sid = await store.open(SESSION());
 		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
-		// A store that connects anew looks at once what it has missed.
+		// A store that connects again looks at once what it has missed.
 		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 		const isRead = async () => store.isCalledBack({ sid });
 		const read = () => isRead().catch(() => "silent");
