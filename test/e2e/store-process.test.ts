@@ -92,7 +92,7 @@ describe("a jwt-store in its process", function () {
 		["elsewhere", /^Redis has a TLS certificate for another host than that of the URL\./],
 	] as const) {
 		it(`says what is wrong with a certificate (${name})`, async () => {
-			// Many, because a connection that is closed in the middle of a handshake can fail once more.
+			// Many, because a connection that is closed in the middle of a handshake can fail again.
 			for (let turn = 0; turn < 20; turn++) {
 				const { problem: told } = await checked(trusting, `rediss://127.0.0.1:${ports[name]}`);
 				assert.equal(told?.code, "ERR_JWT_STORE_UNAVAILABLE");
