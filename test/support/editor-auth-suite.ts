@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { ClientRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
@@ -54,9 +55,17 @@ function post(path: string): [string, string] {
 }
 
 /** Opens the editor's connection. Returns what arrives first, or the error. */
-async function connectTo(nodeRed: NodeRed, options: { headers?: Record<string, string>; auth?: string }) {
-	const { headers = {}, auth } = options;
-	const socket = new WebSocket(`${nodeRed.url.replace("http", "ws")}/comms`, { headers });
+async function connectTo(
+	nodeRed: NodeRed,
+	options: { headers?: Record<string, string>; auth?: string; path?: string },
+) {
+	const { headers = {}, auth, path = "/comms" } = options;
+	const finishRequest = (request: ClientRequest) => {
+		// Otherwise, it would be written as in an address bar.
+		request.path = path;
+		request.end();
+	};
+	const socket = new WebSocket(nodeRed.url.replace("http", "ws"), { headers, finishRequest });
 	const failed = once(socket, "error").then(([error]) => String(error));
 	const answer = async () => {
 		await once(socket, "open");
@@ -153,6 +162,20 @@ export function admitsUsers(options: () => NodeRedOptions): void {
 		assert.equal(kept.socket.readyState, WebSocket.OPEN);
 		kept.socket.terminate();
 		assert.equal((await connectTo(nodeRed, { auth: mint({ ...reader, exp: now() - 1 }) })).answer, '{"auth":"fail"}');
+	});
+
+	it("closes it in whatever way its path was written", async () => {
+		for (const path of ["http://x/comms", "//a@b/comms", "//a@b:99999/comms", "/\\a@b/comms", "/comms#x", "/comms?x"]) {
+			const token = mint({ ...reader, exp: now() + 2 });
+			const headers = { Authorization: `Bearer ${token}` };
+			const { socket: first, answer } = await connectTo(nodeRed, { path, headers });
+			const second = await connectTo(nodeRed, { path, auth: token });
+			assert.deepEqual([answer, second.answer], ["open", '{"auth":"ok"}'], path);
+			const closed = [first, second.socket].map(async (socket) =>
+				socket.readyState === WebSocket.CLOSED ? 1008 : (await once(socket, "close"))[0],
+			);
+			assert.deepEqual(await Promise.all(closed), [1008, 1008], path);
+		}
 	});
 
 	it("lets the token of a later message count", async () => {
