@@ -27,7 +27,7 @@ const FURTHEST = 3.2;
 const HEADLINE =
 	"Processor time over an empty step, in times of the bare work: less is better; red: the most that is asked; thin lines: half of all rounds";
 
-/** Colours for light and dark pages. A viewer that does not support the media query shows the light ones. */
+/** Colors for light and dark pages. A viewer that does not support the media query shows the light ones. */
 const STYLE = `
 text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: #24292f; }
 .small { font-size: 10px; }

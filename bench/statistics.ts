@@ -34,7 +34,7 @@ export function pairwise(
 	return values.map((value, round) => combine(value, others[round] as number));
 }
 
-/** Reorders a list for a round: changes the start, and reverses every second round, so that the neighbours vary. */
+/** Reorders a list for a round: changes the start, and reverses every second round, so that the neighbors vary. */
 export function inTurn<T>(list: readonly T[], round: number): T[] {
 	const start = round % list.length;
 	const order = [...list.slice(start), ...list.slice(0, start)];

@@ -1,5 +1,5 @@
 /**
- * Guards for `settings.js`: the whole HTTP root, dashboards, sockets, static files and the editor. Loads nothing but what it
+ * Guards for `settings.js`: the whole HTTP root, dashboards, sockets, static files and the editor. Loads only what it
  * needs at once, because Node-RED reads its settings before it starts.
  */
 import type { ServerResponse } from "node:http";

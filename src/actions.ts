@@ -7,7 +7,7 @@ export interface ActionFacts {
 	/** Its input from a message, and its result. */
 	takes: "claims" | "token" | "request";
 	gives: "token" | "claims" | "keys";
-	/** The colour of its status after a success. Grey means that nothing was checked. */
+	/** The color of its status after a success. Grey means that nothing was checked. */
 	fill: "green" | "grey";
 }
 

@@ -66,7 +66,7 @@ export { keyValue } from "./keys/key-values.js";
 export type { Connection, ConnectionSource } from "./keys/remote/connection.js";
 export type { TlsSettings } from "./keys/remote/socket.js";
 export { withinTime } from "./keys/time-limit.js";
-/** What flows made for Ignite mean. */
+/** The meaning of flows that were made for Ignite. */
 export { readLegacy } from "./legacy.js";
 /** Values that may be promises. */
 export { allReady, attempt, type MaybePromise, settled, whenReady } from "./maybe-promise.js";

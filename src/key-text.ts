@@ -5,7 +5,7 @@ export const OPENSSH_PUBLIC = /^\s*(?:(?:ssh-|ecdsa-sha2-|sk-)\S{1,64} |---- BEG
 
 /**
  * Parts of keys: PEM, even without its first line; JWK; lines of `authorized_keys` and `known_hosts`, with the type of a key
- * and its base64 text; XML (W3C XML Signature section 4.5.2); PuTTY; what OpenSSL prints of a key (`-text`).
+ * and its base64 text; XML (W3C XML Signature section 4.5.2); PuTTY. Also what OpenSSL prints of a key (`-text`).
  */
 const KEY_PARTS = [
 	/-----(?:BEGIN|END) /,

@@ -1,6 +1,6 @@
 /** AWS load balancers that sign tokens, by their ARNs. Ground: imports nothing. */
 
-/** What follows from the ARNs of load balancers. */
+/** The facts in the ARNs of load balancers. */
 export interface LoadBalancers {
 	/** The URL below which each key is published by its ID; `undefined` if AWS documents none for this part of its cloud. */
 	keysUrl: string | undefined;

@@ -106,8 +106,8 @@ export interface JwtConfigOptions {
 	/** `keysource` `jwks` and `discovery`: all accepted algorithms. Empty: only `algorithm`. Default: empty. */
 	algorithms: string[];
 	/**
-	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: for
-	 * ever. Default: `7d`.
+	 * Keys from a file or URL: how long the last good ones serve while no new ones can be read, as a time span. Blank: no
+	 * limit. Default: `7d`.
 	 */
 	maxstale: string;
 	/** Keys from a URL: whether plain `http` to another computer is allowed. Default: `false`. */
@@ -305,8 +305,8 @@ export const RULE_OPERATORS = [
 export type RuleOperator = (typeof RULE_OPERATORS)[number];
 
 /**
- * The values that follow from the signing key or its certificate: the RFC 7638 thumbprint; the thumbprints of the certificate
- * (RFC 7515 sections 4.1.7 and 4.1.8); and `SHA256:` followed by the SHA-256 of the public key (SPKI) in base64.
+ * The values of the signing key or its certificate: the RFC 7638 thumbprint, the certificate's thumbprints
+ * (RFC 7515 sections 4.1.7 and 4.1.8), `SHA256:` followed by the SHA-256 of the public key (SPKI) in base64.
  */
 export const KEY_VALUES = ["thumbprint", "x5t", "x5t#S256", "spki-sha256"] as const;
 /** One of {@link KEY_VALUES}. */

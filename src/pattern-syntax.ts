@@ -46,7 +46,7 @@ const TOKEN = RegExp(`${ESCAPE.source}|\\(\\?(?:<[^=!>]*>|<?[=!]|:)?|[*+?]\\??|\
 const CONTROLS: Record<string, number> = { 0: 0, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 const SETS: Record<string, string> = {
 	...Object.fromEntries(["\\d", "\\D", "\\w", "\\W"].map((set) => [set, set])),
-	// The engine's own \s matches only six of the white space characters in JavaScript.
+	// The engine's own \s matches only six of the whitespace characters in JavaScript.
 	"\\s": String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`,
 	"\\S": String.raw`\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`,
 };

@@ -16,7 +16,7 @@ const ENCODED: Record<Exclude<SecretEncoding, "utf8">, RegExp> = {
 };
 
 /**
- * Decodes the text of a secret to bytes. White space in encoded text is ignored; in `utf8` every character counts.
+ * Decodes the text of a secret to bytes. Whitespace in encoded text is ignored; in `utf8` every character counts.
  * @returns `undefined` if the text is not in the encoding
  */
 export function secretBytes(text: string, encoding: SecretEncoding): Uint8Array<ArrayBuffer> | undefined {

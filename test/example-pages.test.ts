@@ -1,4 +1,4 @@
-/** The pages of the examples allow their own script and style by hash. Whoever edits a page finds the new hash here. */
+/** The pages of the examples allow their own script and style by hash. Anyone who edits a page finds the new hash here. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { allMatches } from "./support/documents.js";

@@ -66,7 +66,7 @@ export function prepareDialog(this: JwtNode): void {
 	};
 	action.on("change", () => {
 		update();
-		// What is a mistake depends on the action.
+		// Whether a value is a mistake depends on the action.
 		$(CHECKED.map((name) => `#node-input-${name}`).join()).trigger("change");
 		openMistakes();
 	});

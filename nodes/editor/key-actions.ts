@@ -92,7 +92,7 @@ export function prepareKeyActions(
 		say(text("check.waiting"));
 		const answer = await askRuntime<T>(path, body);
 		if (asked !== turn) return undefined;
-		// Nobody asked, so a user without the permission need not hear of it.
+		// Nobody asked, so a user without the permission does not have to know.
 		if (isUnasked && "problem" in (answer as object) && (answer as { problem: { denied?: boolean } }).problem.denied)
 			return void say("");
 		return answer;

@@ -4,7 +4,7 @@ import type { Looked } from "./key-actions";
 import type { Text } from "./text";
 
 /**
- * Says below a blank key ID which one tokens have, and offers that of the published set where the key has none of its own:
+ * Says below a blank key ID which one tokens have, and offers that of the published set where the key itself has no ID:
  * a receiver then finds the key at once.
  */
 export function prepareKeyIdHint(text: Text, looked: Looked): void {

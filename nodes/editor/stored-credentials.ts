@@ -7,7 +7,7 @@ const stored = new Map<string, Record<string, unknown>>();
 /** Returns the stored credentials as the editor may see them; `undefined` while they are unknown. */
 export const storedCredentials = (id: string): Record<string, unknown> | undefined => stored.get(id);
 
-/** Asks for the stored credentials of each configuration node of a type that comes into the editor, and marks the nodes anew. */
+/** Asks for the stored credentials of each configuration node of a type that comes into the editor, and marks the nodes again. */
 export function watchStoredCredentials(type: string): void {
 	RED.events.on("nodes:add", (node: EditorNode<object>) => {
 		if (node.type !== type) return;
@@ -16,7 +16,7 @@ export function watchStoredCredentials(type: string): void {
 	});
 }
 
-/** Asks for the stored credentials of a configuration, and marks it and its users anew. */
+/** Asks for the stored credentials of a configuration, and marks it and its users again. */
 export async function askForCredentials(node: EditorNode<object>): Promise<void> {
 	try {
 		stored.set(node.id, await $.getJSON(`credentials/${node.type}/${node.id}`));

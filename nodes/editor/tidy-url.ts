@@ -6,7 +6,7 @@ const METADATA = /\/\.well-known\/(?:openid-configuration|oauth-authorization-se
 /** A host without its scheme: a name with a dot, or this computer. */
 const BARE_HOST = /^(?:(localhost|127\.\d+\.\d+\.\d+)|[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]|$)/i;
 
-/** Tidies a pasted URL: removes white space, and adds a missing scheme. */
+/** Tidies a pasted URL: removes whitespace, and adds a missing scheme. */
 export function tidyUrl(text: string): string {
 	const url = text.trim();
 	const [found, local] = BARE_HOST.exec(url) ?? [];

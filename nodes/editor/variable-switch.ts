@@ -25,7 +25,7 @@ export function prepareVariable(name: "secret" | "privatekey", text: Text): void
 		input.add(hint).toggle(isNamed);
 	};
 	const write = () => {
-		// Whoever knows the notation may type it whole.
+		// Anyone who knows the notation may type it whole.
 		const typed = String(input.val() ?? "").trim();
 		const variable = variableName(typed) ?? typed.replace(/^\$/, "");
 		const problem = variable === "" ? "novariable" : NAME.test(variable) ? "" : "variable";

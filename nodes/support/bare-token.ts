@@ -1,7 +1,7 @@
 /** A token without the text around it, such as a copied header. */
 export interface BareToken {
 	token: unknown;
-	/** What was removed: `Authorization`, `Bearer`, `quotes`. White space is not listed, because nodes ignore it too. */
+	/** What was removed: `Authorization`, `Bearer`, `quotes`. Whitespace is not listed, because nodes ignore it too. */
 	removed: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function bareToken(value: unknown): BareToken {
 	return { token, removed: [...removed] };
 }
 
-/** Removes quotation marks and white space at both ends. A pattern could take time that grows with the square of the length. */
+/** Removes quotation marks and whitespace at both ends. A pattern could take time that grows with the square of the length. */
 function unquoted(text: string, removed: Set<string>): string {
 	const isAround = (sign = "") => {
 		if (QUOTES.includes(sign)) removed.add("quotes");

@@ -5,7 +5,7 @@ import type { Jwt, JwtStoreNode } from "./types";
 
 /**
  * The stores in memory of a Node-RED that configures no context store, by the id of their node. Node-RED forgets the context
- * of a node with each deploy then, so that they are handed on from a node to its successor.
+ * of a node with each deploy then, so that they are passed on from a node to its successor.
  */
 const kept = new Map<string, TokenStore>();
 

@@ -5,7 +5,7 @@ import { configsNamed } from "./guard-configs";
 import type { Flows } from "./guard-flows";
 import type { Jwt, JwtConfigNode } from "./types";
 
-/** What verifies for one guard at the moment. */
+/** The verifiers of one guard, until a deploy. */
 interface Made {
 	/** The deploy that it was made for. */
 	deploy: number;

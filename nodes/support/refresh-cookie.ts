@@ -68,12 +68,12 @@ interface Request {
 	socket?: { remoteAddress?: string };
 }
 
-/** A host name, with a port, of this computer. */
+/** A hostname, with a port, of this computer. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 /** An address of this computer; as IPv6 writes it, too. */
 const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.|^::1$/;
 
-/** What proxies add to a request. */
+/** The headers that proxies add to a request. */
 const FORWARDED = /^(?:forwarded|via|x-forwarded-.+|x-real-ip)$/;
 
 /**

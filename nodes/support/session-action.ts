@@ -53,7 +53,7 @@ function createChecked(context: SessionContext): NodeAction {
 			await requireStoreReady(context, config, true);
 		},
 		refuse(answer, error) {
-			// Whoever has no session any more need not send its token again.
+			// A client whose session has ended stops sending its token.
 			if (!isJwtError(jwt, error) || error.code !== "ERR_JWT_SESSION_ENDED") return;
 			try {
 				cookie?.clear(answer);
@@ -64,7 +64,7 @@ function createChecked(context: SessionContext): NodeAction {
 	};
 }
 
-/** Creates the sessions of a node's configuration and its store, and again after one of these was deployed anew. */
+/** Creates the sessions of a node's configuration and its store, and again after a deploy of one of these. */
 function createSessionsOf(context: SessionContext): () => Promise<Sessions> {
 	const { jwt } = context;
 	let made: { config: JwtConfigNode; store: LinkedStore; sessions: Sessions } | undefined;

@@ -9,7 +9,7 @@ export type SessionContext = ActionContext<JwtSessionOptions>;
 export interface SessionOutcome {
 	/** The name of the outcome that the status shows, if it is not that of the action. */
 	name?: string;
-	/** What goes into the output. */
+	/** The value for the output. */
 	result: object;
 	/** Completes the message after that. */
 	finish(msg: Message): void;

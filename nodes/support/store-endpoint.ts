@@ -41,7 +41,7 @@ async function check(RED: NodeAPI, jwt: Jwt, { body, mayDeploy }: EditorRequest)
 	return { works: true };
 }
 
-/** Writes and reads an entry that goes by itself after a second. */
+/** Writes and reads an entry that expires after a second. */
 async function useOnce(tokens: TokenStore): Promise<void> {
 	await tokens.use(`check ${Date.now()}`, Date.now() / 1000);
 }

@@ -26,7 +26,7 @@ export interface Check<T = DecodedToken> {
 	 * @throws JwtError if the check cannot run, for example because keys cannot be fetched
 	 */
 	run(token: T, now: number): MaybePromise<JwtError | undefined>;
-	/** Returns the value that a token needs in order to pass, for display. Never part of an error. */
+	/** Returns the value that a token needs to pass, for display. Never part of an error. */
 	expected?(now: number): unknown;
 	/** Returns the value in the token, also for display only. */
 	found?(token: T): unknown;

@@ -41,7 +41,7 @@ const hasIssuer = (issuers: readonly string[], after: readonly Check[]): Check =
 	found: ({ claims }) => claims.iss,
 });
 
-/** Checks `tid`, unless the token is from an issuer without a placeholder, which need not have tenants. */
+/** Checks `tid`, unless the token is from an issuer without a placeholder, which does not have to have tenants. */
 const hasAcceptedTenant = ({ issuers, tenants }: IssuerPolicy, after: readonly Check[]): Check => ({
 	name: "tenant",
 	claim: "tid",

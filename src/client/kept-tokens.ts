@@ -5,11 +5,11 @@ import { RequestFailed } from "./request-failed.js";
 
 /** The maximum numbers of tokens kept, and of messages remembered for which a token was renewed. */
 const MAX_KEPT = 1000;
-/** How long a token counts as new: whoever asks for another one in this time gets it, in milliseconds. */
+/** How long a token counts as new: anyone who asks for another one in this time gets it, in milliseconds. */
 const NEW = 10_000;
 /** The time in which a message can have one renewal, so that a loop in a flow ends, in milliseconds. */
 const ONE_RENEWAL = 60_000;
-/** The longest time that a service is waited for before it is asked once more, in milliseconds. */
+/** The longest time that a service is waited for before it is asked again, in milliseconds. */
 const MAX_WAIT = 10_000;
 /** The time after a failure in which a service is not asked again, in milliseconds. Doubles with each failure. */
 const FIRST_PAUSE = 1000;
@@ -34,7 +34,7 @@ export interface Wanted {
 	name: string;
 	/** Where it is asked for. */
 	url: string;
-	/** The key that signs the request, or is the secret. A replaced key asks anew. */
+	/** The key that signs the request, or is the secret. A replaced key asks again. */
 	key: object;
 	/** Absent: any token will do. */
 	renewal?: Renewal;
@@ -143,7 +143,7 @@ function ask(entry: Entry, send: Ask, isPatient = true): Promise<AccessToken> {
 	return entry.asking;
 }
 
-/** Asks once more if the service says when, and that is soon. */
+/** Asks again if the service says when, and that is soon. */
 async function askPatiently(send: Ask): Promise<AccessToken> {
 	try {
 		return await send();

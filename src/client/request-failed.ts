@@ -1,6 +1,6 @@
 import { JwtError } from "../errors.js";
 
-/** What is known of a request that failed. */
+/** The facts about a request that failed. */
 export interface RequestFacts {
 	/** The HTTP status of the answer; absent if there was none. */
 	status?: number;

@@ -22,7 +22,7 @@ export interface GuardedRequest extends TokenRequest {
 	auth?: VerifiedToken;
 }
 
-/** What accepts tokens for a guard. */
+/** Accepts tokens for a guard. */
 export interface GuardSource {
 	/** Verifies a token, as {@link Verifier} does. */
 	verify: Verifier;

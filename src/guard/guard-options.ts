@@ -1,7 +1,7 @@
 import type { Rule } from "../claims/rules.js";
 import type { ScopesMatch } from "../options.js";
 
-/** What a token must have in order to be accepted. */
+/** What a token must have to be accepted. */
 export interface Requirements {
 	/** The required scopes, as text with spaces or as a list. Default: none. */
 	scopes?: string | readonly string[];
@@ -11,7 +11,7 @@ export interface Requirements {
 	rules?: readonly Rule[];
 }
 
-/** What is required of some requests. The first route that fits a request counts. */
+/** The requirements for some requests. The first route that fits a request counts. */
 export interface Route extends Requirements {
 	/**
 	 * The beginning of the path, in whole segments, as in the browser's address bar: `/api` fits `/api/users`, but not
@@ -36,7 +36,7 @@ export interface GuardOptions extends Requirements {
 	 * page; without it, the parameter `return_to` is added. Default: the answer is 401, as to all other requests.
 	 */
 	login?: string;
-	/** What is required by path and method, in addition to the requirements for all. Default: the same for all requests. */
+	/** Requirements by path and method, in addition to those for all. Default: the same for all requests. */
 	routes?: readonly Route[];
 }
 

@@ -48,7 +48,7 @@ export function createLease(
 	return stop;
 }
 
-/** What closes a connection may fail. Nobody waits for it, and a rejection would end the process. */
+/** Closing a connection may fail. Nobody waits for it, and a rejection would end the process. */
 function swallow(result: MaybePromise<void>): void {
 	if (result instanceof Promise) result.catch(() => undefined);
 }

@@ -8,7 +8,7 @@ export const MAX_TOKEN_LENGTH = 262_144;
 
 /** A token in compact serialization that is well formed but not verified. */
 export interface CompactToken {
-	/** The token's text, without surrounding white space, and with one spelling of the signature. */
+	/** The token's text, without surrounding whitespace, and with one spelling of the signature. */
 	text: string;
 	header: ProtectedHeader;
 	payload: Buffer;
@@ -20,7 +20,7 @@ export interface CompactToken {
 const invalid = (problem: string) => new JwtError("ERR_JWS_INVALID", problem);
 
 /**
- * Splits a signed token into its parts (RFC 7515 section 7.1). Ignores surrounding white space. Reads a Buffer as text.
+ * Splits a signed token into its parts (RFC 7515 section 7.1). Ignores surrounding whitespace. Reads a Buffer as text.
  * @param mayBePadded whether the parts may have padding (=), which the standard forbids
  * @throws JwtError `ERR_JWT_TOKEN_MISSING` if there is none, `ERR_JWS_INVALID` if it is not a signed token
  */
@@ -71,7 +71,7 @@ function readText(value: unknown): string {
 	if (typeof text !== "string") throw invalid(`The token must be text, but it is ${kindOf(text)}. Check Token from.`);
 	if (text.length > MAX_TOKEN_LENGTH) throw invalid(`The token is longer than ${MAX_TOKEN_LENGTH} characters.`);
 	const token = text.trim();
-	if (token === "") throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token, only white space.");
+	if (token === "") throw new JwtError("ERR_JWT_TOKEN_MISSING", "There is no token, only whitespace.");
 	if (/^bearer\s/i.test(token)) {
 		throw invalid("This is a complete Authorization header. Use only the part after the word Bearer.");
 	}

@@ -2,7 +2,7 @@
 const STRAYS: readonly [pattern: RegExp, problem: string][] = [
 	[/[\r\n]/, "contains a line break. Send it on one line."],
 	[/["'“”‘’`]/, "contains quotation marks. Remove them."],
-	[/\s/, "contains white space. Remove it."],
+	[/\s/, "contains whitespace. Remove it."],
 	[/^[\w+/-]*=+$/, "has padding (=) at the end of a part. Remove it."],
 	[/[+/]/, "is encoded in base64 (with + or /). It must be encoded in base64url (with - or _)."],
 ];

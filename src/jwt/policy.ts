@@ -115,7 +115,7 @@ export function readIssuers({ issuer, tenants: text }: Pick<JwtConfigOptions, "i
 	return { issuers, tenants };
 }
 
-const IS_EMPTY = "is empty: it contains only white space or commas.";
+const IS_EMPTY = "is empty: it contains only whitespace or commas.";
 const TENANTS_PROBLEMS = {
 	unused: `Tenants need an issuer with ${TENANT} in it. Put ${TENANT} in place of the tenant's ID, or leave Tenants blank.`,
 	missing: `The issuer contains ${TENANT}, but no tenant is accepted. Enter the IDs of the tenants, or * for any.`,

@@ -137,7 +137,7 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): JwtE
 	);
 }
 
-/** Finds the key that made the signature. There can be several candidates: a token need not name its key, and keys rotate. */
+/** Finds the key that made the signature. There can be several candidates: a token does not have to name its key, and keys rotate. */
 function findSigner(
 	compact: CompactToken,
 	candidates: readonly KeyObject[],

@@ -33,7 +33,7 @@ export interface KeySettings {
 	signers?: readonly string[];
 	/** For the source `discovery`: the issuer, exactly as in its metadata; the first one if the configuration has several. */
 	issuer: string;
-	/** How long the last good keys serve while none can be read from their file or URL, in seconds. Absent: for ever. */
+	/** How long the last good keys serve while none can be read from their file or URL, in seconds. Absent: forever. */
 	maxStale?: number;
 	/** For keys from a URL: whether plain `http` to another computer is allowed. */
 	allowHttp: boolean;

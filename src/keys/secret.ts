@@ -11,7 +11,7 @@ import { createKeyring, type Keyring, noMatchingKey } from "./keyring.js";
 import { readText } from "./read/text.js";
 
 /**
- * Decodes a secret to bytes. White space in encoded text is ignored; in `utf8` every character counts.
+ * Decodes a secret to bytes. Whitespace in encoded text is ignored; in `utf8` every character counts.
  * @param secret text in the encoding, or the bytes of the secret
  * @throws JwtError `ERR_JWT_KEY_MISSING` if there is no secret, `ERR_JWT_KEY_INVALID` if the text is not in the encoding
  *   or is a key of a key pair (RFC 8725 section 2.1)

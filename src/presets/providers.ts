@@ -152,7 +152,7 @@ const CLEANERS: Record<Provider["asks"], (text: string) => string> = {
 const ANY_UUID = new RegExp(UUID_PATTERN, "i");
 const ANY_POOL = /[a-z]{2}(?:-[a-z]{1,20}){1,4}-\d_[a-z0-9]+/i;
 
-/** Cleans up a copied value: finds it in the provider's URLs, and corrects white space, slashes and capital letters. */
+/** Cleans up a copied value: finds it in the provider's URLs, and corrects whitespace, slashes and capital letters. */
 export const cleanValue = (name: ProviderName, text: string): string => CLEANERS[PROVIDERS[name].asks](text.trim());
 
 /** Returns the host in a URL, which may lack its scheme. */

@@ -1,5 +1,5 @@
 import type { CallBack } from "./call-backs.js";
-import { MAX_EARLIER, type Renewed, type SessionRecord } from "./rotation.js";
+import type { SessionRecord } from "./rotation.js";
 
 /** Something that a store in memory saves. */
 export type Entry =
@@ -14,14 +14,14 @@ const LETTERS = { "session-record": "r", used: "o", session: "s", token: "t", su
 /** Returns the key that something is saved under. */
 export const writeKey = (kind: keyof typeof LETTERS, id: string): string => `${LETTERS[kind]}:${id}`;
 
-/** Returns the value that is saved: a short list. A call-back for ever has `null` as its end, because JSON has no infinity. */
+/** Returns the value that is saved: a short list. A call-back forever has `null` as its end, because JSON has no infinity. */
 export function writeValue(value: SessionRecord | CallBack): (string | number | null)[] {
 	if ("kind" in value) return [Number.isFinite(value.expires) ? value.expires : null, value.upTo ?? 0];
-	const { generation, id, parent, renewedAt, earlier, issuedAt, accessUntil, expires } = value;
-	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires, ...earlier.flat()];
+	const { generation, id, parent, renewedAt, issuedAt, accessUntil, expires } = value;
+	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires];
 }
 
-/** Reads something that was saved. @returns `undefined` for what is none of ours */
+/** Reads something that was saved. @returns `undefined` for anything that a store did not write */
 export function readEntry(key: string, value: unknown): Entry | undefined {
 	const [letter, id] = [key.slice(0, 2), key.slice(2)];
 	if (letter === "r:") {
@@ -31,7 +31,7 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	if (letter === "o:") return typeof value === "number" ? { kind: "used", id, expires: value } : undefined;
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
-	// A call-back that cannot be read counts for all that was issued until now, for ever.
+	// A call-back that cannot be read counts for all that was issued until now, forever.
 	const [end, upTo] =
 		Array.isArray(value) && value.length === 2 && isMoment(value[1]) ? value : [null, Date.now() * 1000];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
@@ -43,22 +43,9 @@ const isMoment = (value: unknown): boolean => Number.isSafeInteger(value) && (va
 
 function readRecord(value: unknown): SessionRecord | undefined {
 	if (!Array.isArray(value)) return undefined;
-	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires, ...rest] = value;
+	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires] = value;
 	const numbers = [generation, issuedAt, accessUntil, expires];
 	if (!isMoment(renewedAt) || !numbers.every(Number.isFinite) || typeof id !== "string" || typeof parent !== "string")
 		return undefined;
-	const earlier = readEarlier(rest);
-	return earlier && { generation, id, parent, renewedAt, earlier, issuedAt, accessUntil, expires };
-}
-
-/** Reads pairs of an ID and a time. */
-function readEarlier(list: readonly unknown[]): Renewed[] | undefined {
-	if (list.length % 2 !== 0 || list.length > 2 * MAX_EARLIER) return undefined;
-	const pairs: Renewed[] = [];
-	for (let index = 0; index < list.length; index += 2) {
-		const [id, at] = list.slice(index, index + 2);
-		if (typeof id !== "string" || !isMoment(at)) return undefined;
-		pairs.push([id, at as number]);
-	}
-	return pairs;
+	return { generation, id, parent, renewedAt, issuedAt, accessUntil, expires };
 }

@@ -61,9 +61,8 @@ class MemoryStore implements TokenStore {
 		const start = Math.max(this.#moment(), upTo + 1);
 		const random = randomBytes(16).toString("base64url");
 		const [generation, parent, issuedAt] = [1, "", 0];
-		const earlier: SessionRecord["earlier"] = [];
 		const expires = expiryOf(lifetimes, start, microseconds());
-		this.#put(random, { generation, id, parent, renewedAt: start, earlier, issuedAt, accessUntil, expires });
+		this.#put(random, { generation, id, parent, renewedAt: start, issuedAt, accessUntil, expires });
 		await this.#saved(() => this.#put(random, undefined));
 		return sessionId(start, random);
 	}
@@ -81,7 +80,7 @@ class MemoryStore implements TokenStore {
 		if (result.outcome === "replayed") this.#end(renewal.sid, random, record?.accessUntil ?? 0);
 		if (next) this.#put(random, next);
 		await this.#saved(() => {
-			// Whoever was refused may come again with the same token. Later changes, such as an end, stay.
+			// Anyone who was refused may come again with the same token. Later changes, such as an end, stay.
 			if (next && this.#sessions.get(random, now) === next) this.#put(random, record);
 		});
 		return result;

@@ -39,7 +39,7 @@ export interface Renewal extends Lifetimes {
 }
 
 /**
- * What became of a renewal: `renewed`, with the ID and the time of the one successor, which another renewal may have chosen;
+ * What became of a renewal: `renewed`, with the ID and the time of the one successor, which another renewal may have chosen.
  * `ended` if there is no such session; `replayed` if the refresh token was used before and its session ends for that.
  */
 export type RenewalOutcome =
@@ -62,7 +62,7 @@ export interface TokenIds {
 /**
  * Keeps which sessions there are, which tokens are called back and which were used. It holds IDs, digests and times only.
  * All methods throw `ERR_JWT_STORE_UNAVAILABLE` if the store cannot be asked; then nothing is known to have changed. Decisions
- * about a session go by the clock of the store, so that the clocks of its processes need not agree.
+ * about a session use the clock of the store, so that the clocks of its processes may differ.
  */
 export interface TokenStore {
 	/** Begins a session. @returns its ID, which tells when it began (see {@link startOf}) */
@@ -78,7 +78,7 @@ export interface TokenStore {
 	callBackToken(token: string, until?: number): Promise<void>;
 	/**
 	 * Calls back everything of a subject that was issued until now, its sessions included.
-	 * @param lifetime for how many seconds anything issued until now can be valid; absent for ever
+	 * @param lifetime for how many seconds anything issued until now can be valid; absent forever
 	 */
 	callBackSubject(subject: string, lifetime?: number): Promise<void>;
 	/** Whether a token is called back. Looks in memory; waits only while the store is starting. */
@@ -87,7 +87,7 @@ export interface TokenStore {
 	use(token: string, until: number): Promise<boolean>;
 	/** Whether a token was used, without using it. */
 	wasUsed(token: string): Promise<boolean>;
-	/** Ends all connections. What is kept stays kept. */
+	/** Ends all connections. The entries stay. */
 	close(): Promise<void>;
 }
 

@@ -55,5 +55,5 @@ describe("the benchmark's chart", () => {
 		assert.equal(widths(chart([panel, panel]), "jwt").length, 4);
 	});
 
-	it("has colours for a dark page", () => assert.match(svg, /@media \(prefers-color-scheme: dark\)/));
+	it("has colors for a dark page", () => assert.match(svg, /@media \(prefers-color-scheme: dark\)/));
 });

@@ -1,4 +1,4 @@
-/** Results as a run would have them, with numbers that are easy to reckon with. */
+/** Results as a run would have them, with numbers that are easy to calculate with. */
 import type { Costs, Samples } from "../../bench/costs.js";
 import { GUARDED, type GuardCosts, type Guarded } from "../../bench/guards.js";
 import type { Lane } from "../../bench/lanes.js";

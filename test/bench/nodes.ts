@@ -1,4 +1,4 @@
-/** As much of a runtime as the benchmark's own nodes need. */
+/** The parts of a runtime that the benchmark's own nodes need. */
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 

@@ -218,7 +218,7 @@ describe("the example for Ably", () => {
 			});
 		}
 
-		it("takes a key that was pasted with white space around it", async () => {
+		it("takes a key that was pasted with whitespace around it", async () => {
 			await nodeRed.deploy(ablyFlow(` ${apiKey}\n`));
 			assert.equal(decode(await getToken()).header.kid, keyName);
 		});
@@ -232,7 +232,7 @@ describe("the example for Ably", () => {
 			iat: now,
 			exp: now + 3600,
 		};
-		/** A token as the example makes it, save for what is said otherwise; `undefined` leaves a claim out. */
+		/** A token as the example makes it, except what is said otherwise; `undefined` leaves a claim out. */
 		const mint = (claims: object = {}, header: object = {}, secret = keySecret) => {
 			const all = { alg: "HS256", typ: "JWT", kid: keyName, ...header } as jsonwebtoken.JwtHeader;
 			return jsonwebtoken.sign(JSON.stringify({ ...good, ...claims }), secret, { header: all });

@@ -116,7 +116,7 @@ describeWith(NO_OPENSSL, "the examples that call a service", () => {
 			await pressButton(nodeRed, flow);
 			await service.until(call);
 			service.revoke();
-			// The token is so new that it is given once more; what follows then ends the loop.
+			// The token is so new that it is given again; what follows then ends the loop.
 			await pressButton(nodeRed, flow);
 			await nodeRed.printed(/\[error\] \[jwt-request:[^\]]+\] A new access token was asked for twice/);
 			assert.equal(service.answered.get(exchange), 1);

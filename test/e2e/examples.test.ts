@@ -32,7 +32,7 @@ describe("the examples", () => {
 				[name],
 			);
 			assert.equal(flow.filter(({ type, info }) => type === "comment" && info).length, 1, name);
-			// At the most the name of an environment variable, which is no secret.
+			// At most the name of an environment variable, which is no secret.
 			const credentials = flow.flatMap((node) => Object.values(node.credentials ?? {}));
 			assert.ok(credentials.every((value) => /^\$\{\w+\}$/.test(value)));
 		}

@@ -1,4 +1,4 @@
-/** One Node-RED publishes its public keys, and a second checks tokens by nothing but their URL. */
+/** One Node-RED publishes its public keys, and a second needs only their URL to check tokens. */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import type { FlowNode, NodeRed } from "../support/node-red.js";

@@ -13,7 +13,7 @@ describe("a token over MQTT", () => {
 	const example = exampleFlow("Check MQTT messages");
 	const secret = makeSecret();
 	const now = () => Math.floor(Date.now() / 1000);
-	/** A token that the example accepts, save for what is said otherwise; `undefined` leaves a claim out. */
+	/** A token that the example accepts, except what is said otherwise; `undefined` leaves a claim out. */
 	const mint = (claims: object = {}, key = secret) => {
 		const { iss, aud } = { iss: "https://flows.example.com", aud: "https://api.example.com" };
 		const all = { iss, aud, sub: "jamie", exp: now() + 600, ...claims };

@@ -4,7 +4,7 @@ import jsonwebtoken, { type JwtPayload } from "jsonwebtoken";
 import { describeEditor } from "../support/editor.js";
 import { editing } from "../support/editor-suite.js";
 
-/** What a step takes: how often the mouse is dragged and clicked (a double click is one), and how many texts are typed. */
+/** What a step takes: how often the mouse is dragged and clicked (a double-click is one), and how many texts are typed. */
 type Effort = [drags: number, clicks: number, texts: number];
 
 const CODE =
@@ -43,7 +43,7 @@ describeEditor("the steps of Ignite's document", () => {
 		const node = (index: number) => page.locator("#red-ui-workspace-chart .red-ui-flow-node-group").nth(index);
 		const open = async (index: number) => {
 			now[1]++;
-			// On a busy machine, the second click can come too late for a double click.
+			// On a busy machine, the second click can come too late for a double-click.
 			const shown = () => page.locator(".red-ui-tray").first().waitFor({ timeout: 2000 });
 			const doubleClick = () => node(index).locator(".red-ui-flow-node").dblclick({ force: true });
 			await doubleClick();

@@ -111,7 +111,7 @@ describeEditor("the layout of the dialogs", () => {
 			await openConfig();
 			for (const [index, tab] of ["key", "made", "checked"].entries()) {
 				const shown = layout.editor.page.locator(`#jwt-config-tab-${tab}`);
-				// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
+				// Where the last click was a moment ago, the editor takes this one for the second half of a double-click.
 				while (!(await shown.isVisible())) await layout.editor.page.locator("#jwt-config-tabs a").nth(index).click();
 				if (tab === "checked") await layout.editor.page.locator("#node-config-input-remember").fill("many");
 				await layout.check("jwt-config", tab);

@@ -20,7 +20,7 @@ describeEditor("a configuration that was moved", () => {
 	const becomes = (id: string, valid: boolean) =>
 		suite.editor.page.waitForFunction(`RED.nodes.node(${JSON.stringify(id)})?.valid === ${valid}`);
 	const problems = (id: string) => suite.editor.property(id, "validationErrors");
-	/** Opens the editor anew, as after a reload of the page. */
+	/** Opens the editor again, as after a reload of the page. */
 	const reload = async () => {
 		await suite.editor.close();
 		suite.editor = await openEditor(suite.browser, suite.nodeRed);

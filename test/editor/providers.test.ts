@@ -1,4 +1,4 @@
-/** What follows from the one value that each provider is asked for. No browser is needed for that. */
+/** The fields that follow from the one value that each provider is asked for. No browser is needed for that. */
 import assert from "node:assert/strict";
 import {
 	cleanValue,

@@ -115,7 +115,7 @@ const header = fc.record({
 	),
 	b64: mostly<unknown>(undefined, true, false),
 });
-/** What becomes of a token on the way. */
+/** The changes to a token on its way. */
 const fate = often<(token: string) => string>(
 	...Array<(token: string) => string>(24).fill((token) => token),
 	(token) => `${token.slice(0, -8)}AAAAAAAA`,

@@ -31,7 +31,7 @@ function makePair(algorithm: Algorithm): Pair {
 	return { sign: made.privateKey, verify: made.publicKey };
 }
 
-/** A source of one key, so that nothing but the signature decides. */
+/** A source of one key, so that only the signature decides. */
 const sourceOf = ({ sign, verify }: Pair): KeySource => ({
 	warnings: [],
 	signingKey: () => ({ key: sign }),

@@ -92,7 +92,7 @@ const scheme = fc.oneof(
 	{ weight: 2, arbitrary: fc.constantFrom("Bearer", "Bearer\t", "Bearer,", "Basic ", "DPoP ", "", "Bearer Bearer ") },
 	{ weight: 1, arbitrary: scrap },
 );
-/** As HTTP hands them over: bytes, without white space around. */
+/** As HTTP hands them over: bytes, without whitespace around. */
 const byByte = (text: string) => Buffer.from(text.slice(0, 16_000)).toString("latin1").trim();
 const credentials = fc.tuple(scheme, fc.oneof(signed, tokenText)).map(([name, token]) => byByte(name + token));
 const several = (values: fc.Arbitrary<string>) =>

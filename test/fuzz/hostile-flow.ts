@@ -37,7 +37,7 @@ const NAMES = Object.keys(STEPS);
 const throwing = (name: string) => `throwing-${name}`;
 const resting = (name: string) => `resting-${name}`;
 
-/** What a message may do to whoever reads, changes or copies it. `_msgid` is Node-RED's own, and reads well. */
+/** What a message may do to anyone who reads, changes or copies it. `_msgid` is Node-RED's own, and reads well. */
 const MAKERS = `
 const thrown = [new Error("x"), undefined, null, "text", { message: "m" }];
 const fail = (i) => () => { throw thrown[i % thrown.length]; };

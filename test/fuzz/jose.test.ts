@@ -1,4 +1,4 @@
-/** A secret signs and verifies without jose. What comes out is the same as with it, to the byte and to the error. */
+/** A secret signs and verifies without jose. The results are the same as with it, to the byte and to the error. */
 import assert from "node:assert/strict";
 import { createSecretKey } from "node:crypto";
 import fc from "fast-check";
@@ -38,7 +38,7 @@ describe("tokens with a secret, beside jose's", function () {
 			try {
 				token = await signerBy({ algorithm: alg }, keys[alg])(claims, [], parameters);
 			} catch (error) {
-				// What cannot be signed at all is told elsewhere.
+				// Another test has claims that cannot be signed at all.
 				return assert.ok(error instanceof JwtError && error.code === "ERR_JWT_CLAIMS_INVALID", String(error));
 			}
 			signed++;
@@ -84,7 +84,7 @@ describe("tokens with a secret, beside jose's", function () {
 		}
 	}
 
-	/** What can be wrong with times, in the order in which they are looked at. */
+	/** The mistakes in times, in the order in which they are looked at. */
 	const TIMES = [
 		...["iat", "nbf"].map((claim) => `ERR_JWT_CLAIM_VALIDATION_FAILED ${claim} invalid`),
 		"ERR_JWT_NOT_ACTIVE nbf check_failed",

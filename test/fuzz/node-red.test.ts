@@ -88,7 +88,7 @@ const headers = fc.constantFrom<Record<string, string>>(
 	{ "Sec-Fetch-Site": "same-site" },
 );
 
-/** What a flow that nobody made in the editor can hold in place of text, save what ends Node-RED by itself. */
+/** What a flow that nobody made in the editor can hold in place of text, except what ends Node-RED by itself. */
 const VALUES = [5, -1, true, "", " ", "x", "${NOPE}", "__proto__", {}, { a: 1 }, [], [[]], ["x"], [5], [{}]];
 const ROWS = [
 	[{ claim: 5, operator: {}, name: [], value: { a: 1 }, type: ["str"] }],

@@ -33,7 +33,7 @@ describe("random and mutated tokens", function () {
 				return assertHarmless(error);
 			}
 			accepted++;
-			// White space around a token is none of it.
+			// Whitespace around a token is none of it.
 			assert.ok(SIGNED.includes(token.trim()), `accepted: ${token}`);
 		});
 		assert.ok(accepted > 0 && tampered > accepted, "both must have been tried");

@@ -1,5 +1,5 @@
 /**
- * The classic attack (RFC 8725 section 2.1): a public key is known to everyone, and whoever gets it used as the secret of
+ * The classic attack (RFC 8725 section 2.1): a public key is known to everyone, and anyone who gets it used as the secret of
  * an HMAC signs what they like. It must fail on either side: as a token, and as a configuration.
  */
 import assert from "node:assert/strict";

@@ -47,7 +47,7 @@ interface Example {
 	kid: string;
 	credentials: KeyCredentials;
 	signature: string;
-	/** Whether signing once more gives the same signature. */
+	/** Whether signing again gives the same signature. */
 	isDeterministic?: boolean;
 }
 

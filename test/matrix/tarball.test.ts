@@ -36,6 +36,8 @@ describe("the tarball", function () {
 			"dist/nodes/icons/jwt-session.svg",
 			"dist/nodes/locales/en-US/jwt.json",
 			"dist/nodes/locales/de/jwt-config.html",
+			"resources/docs/jwt.html",
+			"resources/docs/recipes/guard-an-endpoint.html",
 			"dist/src/index.js",
 			"dist/src/index.d.ts",
 		];
@@ -47,7 +49,7 @@ describe("the tarball", function () {
 
 	it("holds nothing else: no test, no source but its types, no build script", () => {
 		const expected =
-			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/\d [^/]+\/[^/]+\.json|dist\/src\/(index\.js(\.map)?|[\w/-]+\.d\.ts)|dist\/nodes\/.+)$/;
+			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/\d [^/]+\/[^/]+\.json|resources\/docs\/[\w/-]+\.html|dist\/src\/(index\.js(\.map)?|[\w/-]+\.d\.ts)|dist\/nodes\/.+)$/;
 		assert.deepEqual(
 			files.filter(
 				(file) =>
@@ -80,7 +82,7 @@ describe("the tarball", function () {
 		for (const file of files) {
 			const text = readPacked(tarball, file);
 			assert.doesNotMatch(text, /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*\w/, file);
-			// At the most the name of an environment variable, which is no secret.
+			// At most the name of an environment variable, which is no secret.
 			const credential = /"(credentials|secret|privatekey|passphrase)":(?!\{"\w+":"\$\{\w+\}"\}|"\$\{\w+\}")/;
 			if (file.startsWith("examples/")) assert.doesNotMatch(text, credential, file);
 		}

@@ -7,11 +7,11 @@ const rule = { claim: "role", operator: "equals", value: "user", type: "str" };
 const CASES: [title: string, jwt: object, config: object][] = [
 	...["audience", "issuer", "maxage", "maxlifetime", "tokentype"].flatMap((name): typeof CASES => [
 		[`${name} of a blank variable in a list`, {}, { [name]: ["${TEST_BLANK}"] }],
-		[`${name} of white space`, {}, { [name]: "${TEST_SPACE}" }],
+		[`${name} of whitespace`, {}, { [name]: "${TEST_SPACE}" }],
 		[`${name} of a blank variable in the older spelling`, {}, { [name]: "$(TEST_BLANK)" }],
 	]),
 	["scopes of a blank variable in a list", { scopes: ["${TEST_BLANK}"] }, {}],
-	["scopes of white space", { scopes: "${TEST_SPACE}" }, {}],
+	["scopes of whitespace", { scopes: "${TEST_SPACE}" }, {}],
 	["rules of a blank variable", { rules: "${TEST_BLANK}" }, {}],
 	["an action of a blank variable", { mode: "${TEST_BLANK}" }, {}],
 	["an action of Ignite's of a blank variable", { mode: undefined, generatejwt: "${TEST_BLANK}" }, {}],

@@ -132,7 +132,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		assert.equal((await verify()).status, 503);
 		const { problem } = await check({ ...OPTIONS, jwksurl });
 		assert.equal(problem?.code, "ERR_JWKS_UNAVAILABLE");
-		assert.match(problem.message, /the proxy requires a user name and password, or does not accept them/);
+		assert.match(problem.message, /the proxy requires a username and password, or does not accept them/);
 		assert.ok(!(nodeRed.log() + problem.message).includes(PASSWORD));
 	});
 

@@ -174,7 +174,7 @@ describe("jwt-request", () => {
 		const first = await flow.send({});
 		assert.equal(first.first?.access_token, "token-1");
 		const again = await flow.send({ renew: true });
-		// The token is new: whoever wants another one gets it.
+		// The token is new: anyone who wants another one gets it.
 		assert.deepEqual([again.first?.access_token, again.first && "renew" in again.first], ["token-1", false]);
 	});
 

@@ -16,7 +16,7 @@ const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256
 const privatekey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const publickey = publicKey.export({ type: "spki", format: "pem" }).toString();
 const secretMember = String(privateKey.export({ format: "jwk" }).d);
-/** What stands in the private key's PEM and in nothing else. */
+/** A line of the private key's PEM that nothing else contains. */
 const MARK = privatekey.split("\n")[1] as string;
 
 const FLOW: FlowNode[] = [
@@ -189,7 +189,7 @@ describe("the endpoints of keys", () => {
 		["of a sandbox", () => ["Origin: null"], 403],
 		["of no URL", () => ["Origin: x"], 403],
 		["that a browser says is foreign", () => [`Origin: http://${host()}`, "Sec-Fetch-Site: cross-site"], 403],
-		["that a browser says is of a neighbour", () => ["Sec-Fetch-Site: same-site"], 403],
+		["that a browser says is of a neighbor", () => ["Sec-Fetch-Site: same-site"], 403],
 		[
 			"that a browser says is ours, by a proxy",
 			() => ["Origin: https://a.example", "Sec-Fetch-Site: same-origin"],

@@ -14,7 +14,7 @@ const TOKENS: [title: string, token: unknown, code: string][] = [
 	["nothing", undefined, "ERR_JWT_TOKEN_MISSING"],
 	["null", null, "ERR_JWT_TOKEN_MISSING"],
 	["empty text", "", "ERR_JWT_TOKEN_MISSING"],
-	["white space", " \n", "ERR_JWT_TOKEN_MISSING"],
+	["whitespace", " \n", "ERR_JWT_TOKEN_MISSING"],
 	["an empty Buffer", Buffer.alloc(0), "ERR_JWT_TOKEN_MISSING"],
 	["a number", 42, "ERR_JWS_INVALID"],
 	["an array", [mint(KNOWN)], "ERR_JWS_INVALID"],

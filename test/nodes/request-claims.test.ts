@@ -1,4 +1,4 @@
-/** A warning for whoever lets the sender of an HTTP request write his own token. */
+/** A warning for anyone who lets the sender of an HTTP request write his own token. */
 import assert from "node:assert/strict";
 import { deploy, LEVEL, stop } from "../support/flow.js";
 

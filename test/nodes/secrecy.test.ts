@@ -26,7 +26,7 @@ const codedThrower = () => {
 	throw Object.assign(new Error(VALUE), { code: VALUE });
 };
 
-/** Messages that come to naught, and some that do not: those must be silent too. */
+/** Messages that fail, and some that succeed: those must be silent too. */
 const CASES: [title: string, options: FlowOptions, payloads: unknown[]][] = [
 	["claims that can be signed", { jwt: { headers: [row(VALUE, "str")] } }, [claims]],
 	[

@@ -19,7 +19,7 @@ const SOURCES: [token: string, tokenType: string][] = [
 const ACCEPTED: [title: string, options: FlowOptions, token: unknown][] = [
 	["a token of another library", {}, jsonwebtoken.sign(KNOWN, SECRET, { algorithm: "HS256" })],
 	["a token in a Buffer", {}, Buffer.from(mint(KNOWN))],
-	["a token with white space around it", {}, ` ${mint(KNOWN)}\n`],
+	["a token with whitespace around it", {}, ` ${mint(KNOWN)}\n`],
 	["a token that never expires", {}, mint({ sub: "jamie" })],
 	["a token without typ", {}, forge({ alg: "HS256" }, KNOWN)],
 	["another algorithm", { config: { algorithm: "HS512" } }, forge({ alg: "HS512" }, KNOWN)],

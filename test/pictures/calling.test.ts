@@ -41,7 +41,7 @@ describeEditor("the pictures of the recipes that call a service", () => {
 		await page.locator("#red-ui-workspace-chart text", { hasText: status }).first().waitFor();
 		// The last request's own status goes when its answer is there.
 		await page.locator("#red-ui-workspace-chart text", { hasText: "requesting" }).waitFor({ state: "hidden" });
-		// The line under the tabs is drawn anew.
+		// The line under the tabs is drawn again.
 		await page.evaluate("window.dispatchEvent(new Event('resize'))");
 		await editor.screenshot(file);
 		assert.doesNotMatch(await page.content(), /eyJ|ghs_|ya29/);

@@ -120,7 +120,7 @@ const WRONG: [row: string, message: RegExp][] = [
 	['<jwt-row field="subject" icon="tag"></jwt-row>', /A jwt has no field “subject”\. In <jwt-row field="subject"/],
 	['<jwt-row icon="tag"></jwt-row>', /no field “”/],
 	['<jwt-row field="name"></jwt-row>', /no icon/],
-	['<jwt-row field="name" kind="colour" icon="tag"></jwt-row>', /no kind “colour”/],
+	['<jwt-row field="name" kind="color" icon="tag"></jwt-row>', /no kind “color”/],
 	['<jwt-row field="name" icon="tag" placholder></jwt-row>', /kind “text” has no attribute placholder/],
 	['<jwt-row field="complete" kind="checkbox" icon="tag"></jwt-row>', /kind “checkbox” has no attribute icon/],
 	['<jwt-row field="name" icon="tag" takes="tokens"></jwt-row>', /no such action/],

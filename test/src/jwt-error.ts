@@ -11,9 +11,9 @@ export interface Failure {
 }
 
 /**
- * What `assert.throws` and `assert.rejects` check an error with: it is that failure, and nothing in it, neither
- * message, stack, cause (which repeats claim and reason) nor any other property, holds the secret of the tests or one
- * of the texts in `unspeakable`.
+ * What `assert.throws` and `assert.rejects` check an error with. It is that failure, and contains neither the secret of the
+ * tests nor one of the texts in `unspeakable`: not in its message, stack, cause (which repeats claim and reason) or any other
+ * property.
  */
 export function jwtError(failure: Failure | JwtErrorCode, unspeakable: readonly string[] = []) {
 	const { code, claim, reason } = typeof failure === "string" ? ({ code: failure } as Failure) : failure;

@@ -1,4 +1,4 @@
-/** The page of the example for Ably, in a Chromium that can reach nothing but the stand-in for Ably. */
+/** The page of the example for Ably, in a Chromium that can reach only the stand-in for Ably. */
 import type { Browser, Page } from "playwright-core";
 import { type Ably, startAbly } from "./ably-service.js";
 import { launchBrowser } from "./editor.js";

@@ -6,7 +6,7 @@ import type { FlowNode, NodeRed } from "./node-red.js";
 export interface SetUp {
 	/** Texts of the example that its user, or the test, replaces: `TENANT`, `https://api.github.com` … */
 	replace?: Record<string, string>;
-	/** What is pasted into the configuration. */
+	/** The texts that are pasted into the configuration. */
 	credentials: object;
 	/** Further fields of the configuration. */
 	config?: object;

@@ -111,13 +111,13 @@ async function explain({ root, inspect }: ReturnType<typeof inspectorIn>): Promi
 const WIDTHS = [1400, 820, 500];
 const HEIGHT = 1600;
 
-/** What is wrong with the dialog on top. A typed input hides a long choice like any text. */
+/** The problems of the dialog on top. A typed input hides a long choice like any text. */
 const PROBLEMS = `(() => {
 	const tray = [...document.querySelectorAll(".red-ui-tray")].at(-1).getBoundingClientRect();
 	const visible = (selector) => [...document.querySelectorAll(".jwt-form " + selector)].filter((element) => element.offsetParent);
 	return {
 		wide: tray.width > 510 ? [tray.width] : [],
-		// What ends beyond the dialog, or left of the window.
+		// Elements that end beyond the dialog, or left of the window.
 		beyond: visible(":is(input, select, button, a, label, .jwt-hint, .form-tips, textarea)")
 			.filter((element) => element.getBoundingClientRect().right > tray.right + 1)
 			.map((element) => element.id || element.className || element.innerText),
@@ -174,7 +174,7 @@ export async function checkViews(editor: Editor, name: string): Promise<void> {
 		// The other tabs hardly depend on the configuration.
 		for (const [index, tab] of tabs.slice(0, config === CONFIGS[0] ? tabs.length : 1).entries()) {
 			const item = page.locator(TABS).nth(index);
-			// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
+			// Where the last click was a moment ago, the editor takes this one for the second half of a double-click.
 			while (!(await item.locator("xpath=..").getAttribute("class"))?.includes("active")) await item.click();
 			if (await page.locator("#jwt-config-inspector").isVisible())
 				await explain(inspectorIn(editor, "jwt-config-inspector"));

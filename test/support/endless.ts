@@ -1,4 +1,4 @@
 import type { JwtConfigOptions } from "../../src/options.js";
 
-/** For tests whose tokens say no more than what is tested, and so not when they expire. */
+/** For tests whose tokens say at most what is tested, and so not when they expire. */
 export const ENDLESS: Partial<JwtConfigOptions> = { requireexp: false };

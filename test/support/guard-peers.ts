@@ -43,7 +43,7 @@ async function startExpress(): Promise<Server> {
 		response.json({});
 	});
 	app.use(answer);
-	// It logs errors, save in tests.
+	// It logs errors, except in tests.
 	app.set("env", "test");
 	const server = app.listen(0, "127.0.0.1");
 	await once(server, "listening");

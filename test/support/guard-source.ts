@@ -1,4 +1,4 @@
-/** What accepts tokens for a guard, without a Node-RED. */
+/** Accepts tokens for a guard, without a Node-RED. */
 import type { GuardSource } from "../../src/guard/gate.js";
 import { readPolicy } from "../../src/jwt/policy.js";
 import { createVerifier } from "../../src/jwt/verify.js";

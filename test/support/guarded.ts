@@ -9,7 +9,7 @@ import { forge } from "./tokens.js";
 export const secret = makeSecret();
 export const now = () => Math.floor(Date.now() / 1000);
 
-/** Makes a token that the configuration `api` accepts, save for what is said otherwise. */
+/** Makes a token that the configuration `api` accepts, except what is said otherwise. */
 export const mint = (claims: object = {}, by = secret) =>
 	forge({ alg: "HS256", typ: "JWT" }, { sub: "jamie", exp: now() + 600, ...claims }, by);
 

@@ -20,7 +20,7 @@ export function igniteFlows(secret: string, changes: object = {}): FlowNode[] {
 	return withSecret([...igniteFlow(), ...verify], secret);
 }
 
-/** Asks `POST /jwt/verify`; fails, and does not wait for ever, where the flow does not answer. */
+/** Asks `POST /jwt/verify`; fails, and does not wait forever, where the flow does not answer. */
 async function ask(url: string, headers: Record<string, string>, body?: string): Promise<[number, unknown]> {
 	const signal = AbortSignal.timeout(5_000);
 	const response = await fetch(`${url}/jwt/verify`, { method: "POST", headers, signal, ...(body && { body }) });

@@ -63,7 +63,7 @@ export function inspectorIn({ page }: Editor, id: "jwt-config-inspector" | "jwt-
 /** Shows a tab in the dialog of a configuration. */
 export async function showTab({ page }: Editor, name: string | RegExp): Promise<void> {
 	const tab = page.locator("#jwt-config-tabs li", { hasText: name });
-	// Where the last click was a moment ago, the editor takes this one for the second half of a double click.
+	// Where the last click was a moment ago, the editor takes this one for the second half of a double-click.
 	while (!/active/.test((await tab.getAttribute("class")) ?? "")) await tab.locator("a").click();
 }
 

@@ -1,6 +1,6 @@
 /**
  * A real OpenID provider on loopback that gives access tokens to clients which authenticate in every way that this package
- * knows, and to whoever brings a JWT as grant (RFC 7523), which is an extension of it.
+ * knows, and to anyone who brings a JWT as grant (RFC 7523), which is an extension of it.
  */
 import { mock } from "node:test";
 import { createLocalJWKSet, type JWK, type JWTPayload, jwtVerify } from "jose";
@@ -16,7 +16,7 @@ interface GrantContext {
 	body: object;
 }
 
-/** Stores nothing but what the test looks at: clients are in the configuration. */
+/** Stores only what the test looks at: clients are in the configuration. */
 class Storage {
 	readonly #kept = new Map<string, unknown>();
 	async find(id: string): Promise<unknown> {
@@ -39,7 +39,7 @@ export interface ClientsProvider {
 
 /**
  * Starts the provider. Its clients are named after the way in which they authenticate; their secret is {@link SECRET}.
- * @param jwk the public key of the client `private_key_jwt`, and of whoever brings a grant
+ * @param jwk the public key of the client `private_key_jwt`, and of anyone who brings a grant
  */
 export async function startClientsProvider(jwk: JWK): Promise<ClientsProvider> {
 	const server = await startServer(raw("", {}, 503));

@@ -12,7 +12,7 @@ import { createInterface } from "node:readline";
 export const NO_TINYPROXY = spawnSync("tinyproxy", ["-v"]).error ? "tinyproxy is not installed." : undefined;
 
 export interface Tinyproxy {
-	/** Its URL, without user name and password. */
+	/** Its URL, without username and password. */
 	readonly url: string;
 	/** The requests so far, such as `CONNECT 0.0.0.0:8080 HTTP/1.1`. */
 	readonly requests: string[];
@@ -22,7 +22,7 @@ export interface Tinyproxy {
 
 const running = new Set<Tinyproxy>();
 
-/** Starts a proxy; {@link stopProxies} stops it. @param user user name and password that it asks for, with a blank between */
+/** Starts a proxy; {@link stopProxies} stops it. @param user the username and password that it asks for, with a blank between */
 export async function startProxy(user?: string): Promise<Tinyproxy> {
 	const folder = mkdtempSync(join(tmpdir(), "tinyproxy-"));
 	const port = await freePort();

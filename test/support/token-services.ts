@@ -1,6 +1,6 @@
 /**
- * Stand-ins for services that give access tokens, or take signed tokens. Each refuses what the documents of the service refuse:
- * “OAuth 2.0 JWT Bearer Flow” of Salesforce, “JWT Grant” of DocuSign, “Certificate credentials” of the Microsoft identity
+ * Stand-ins for services that give access tokens, or take signed tokens. Each refuses what the documents of the service refuse.
+ * They are “OAuth 2.0 JWT Bearer Flow” of Salesforce, “JWT Grant” of DocuSign, “Certificate credentials” of the Microsoft identity
  * platform, “Authenticating to the server” of Snowflake's SQL API.
  */
 import { createHash, type KeyObject, randomBytes, X509Certificate } from "node:crypto";

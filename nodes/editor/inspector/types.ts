@@ -22,7 +22,7 @@ export interface Answer {
 	checks: Result[];
 	/** The configuration that the checks are of, if there are several. */
 	configuration?: { id: string; name: string };
-	/** What was around the token. */
+	/** The text around the token. */
 	removed: string[];
 	/** Why the token cannot be checked. */
 	problem?: { message: string };

@@ -15,7 +15,7 @@ const MAX_DEPTH = 3;
 
 /**
  * Reads the keys in pasted text or in a file: PEM (PKCS#8, PKCS#1, SEC1, SPKI, X.509, encrypted), even without its line
- * breaks; base64 of PEM or DER; a JWK; a JWK Set; certificates by key ID; the JSON of a Google service account. A file can also be DER or UTF-16
+ * breaks; base64 of PEM or DER; a JWK or JWK Set. Also certificates by key ID, and the JSON of a Google service account. A file can also be DER or UTF-16
  * text. Keys that cannot be used are left out, each with the reason (RFC 7517 section 5).
  * @param input pasted text, or the bytes of a file
  * @param passphrase decrypts encrypted keys

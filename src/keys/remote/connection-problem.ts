@@ -3,7 +3,7 @@ import { ProxyError } from "./tunnel.js";
 /** Messages for the error codes of failed connections. `%` stands for the other side: `server` or `proxy`. */
 const PROBLEMS: [codes: RegExp, problem: string][] = [
 	[/^ECONNREFUSED$/, "the connection was refused. Check that the % is running."],
-	[/^(ENOTFOUND|EAI_\w+)$/, "the host name of the % cannot be resolved. Check it."],
+	[/^(ENOTFOUND|EAI_\w+)$/, "the hostname of the % cannot be resolved. Check it."],
 	[/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "the % cannot be reached. Check the network."],
 	[/^ETIMEDOUT$/, "the connection timed out. Check the network."],
 	[/CERTIFICATE_REQUIRED/, "the % requires a client certificate. Choose a TLS configuration (tls) that has one."],
@@ -19,7 +19,7 @@ const PROBLEMS: [codes: RegExp, problem: string][] = [
 		/^CERT_NOT_YET_VALID$/,
 		"the %'s TLS certificate is not valid yet. Check the clock of this computer: it is probably slow.",
 	],
-	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "the %'s TLS certificate is for another host. Check the host name."],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "the %'s TLS certificate is for another host. Check the hostname."],
 	[
 		/CERT|SIGNATURE|CRL|^HOSTNAME_MISMATCH$/,
 		"the %'s TLS certificate is not trusted. If it is self-signed or from a private certificate authority, choose a TLS configuration (tls) with that certificate, or set NODE_EXTRA_CA_CERTS.",
@@ -32,11 +32,11 @@ export function connectionProblem(error: unknown): string {
 	return problemOf(error, "server") ?? "the connection failed. Try again later.";
 }
 
-/** Says so without the proxy's address, which may hold a user name and password. */
+/** Says so without the proxy's address, which may hold a username and password. */
 function proxyProblem({ status, cause }: ProxyError): string {
 	// tinyproxy answers a wrong password with 401.
 	if (status === 407 || status === 401) {
-		return "the proxy requires a user name and password, or does not accept them. Check them where the proxy is set.";
+		return "the proxy requires a username and password, or does not accept them. Check them where the proxy is set.";
 	}
 	if (status !== undefined) {
 		return `the proxy answers with HTTP status ${status}. Check that it may connect to that server.`;

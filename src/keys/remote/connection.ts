@@ -8,7 +8,7 @@ export interface Connection {
 	tls?: TlsSettings;
 	/** Where the proxies are named, in place of the environment variables of the process. */
 	variables?: ProxyVariables;
-	/** Replaces user name and password in the URL of the proxy. */
+	/** Replaces username and password in the URL of the proxy. */
 	credentials?: ProxyCredentials;
 }
 

@@ -20,8 +20,8 @@ export function readUrl(
 		throw new JwtError(code, `${name} ${problem}`);
 	};
 	if (!text) refuse("is missing. Open the configuration and enter it.");
-	// A URL parser silently drops white space, so the claim iss would never match.
-	if (/\s/.test(text)) refuse("contains white space. Remove it.");
+	// A URL parser silently drops whitespace, so the claim iss would never match.
+	if (/\s/.test(text)) refuse("contains whitespace. Remove it.");
 	if (!URL.canParse(text)) refuse("is not a URL. Enter the whole URL, starting with https://.");
 	const url = new URL(text);
 	if (!isSecure(url) && !(allowHttp && url.protocol === "http:")) {
@@ -31,7 +31,7 @@ export function readUrl(
 				: "must begin with https://. Only a URL on this computer (localhost) can begin with http://, unless plain http is allowed (allowhttp).",
 		);
 	}
-	if (url.username || url.password) refuse("must not contain a user name or password. Remove the part before the @.");
+	if (url.username || url.password) refuse("must not contain a username or password. Remove the part before the @.");
 	return url;
 }
 

@@ -50,8 +50,8 @@ export interface RemoteKeySource extends KeySource {
 
 /**
  * Creates a source of keys that are fetched on first use and renewed while they are in use. Fresh keys are returned at
- * once. `createRemoteJWKSet` of `jose` does not fit: it rejects every token once its set is ten minutes old and cannot be
- * fetched, waits for each renewal, starts its cooldown only after a success, and does not limit the size or time of a fetch.
+ * once. `createRemoteJWKSet` of `jose` does not fit. It rejects every token once its set is ten minutes old and cannot be
+ * fetched. It waits for each renewal, starts its cooldown only after a success, and does not limit the size or time of a fetch.
  * @param fetchKeys fetches the keys; `closing` cancels the request
  * @param report is told after each fetch whether it succeeded
  * @param warnings what the operator should know of the connection

@@ -24,7 +24,7 @@ export class ProxyError extends Error {
 /**
  * Opens a connection to the server of a URL through a proxy (RFC 9110 section 9.3.6).
  * @param text the URL of the proxy
- * @param credentials replace user name and password in that URL
+ * @param credentials replace username and password in that URL
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if the URL of the proxy cannot be used
  * @throws ProxyError
  */
@@ -71,7 +71,7 @@ function readProxy(text: string): URL {
 	);
 }
 
-/** Returns the header with user name and password (RFC 7617), if there are any. */
+/** Returns the header with username and password (RFC 7617), if there are any. */
 function authorization({ username, password }: URL, given?: ProxyCredentials): OutgoingHttpHeaders {
 	const inUrl = { username: decode(username), password: decode(password) };
 	const user = given?.username || given?.password ? given : inUrl;

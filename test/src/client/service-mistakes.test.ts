@@ -25,7 +25,7 @@ interface Service {
 	name: string;
 	/** Starts the stand-in. @returns its origin */
 	start(): Promise<string>;
-	/** What is right. */
+	/** The right settings. */
 	entered(origin: string): Entered;
 	mistakes: Mistake[];
 }

@@ -80,7 +80,7 @@ describe("createEditorUsers", () => {
 		["a cookie", { token: { cookie: "t" } }],
 		["a parameter", { token: { query: "t" } }],
 		["an unknown option", { permission: "*" }],
-		["a user name that is no text", { username: 1 }],
+		["a username that is no text", { username: 1 }],
 		["blank permissions", { permissions: "" }],
 		["no permissions", { permissions: [] }],
 		["an entry without permissions", { permissions: [{ scopes: "a" }] }],

@@ -145,9 +145,9 @@ const AMBIGUOUS: Cases = [
 	["a token and another scheme in one header", BEARER, header(`Bearer ${TOKEN}, Basic YTpi`)],
 	["a scheme twice", BEARER, header(`Bearer Bearer ${TOKEN}`)],
 	...["\t", "\xa0", "\x0b", "\u2003"].map((blank): Cases[number] => [
-		...([`white space that is no blank: ${JSON.stringify(blank)}`, BEARER, header(`Bearer${blank}${TOKEN}`)] as const),
+		...([`whitespace that is no blank: ${JSON.stringify(blank)}`, BEARER, header(`Bearer${blank}${TOKEN}`)] as const),
 	]),
-	["white space after a token", BEARER, header(`Bearer ${TOKEN}\xa0`)],
+	["whitespace after a token", BEARER, header(`Bearer ${TOKEN}\xa0`)],
 	["header and query", BEARER, { ...header(`Bearer ${TOKEN}`), query: { access_token: TOKEN } }],
 	["header and query twice", BEARER, { ...header(`Bearer ${TOKEN}`), query: { access_token: [TOKEN, TOKEN] } }],
 	[

@@ -63,7 +63,7 @@ describe("the guards of sockets", () => {
 			{ ...sent, origin: "https://public.example", "sec-fetch-site": "same-origin" },
 		],
 		[
-			"a cookie from a page that the browser says is a neighbour's",
+			"a cookie from a page that the browser says is a neighbor's",
 			401,
 			cookie,
 			{ ...sent, "sec-fetch-site": "same-site" },

@@ -22,7 +22,7 @@ describe("parseCompact", () => {
 		});
 	});
 
-	it("ignores white space around it and reads a Buffer as text", () => {
+	it("ignores whitespace around it and reads a Buffer as text", () => {
 		assert.equal(parseCompact(` ${TOKEN}\r\n`).text, TOKEN);
 		assert.equal(parseCompact(Buffer.from(TOKEN)).text, TOKEN);
 	});
@@ -56,7 +56,7 @@ describe("a token that is none", () => {
 		["undefined", undefined],
 		["null", null],
 		["no text", ""],
-		["white space", " \t\r\n"],
+		["whitespace", " \t\r\n"],
 		["an empty Buffer", Buffer.alloc(0)],
 	];
 	const damaged: [name: string, value: unknown][] = [
@@ -98,7 +98,7 @@ describe("a token that is none", () => {
 		["alg twice", forge('{"alg":"HS256","alg":"none"}', {})],
 		["the same value twice", forge('{"alg":"HS256","kid":"a","x":{},"kid":"a"}', {})],
 		["alg twice, once with an escape", forge('{"alg":"HS256","\\u0061lg":"none"}', {})],
-		["alg twice, apart by white space", forge('{"alg" :"HS256",\r\n\t"alg"\n: "HS256"}', {})],
+		["alg twice, apart by whitespace", forge('{"alg" :"HS256",\r\n\t"alg"\n: "HS256"}', {})],
 		["__proto__ twice", forge('{"alg":"HS256","__proto__":1,"__proto__":2}', {})],
 	];
 	const cases = [

@@ -17,7 +17,7 @@ const STRAYS: [name: string, token: string, problem: RegExp][] = [
 	["typographic quotes", `“${TOKEN}”`, /contains quotation marks/],
 	["a line break inside", `${header}.${wrapped}.${signature}`, /contains a line break/],
 	["a line break of Windows after a dot", `${header}.\r\n${payload}.${signature}`, /contains a line break/],
-	["a blank inside", `${header}.${payload} .${signature}`, /contains white space/],
+	["a blank inside", `${header}.${payload} .${signature}`, /contains whitespace/],
 	["something else", `${header}.${payload}.${signature}!`, /its parts are not base64url text/],
 ];
 

@@ -380,7 +380,7 @@ describe("inspect", () => {
 	const tokens: [name: string, token: unknown][] = [
 		["a good one", GOOD],
 		["a good one in a Buffer", Buffer.from(GOOD)],
-		["a good one with white space around it", ` ${GOOD}\n`],
+		["a good one with whitespace around it", ` ${GOOD}\n`],
 		...FAILING.map(([name, token]): [string, unknown] => [name, token]),
 		["null", null],
 		["a number", 5],

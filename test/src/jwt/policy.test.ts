@@ -20,7 +20,7 @@ const DEFAULTS: Omit<Policy, "keys"> = {
 	},
 };
 
-/** What differs from the defaults. */
+/** The differences from the defaults. */
 interface Difference {
 	signing?: Partial<Policy["signing"]>;
 	verification?: Partial<Policy["verification"]>;
@@ -124,7 +124,7 @@ const UNREADABLE: [
 	[
 		"The audience",
 		(audience) => [{ audience }],
-		"is empty: it contains only white space or commas. Enter an audience, or leave it blank.",
+		"is empty: it contains only whitespace or commas. Enter an audience, or leave it blank.",
 		[",", " , ,", ",,,", " "],
 	],
 	[

@@ -35,7 +35,7 @@ function spy(memory: RememberedTokens = createRememberedTokens(1000)) {
 	return { seen, spying };
 }
 
-/** A verifier, and how a token goes: looked for in vain and then added, or recalled and so not added. */
+/** A verifier, and how a token goes: looked for, not found and then added, or recalled and so not added. */
 function watched(config: Partial<JwtConfigOptions>, keys: KeySource, memory?: RememberedTokens) {
 	const { seen, spying } = spy(memory);
 	const verify = createVerifier(policy(config).verification, keys, spying);
@@ -237,7 +237,7 @@ describe("a verifier that remembers tokens", () => {
 		}
 	});
 
-	it("verifies a token with white space around it, or in a Buffer, each time", async () => {
+	it("verifies a token with whitespace around it, or in a Buffer, each time", async () => {
 		const token = await sign({ sub: "jamie" });
 		const { verify, seen } = await knowing(token);
 		const { recalled } = seen;

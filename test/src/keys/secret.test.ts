@@ -11,7 +11,7 @@ describe("decodeSecret", () => {
 	const bytes = Buffer.from([0x00, 0xfb, 0xff, 0xbf, 0x10]);
 	const cases: [name: string, text: string, encoding: SecretEncoding, expected: Buffer][] = [
 		["utf8", "pässword ✓", "utf8", Buffer.from("pässword ✓", "utf8")],
-		["utf8, where white space counts", " x\n", "utf8", Buffer.from(" x\n", "utf8")],
+		["utf8, where whitespace counts", " x\n", "utf8", Buffer.from(" x\n", "utf8")],
 		["base64", "APv/vxA=", "base64", bytes],
 		["base64 without padding", "APv/vxA", "base64", bytes],
 		["base64 over lines", " APv/\r\nvxA=\n", "base64", bytes],

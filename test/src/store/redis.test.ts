@@ -85,6 +85,10 @@ describe("createRedisStore", () => {
 		await store.end(sid, soon());
 		await store.open(SESSION());
 		await store.callBackSubject("digest", 60);
+		await store.callBackToken("token", soon());
+		const stolen = await store.open(SESSION());
+		await store.renew(renewal(stolen));
+		assert.equal((await store.renew(renewal(stolen, { reuseGrace: 0 }))).outcome, "replayed");
 		await server.inside(async (redis) => {
 			const keys = await redis.keys("expiring:*");
 			assert.equal(keys.length, 4);
@@ -329,7 +333,7 @@ describe("a Redis that", () => {
 		store = await createRedisStore({ url: proxy.url, maxSilence: 0.2 });
 		const sid = await store.open(SESSION());
 		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
-		// A store that connects anew looks at once what it has missed.
+		// A store that connects again looks at once what it has missed.
 		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 		const isRead = async () => store.isCalledBack({ sid });
 		const read = () => isRead().catch(() => "silent");
@@ -434,6 +438,8 @@ describe("readRedisUrl", () => {
 		],
 		["redis://:100%@10.0.0.1/1", { host: "10.0.0.1", port: 6379, db: 1, password: "100%" }],
 		[" redis://[::1]:6380 ", { host: "::1", port: 6380, db: 0 }],
+		["rediss://10.0.0.1", { host: "10.0.0.1", port: 6379, db: 0, tls: {} }],
+		["rediss://[::1]", { host: "::1", port: 6379, db: 0, tls: {} }],
 		["rediss://redis.example", { host: "redis.example", port: 6379, db: 0, tls: { servername: "redis.example" } }],
 	];
 	for (const [url, expected] of READ) {

@@ -72,7 +72,7 @@ describeWith(NO_OPENSSL, "readKeys, given text that is no key", () => {
 		["noise in base64", () => ssh, /not a key in a known format/],
 		["half of base64 of DER", () => toPem(ec.privateKey).split("\n")[1] as string, /not a key in a known format/],
 		["a secret", () => `correct horse ${ssh}`, /not a key in a known format/],
-		["white space", () => " \n", /not a key in a known format/],
+		["whitespace", () => " \n", /not a key in a known format/],
 	];
 	for (const [name, make, words] of made) {
 		it(`names ${name}`, () => {

@@ -9,8 +9,8 @@ const failed = (code: unknown) =>
 describe("connectionProblem", () => {
 	const cases: [code: unknown, problem: RegExp][] = [
 		["ECONNREFUSED", /refused/],
-		["ENOTFOUND", /host name of the server cannot be resolved/],
-		["EAI_AGAIN", /host name of the server cannot be resolved/],
+		["ENOTFOUND", /hostname of the server cannot be resolved/],
+		["EAI_AGAIN", /hostname of the server cannot be resolved/],
 		["EHOSTUNREACH", /cannot be reached/],
 		["ETIMEDOUT", /timed out/],
 		["ECONNRESET", /server closed the connection/],
@@ -40,7 +40,7 @@ describe("connectionProblem", () => {
 		[new ProxyError({ cause: failed("ECONNREFUSED") }), /through the proxy: the connection was refused.* the proxy is/],
 		[new ProxyError({ cause: failed("CERT_NOT_YET_VALID") }), /the proxy's TLS certificate is not valid yet/],
 		[new ProxyError({ cause: failed("E192.0.2.1") }), /^no connection through the proxy: it failed\. Check/],
-		[new ProxyError({ status: 407 }), /^the proxy requires a user name and password/],
+		[new ProxyError({ status: 407 }), /^the proxy requires a username and password/],
 		[new ProxyError({ status: 401 }), /^the proxy requires .* or does not accept them/],
 		[new ProxyError({ status: 403 }), /^the proxy answers with HTTP status 403/],
 	];

@@ -193,7 +193,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "remoteKeySource, through a proxy", () 
 		assert.equal(proxy.requests.length, 1);
 	});
 
-	it("sends user name and password, of the URL or of the settings", async () => {
+	it("sends username and password, of the URL or of the settings", async () => {
 		proxy = await startProxy("proxyuser word-of-the-proxy");
 		assert.equal(await count(open(url, through(withUser("proxyuser:word-of-the-proxy"))).keys, headerOf(a)), 1);
 		const credentials = { username: "proxyuser", password: "word-of-the-proxy" };
@@ -202,13 +202,13 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "remoteKeySource, through a proxy", () 
 		assert.equal(await count(open(url, replaced).keys, headerOf(a)), 1);
 	});
 
-	it("says so where user name and password are missing or wrong", async () => {
+	it("says so where username and password are missing or wrong", async () => {
 		proxy = await startProxy("proxyuser word-of-the-proxy");
-		await fails(url, through(proxy.url), /: the proxy requires a user name and password/);
+		await fails(url, through(proxy.url), /: the proxy requires a username and password/);
 		await fails(
 			url,
 			through(withUser("proxyuser:word-of-the-proxy2")),
-			/: the proxy requires a user name and password, or does not accept/,
+			/: the proxy requires a username and password, or does not accept/,
 		);
 	});
 
@@ -283,7 +283,7 @@ describe("remoteKeySource, through a proxy that misbehaves", () => {
 		["that are blank, by no header", "", { username: "", password: "" }, ""],
 	];
 	for (const [name, inUrl, credentials, sent] of users) {
-		it(`sends user name and password ${name}`, async () => {
+		it(`sends username and password ${name}`, async () => {
 			let asked = "";
 			const note = (text: string) => {
 				asked = text;

@@ -127,7 +127,7 @@ describe("discoveryKeySource", () => {
 		["without keys", () => ({ [OPENID]: metadata({ jwks_uri: undefined }) }), /does not name a key set/],
 		["with keys by http", () => ({ [OPENID]: metadata({ jwks_uri: "http://192.0.2.1/" }) }), /must begin with https/],
 		["with keys in a file", () => ({ [OPENID]: metadata({ jwks_uri: "file:///keys" }) }), /must begin with https/],
-		["with a user", () => ({ [OPENID]: metadata({ jwks_uri: "https://me@192.0.2.1/" }) }), /user name or password/],
+		["with a user", () => ({ [OPENID]: metadata({ jwks_uri: "https://me@192.0.2.1/" }) }), /username or password/],
 		["with a path alone", () => ({ [OPENID]: metadata({ jwks_uri: "/keys" }) }), /not a URL/],
 		["with a missing key set", () => ({ "/keys": raw("", {}, 404) }), /The keys .* not found \(404\)/],
 	];

@@ -19,10 +19,10 @@ describe("remoteKeySource, by the URL", () => {
 		["ftp://localhost/keys", /must begin with https/],
 		["file:///etc/keys.json", /must begin with https/],
 		["data:application/json,{}", /must begin with https/],
-		["https://name@issuer.example/keys", /user name or password/],
-		["https://:word@issuer.example/keys", /user name or password/],
-		["https://issuer.example/keys ", /white space/],
-		["https://issuer.example/\nkeys", /white space/],
+		["https://name@issuer.example/keys", /username or password/],
+		["https://:word@issuer.example/keys", /username or password/],
+		["https://issuer.example/keys ", /whitespace/],
+		["https://issuer.example/\nkeys", /whitespace/],
 	];
 	for (const [url, message] of refused) {
 		it(`refuses ${JSON.stringify(url)}`, () =>

@@ -6,7 +6,7 @@ import type { Connection } from "../../../../src/keys/remote/connection.js";
 import { jwtError } from "../../jwt-error.js";
 import { clear, count, open } from "./open-source.js";
 
-/** Fetches keys through a proxy that refuses. @returns what it was asked, and the user name and password, decoded */
+/** Fetches keys through a proxy that refuses. @returns what it was asked, and the username and password, decoded */
 async function askedBy(user: string, credentials?: Connection["credentials"]) {
 	const asked: string[] = [];
 	const server = createServer();

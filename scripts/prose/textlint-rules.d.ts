@@ -1,0 +1,2 @@
+declare module "textlint-rule-sentence-length";
+declare module "textlint-rule-terminology";
