@@ -27,7 +27,9 @@ export function createAccessTokens(means: RequestMeans): AccessTokens {
 	return (policy, content, renewal) => {
 		const fixed = fixContent(content);
 		return whenReady(means.keys.signingKey(), ({ key }) =>
-			kept({ name: fingerprint(policy, fixed), key, renewal }, () => requestToken(policy, fixed, means)),
+			kept({ name: fingerprint(policy, fixed), url: policy.tokenUrl.href, key, renewal }, () =>
+				requestToken(policy, fixed, means),
+			),
 		);
 	};
 }

@@ -32,6 +32,8 @@ export interface Renewal {
 export interface Wanted {
 	/** Identifies all that decides about the token. */
 	name: string;
+	/** Where it is asked for. */
+	url: string;
 	/** The key that signs the request, or is the secret. A replaced key asks again. */
 	key: object;
 	/** Absent: any token will do. */
@@ -41,20 +43,38 @@ export interface Wanted {
 /** Gives the kept token, or asks for one. All that want the same token at the same time share one request. */
 export type KeptTokens = (wanted: Wanted, ask: Ask) => MaybePromise<AccessToken>;
 
+/** Why a service is not asked, and until when, in milliseconds since 1970. */
+interface Rest {
+	error: unknown;
+	until: number;
+}
+
+/** A service that asked to be left alone is left alone for all tokens. */
+interface Service {
+	rest?: Rest;
+}
+
 interface Entry {
 	key: object;
+	service: Service;
 	token?: AccessToken;
 	/** The token before this one. */
 	previous?: string;
 	/** When the token came, in milliseconds since 1970. */
 	cameAt: number;
 	asking?: Promise<AccessToken>;
-	failure?: { error: unknown; until: number; pause: number };
+	failure?: Rest & { pause: number };
 }
 
 /** Creates a store of access tokens, in memory. */
 export function createKeptTokens(): KeptTokens {
 	const entries = new Generations<Entry>(MAX_KEPT);
+	const services = new Generations<Service>(MAX_KEPT);
+	const serviceAt = (url: string): Service => {
+		const service = services.get(url) ?? {};
+		services.set(url, service);
+		return service;
+	};
 	/** When a token was last renewed for a message, in milliseconds since 1970. */
 	const renewals = new Generations<number>(MAX_KEPT);
 
@@ -71,10 +91,10 @@ export function createKeptTokens(): KeptTokens {
 		return token && isNew(entry) ? noted(token) : ask(entry, send).then(noted);
 	};
 
-	return ({ name, key, renewal }, send) => {
+	return ({ name, url, key, renewal }, send) => {
 		let entry = entries.get(name);
 		if (entry?.key !== key) {
-			entry = { key, cameAt: 0 };
+			entry = { key, service: serviceAt(url), cameAt: 0 };
 			entries.set(name, entry);
 		}
 		if (renewal) return renewed(entry, renewal, name, send);
@@ -104,8 +124,9 @@ function isNew({ cameAt }: Entry): boolean {
  */
 function ask(entry: Entry, send: Ask, isPatient = true): Promise<AccessToken> {
 	if (entry.asking) return entry.asking;
-	const { failure } = entry;
-	if (failure && Date.now() < failure.until) return Promise.reject(failure.error);
+	const { failure, service } = entry;
+	const rest = [failure, service.rest].find((found) => found && Date.now() < found.until);
+	if (rest) return Promise.reject(rest.error);
 	entry.asking = (isPatient ? askPatiently(send) : send()).then(
 		(token) => {
 			const previous = entry.token?.answer.access_token;
@@ -115,6 +136,7 @@ function ask(entry: Entry, send: Ask, isPatient = true): Promise<AccessToken> {
 		(error) => {
 			entry.asking = undefined;
 			entry.failure = pauseAfter(error, failure?.pause);
+			if (entry.failure && hasAskedFor(error)) service.rest = entry.failure;
 			throw error;
 		},
 	);
@@ -132,6 +154,9 @@ async function askPatiently(send: Ask): Promise<AccessToken> {
 		return send();
 	}
 }
+
+/** Whether a service said how long it wants to be left alone. */
+const hasAskedFor = (error: unknown) => error instanceof RequestFailed && error.retryAfter !== undefined;
 
 /** Only a failed request pauses: a mistake in the configuration can be gone with the next message. */
 function pauseAfter(error: unknown, before: number | undefined): Entry["failure"] {

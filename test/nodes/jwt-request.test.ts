@@ -1,8 +1,13 @@
 /** The node `jwt-request`: messages in, access tokens out. */
 import assert from "node:assert/strict";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { mock } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { startEndpoint } from "../src/client/asking.js";
 import { deploy, type Flow, LEVEL, type Message, stop } from "../support/flow.js";
 import { json, raw, stopServers } from "../support/jwks-server.js";
@@ -12,6 +17,11 @@ import { read, SECRET } from "../support/tokens.js";
 const { privateKey } = sharedKeyPair("rsa");
 const good = { token_type: "Bearer", expires_in: 3600 };
 const ID = "node.request";
+
+const isSignedBy = (token = "", key: KeyObject) => {
+	const [, input = "", signature = ""] = /^(.+)\.(.+)$/.exec(token) ?? [];
+	return verify("sha256", Buffer.from(input), createPublicKey(key), Buffer.from(signature, "base64url"));
+};
 
 /** An endpoint that gives another token each time. */
 async function counting(more: object = good) {
@@ -82,6 +92,58 @@ describe("jwt-request", () => {
 		assert.deepEqual(new Set(arrived), new Set(["token-1"]));
 		assert.equal(endpoint.received.length, 1);
 	});
+
+	it("gives each of forty messages of several people the token of its own", async () => {
+		const endpoint = await startEndpoint((incoming, response) => {
+			const { claims } = read(String(endpoint.received.at(-1)?.form.get("assertion")));
+			json({ ...good, access_token: `token-of-${claims.sub}` })(incoming, response);
+		});
+		const row = { claim: "sub", value: "user", type: "msg" };
+		const flow = await deploy(request(endpoint.url, { addclaims: [row] }));
+		const users = Array.from({ length: 40 }, (_, index) => `user-${index % 5}`);
+		const outcomes = await Promise.all(users.map((user) => flow.send({ user })));
+		assert.deepEqual(
+			outcomes.map(({ first }) => first?.access_token),
+			users.map((user) => `token-of-${user}`),
+		);
+		assert.equal(endpoint.received.length, 5);
+	});
+
+	it("asks anew when the file of its key is replaced", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "request-key-"));
+		const privatekeyfile = join(folder, "key.pem");
+		try {
+			writeFileSync(privatekeyfile, toPem(privateKey));
+			const endpoint = await counting();
+			const flow = await deploy(request(endpoint.url, {}, { keysource: "file", privatekeyfile }));
+			assert.equal((await flow.send({})).first?.access_token, "token-1");
+			writeFileSync(privatekeyfile, toPem(sharedKeyPair("rsa", "replaced").privateKey));
+			let token: unknown = "token-1";
+			while (token === "token-1") {
+				// Lets the file's change be noticed.
+				await setImmediate();
+				token = (await flow.send({})).first?.access_token;
+			}
+			assert.equal(token, "token-2");
+			const [first, second] = endpoint.received.map(({ form }) => String(form.get("assertion")));
+			assert.ok(isSignedBy(first, privateKey) && !isSignedBy(second, privateKey));
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+
+	for (const [title, headers, kept] of [
+		["text", "Accept: text/plain", {}],
+		["null", null, {}],
+		["frozen", Object.freeze({ Accept: "a", AUTHORIZATION: "Basic old" }), { Accept: "a" }],
+		["without a prototype", Object.assign(Object.create(null), { Accept: "a" }), { Accept: "a" }],
+	] as const) {
+		it(`sets the header where msg.headers is ${title}`, async () => {
+			const flow = await deploy(request((await counting()).url));
+			const { first } = await flow.send({ headers });
+			assert.deepEqual(first?.headers, { ...kept, Authorization: "Bearer token-1" });
+		});
+	}
 
 	it("gives a kept token without waiting", async () => {
 		const flow = await deploy(request((await counting()).url));

@@ -247,6 +247,30 @@ describe("kept access tokens", () => {
 			assert.equal(endpoint.count(), 2);
 		});
 
+		it("are not asked for in the name of somebody else either, if the service wants to be left alone", async () => {
+			const endpoint = await startEndpoint(refusing("slow_down", 429, { "retry-after": "120" }));
+			const other = await counting();
+			const { ask, policy } = await createAsker({ node: { tokenurl: endpoint.url } });
+			await failureOf(ask);
+			for (let user = 0; user < 40; user++) {
+				assert.deepEqual((await failureOf(() => ask({ claims: { sub: `user-${user}` } }))).cause, {
+					status: 429,
+					error: "slow_down",
+				});
+			}
+			assert.equal(endpoint.received.length, 1);
+			endpoint.answer = json({ ...good, access_token: "at last" });
+			moveClock(121);
+			assert.equal(await tokenOf(ask({ claims: { sub: "user-1" } })), "at last");
+			// Another service is another matter, and so is a refusal that says nothing about time.
+			policy.tokenUrl = new URL(other.url);
+			assert.equal(await tokenOf(ask()), "token-1");
+			other.answer = refusing("invalid_grant");
+			await failureOf(() => ask({ claims: { sub: "kim" } }));
+			await failureOf(() => ask({ claims: { sub: "alex" } }));
+			assert.equal(other.count(), 3);
+		});
+
 		for (const [title, after] of [
 			["seconds", "999999999"],
 			["a date", "Fri, 31 Dec 9999 23:59:59 GMT"],
@@ -317,7 +341,7 @@ describe("a service that wants to be asked again soon", () => {
 			return { unref: () => undefined };
 		}) as never);
 		try {
-			await failureOf(ask);
+			await Promise.all(Array.from({ length: 40 }, () => failureOf(ask)));
 			assert.equal(endpoint.received.length, 2);
 			assert.deepEqual(
 				waits.filter((time) => time === 7000),
