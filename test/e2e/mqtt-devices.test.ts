@@ -106,7 +106,7 @@ describe("a device that logs in to an MQTT broker", () => {
 			}
 			assert.equal(new Set(relay.tokens).size, 3);
 			for (const token of relay.tokens) assert.equal(read(token).claims.sub, "device-1");
-			// One that connects anew by itself does not lose the connection of the token before.
+			// One that connects again by itself does not lose the connection of the token before.
 			await nodeRed.printed(/(Connected to broker[\s\S]*){3}/);
 			assert.equal(relay.tokens.length, 3);
 		} finally {
