@@ -13,8 +13,8 @@ export interface Persistence {
 type Failure = { error: unknown } | undefined;
 
 /**
- * Collects changes and saves them, several at a time. If a save fails, so do the changes that wait, because they may
- * depend on it. Changes that could not be saved are saved with the next ones, unless they were undone.
+ * Collects changes and saves them, several at a time. A failed save fails everything that waits for it, because that may rest on
+ * a change that was not saved. Unsaved changes are saved with the next ones, unless they were undone.
  */
 export class WriteThrough {
 	readonly #persistence: Persistence;

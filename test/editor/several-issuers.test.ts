@@ -143,7 +143,7 @@ describeEditor("other configurations in the dialog", () => {
 		assert.ok(!(await at("row-tenants-key").isVisible()));
 		await at("provider").selectOption("entra-tenants");
 		await at("providervalue").fill("*");
-		assert.match(await at("providervalue-hint").innerText(), /Users of any organisation/);
+		assert.match(await at("providervalue-hint").innerText(), /Users of any organization/);
 		assert.match(String(await at("providervalue-hint").getAttribute("class")), /jwt-hint-warning/);
 		await suite.editor.screenshot("any tenant");
 		await at("providervalue").fill("AAAABBBB-0000-CCCC-1111-DDDD2222EEEE");

@@ -48,7 +48,7 @@ describe("readRequestPolicy", () => {
 			{},
 			/must not contain a username or password/,
 		],
-		["whitespace in the URL", { tokenurl: "https://login.example/a token" }, {}, /contains whitespace/],
+		["white space in the URL", { tokenurl: "https://login.example/a token" }, {}, /contains whitespace/],
 		["an unknown grant", { grant: "password" }, {}, /^Grant \(grant\) is unknown/],
 		["an unknown way to authenticate", { clientauth: "tls" }, {}, /^Authentication \(clientauth\) is unknown/],
 		["no client", { grant: "client_credentials" }, {}, /^Client ID \(clientid\) is missing/],
