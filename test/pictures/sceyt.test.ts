@@ -24,10 +24,10 @@ describeEditor("the picture of the log-in to Sceyt", () => {
 		for (const text of ["token made", "token valid"]) {
 			await page.locator("#red-ui-workspace-chart text", { hasText: text }).waitFor();
 		}
-		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 860, height: 420 } });
+		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 860, height: 450 } });
 		const body = `<body style="margin: 0; background: #f4f5f7; text-align: center">
 			${imageTag(workspace)}<div style="margin: 16px">${imageTag(connected)}</div></body>`;
-		await compose(suite.browser, "sceyt", { width: 860, height: 960 }, body);
+		await compose(suite.browser, "sceyt", { width: 860, height: 990 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

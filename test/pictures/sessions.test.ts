@@ -42,10 +42,10 @@ describeEditor("the pictures of sessions", () => {
 		await openAt(1560, 1010);
 		await status("session started");
 		await status("renewed");
-		const flow = imageTag(await editor.page.screenshot({ clip: { x: 190, y: 90, width: 960, height: 870 } }));
+		const flow = imageTag(await editor.page.screenshot({ clip: { x: 190, y: 90, width: 990, height: 870 } }));
 		const body = `<body style="margin: 0; display: flex; gap: 20px; background: #f4f5f7">${flow}
 			<div style="display: grid; gap: 12px; align-content: center">${taken.join("")}</div></body>`;
-		await compose(suite.browser, "sessions", { width: 1400, height: 870 }, body);
+		await compose(suite.browser, "sessions", { width: 1420, height: 870 }, body);
 	});
 
 	it("shows an address that is confirmed", async () => {
