@@ -1,14 +1,18 @@
-/** Builds `dist/`: the compiled runtime, and the files that Node-RED expects next to the file of a node. */
+/**
+ * Builds `dist/`: the compiled runtime, and the files that Node-RED expects next to the file of a node. And `resources/`, which
+ * Node-RED serves to the editor: the pages that the help links to.
+ */
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { JWT_CONFIG_CREDENTIALS, JWT_CONFIG_DEFAULTS, JWT_DEFAULTS } from "../src/options.js";
 import { JWT_REQUEST_DEFAULTS } from "../src/request-options.js";
 import { JWT_SESSION_DEFAULTS, JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../src/session-options.js";
 import { type Dialog, expandRows } from "./dialog-rows.js";
 import { requireTexts } from "./dialog-texts.js";
+import { renderPage } from "./docs-pages.js";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -49,6 +53,17 @@ for (const dialog of dialogs) {
 	const html = expandRows(readFileSync(join(root, `nodes/${dialog.type}.html`), "utf8"), dialog);
 	requireTexts(html, JSON.parse(readFileSync(join(root, `nodes/locales/en-US/${dialog.type}.json`), "utf8")));
 	writeFileSync(join(dist, `nodes/${dialog.type}.html`), inlineScript(html));
+}
+
+const resources = join(root, "resources");
+rmSync(resources, { recursive: true, force: true });
+const pages = readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true })
+	.filter((file) => file.endsWith(".md"))
+	.map((file) => `docs/${file.replaceAll("\\", "/")}`);
+for (const page of pages) {
+	const target = join(resources, page.replace(/\.md$/, ".html"));
+	mkdirSync(dirname(target), { recursive: true });
+	writeFileSync(target, renderPage(page, readFileSync(join(root, page), "utf8"), pages));
 }
 
 /** Replaces `<script src="editor/….ts">` with its bundle, because Node-RED only serves the HTML. */

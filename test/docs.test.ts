@@ -26,8 +26,8 @@ const IMAGES = [
 	"docs/images/token.png",
 ];
 
-/** Lines that two screens hold. */
-const SCREENS = 100;
+/** Lines that a recipe may have, so that it is one screen beside its commands. */
+const RECIPE_LINES = 75;
 
 const REQUIRED = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 
@@ -111,12 +111,13 @@ describe("the documents", () => {
 describe("the recipes", () => {
 	const recipes = DOCUMENTS.filter((file) => file.startsWith("docs/recipes/"));
 
-	it("have two screens at most, and one picture each", () => {
+	it("are short, begin with whom they serve, and have one picture each", () => {
 		assert.ok(recipes.length > 0);
 		for (const file of recipes) {
 			const text = read(file);
 			const lines = text.split("\n").length;
-			assert.ok(lines <= SCREENS, `${file} has ${lines} lines`);
+			assert.ok(lines <= RECIPE_LINES + 1, `${file} has ${lines} lines`);
+			assert.match(text, /^# .+\n\nFor any(one|body) /, file);
 			assert.equal(allMatches(text, /!\[[^\]]*\]\(([^)]+)\)/g).length, 1, file);
 		}
 	});

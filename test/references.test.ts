@@ -1,5 +1,6 @@
 /** The references of all nodes say what the code says: every property with its default, every value, status and error. */
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { ACTION_NAMES } from "../src/actions.js";
 import { ALGORITHMS } from "../src/algorithms.js";
 import { JWT_ERROR_CODES, JwtError, type JwtErrorCode } from "../src/errors.js";
@@ -36,6 +37,23 @@ const table = (file: string, heading: string) =>
 		.slice(2)
 		.map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")));
 
+/** The rows of all tables below a heading that begin with a property, by the names of their columns, without backticks. */
+const propertyRows = (file: string) =>
+	section(read(file), "Properties")
+		.split(/\n\n+/)
+		.filter((part) => part.startsWith("| Property |"))
+		.flatMap((part) => {
+			const [names = [], , ...rows] = part
+				.trim()
+				.split("\n")
+				.map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+			return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? ""])));
+		});
+
+/** The labels of a node's dialog, by property. */
+const labelsOf = (type: string): Record<string, string> =>
+	JSON.parse(read(`nodes/locales/en-US/${type}.json`))[type].label;
+
 const REFERENCES: [file: string, defaults: object, values: readonly string[]][] = [
 	[
 		"docs/jwt.md",
@@ -61,13 +79,28 @@ const REFERENCES: [file: string, defaults: object, values: readonly string[]][] 
 for (const [file, defaults, values] of REFERENCES) {
 	describe(file, () => {
 		it("has every property with its default, and no other", () => {
-			const listed = table(file, "Properties").filter((row) => row.length === 4);
 			assert.deepEqual(
-				listed.map(([name, value]) => [name, value]).sort(),
+				propertyRows(file)
+					.map(({ Property, Default }) => [Property, Default])
+					.sort(),
 				Object.entries(defaults)
 					.map(([name, value]) => [name, JSON.stringify(value)])
 					.sort(),
 			);
+		});
+
+		it("labels each property as the dialog does", () => {
+			const labels = labelsOf(basename(file, ".md"));
+			for (const { Property = "", Label } of propertyRows(file)) {
+				// A property can have a label for each action: `output-generate`.
+				const several = Object.keys(labels).filter((key) => key.startsWith(`${Property}-`));
+				if (several.length > 0)
+					assert.equal(Label, [...new Set(several.map((key) => labels[key]))].join(", "), Property);
+				else if (Property in labels) assert.equal(Label, labels[Property], Property);
+				else
+					for (const label of Label?.split(", ").filter(Boolean) ?? [])
+						assert.ok(Object.values(labels).includes(label), `${Property}: ${label}`);
+			}
 		});
 
 		it("names every value that a property can have", () => {

@@ -31,7 +31,8 @@ export function followConnections(
 		if (jwt.isAddedToForeign(place, request)) return void socket.destroy();
 		// As Node-RED takes the token out of it.
 		const token = header === "authorization" ? (value.split(" ")[1] ?? "") : value;
-		hold(token).catch(() => socket.destroy());
+		// Node-RED itself refuses the connection then, or another function of the settings accepts the token.
+		hold(token).catch(() => undefined);
 	});
 
 	/** Creates a function that keeps a connection open for as long as a token is accepted, the last one it is given. */

@@ -121,7 +121,7 @@ function ask(entry: Entry, send: Ask, isPatient = true): Promise<AccessToken> {
 	return entry.asking;
 }
 
-/** Asks once more if the service says when, and that is soon. */
+/** Asks again if the service says when, and that is soon. */
 async function askPatiently(send: Ask): Promise<AccessToken> {
 	try {
 		return await send();

@@ -13,8 +13,8 @@ export interface Persistence {
 type Failure = { error: unknown } | undefined;
 
 /**
- * Collects changes and saves them, several at a time. Whatever waits while a save fails fails with it, because it may rest
- * upon what was not saved. What could not be saved is saved with what comes next, unless it was undone.
+ * Collects changes and saves them, several at a time. A failed save fails everything that waits for it, because that may rest on
+ * a change that was not saved. Unsaved changes are saved with the next ones, unless they were undone.
  */
 export class WriteThrough {
 	readonly #persistence: Persistence;

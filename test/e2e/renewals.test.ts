@@ -1,4 +1,4 @@
-/** The flow of the reference of `jwt-request`, which asks anew after a 401, on a real Node-RED. */
+/** The flow of the reference of `jwt-request`, which asks again after a 401, on a real Node-RED. */
 import assert from "node:assert/strict";
 import { type Service, startService } from "../support/calls.js";
 import { jsonBlocks } from "../support/documents.js";

@@ -245,12 +245,16 @@ describeEditor("the dialogs", () => {
 		});
 	}
 
-	it("show the help of both nodes in the sidebar", async () => {
+	it("show the help of both nodes in the sidebar, with links that lead to pages of the package", async () => {
 		for (const type of ["jwt", "jwt-config"]) {
 			await suite.editor.page.evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
 			await suite.editor.page.locator(".red-ui-help h3", { hasText: "Details" }).first().waitFor();
 			const heading = await suite.editor.page.locator(".red-ui-help-title").first().innerText();
 			assert.ok(heading.includes(type), heading);
+			const link = suite.editor.page.locator(".red-ui-help a", { hasText: `The node ${type}` });
+			const [page] = await Promise.all([suite.editor.page.context().waitForEvent("page"), link.click()]);
+			assert.equal(await page.locator("h1").innerText(), `The node ${type}`);
+			await page.close();
 		}
 	});
 });

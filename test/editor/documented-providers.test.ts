@@ -84,7 +84,7 @@ describeEditor("the page on providers", () => {
 	for (const [index, { title, text, steps, place, saved }] of SECTIONS.entries()) {
 		it(`takes one screen for ${title}, and says what the audience must be`, () => {
 			assert.ok(text.split("\n").length <= SCREEN);
-			assert.equal(allMatches(text, /^(?=The audience must be )/gm).length, 1);
+			assert.equal(allMatches(text, /^ *(?=The audience must be )/gm).length, 1);
 		});
 
 		it(`saves for ${title} what the page says`, async () => {

@@ -36,6 +36,8 @@ describe("the tarball", function () {
 			"dist/nodes/icons/jwt-session.svg",
 			"dist/nodes/locales/en-US/jwt.json",
 			"dist/nodes/locales/de/jwt-config.html",
+			"resources/docs/jwt.html",
+			"resources/docs/recipes/guard-an-endpoint.html",
 			"dist/src/index.js",
 			"dist/src/index.d.ts",
 		];
@@ -47,7 +49,7 @@ describe("the tarball", function () {
 
 	it("holds nothing else: no test, no source but its types, no build script", () => {
 		const expected =
-			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/\d [^/]+\/[^/]+\.json|dist\/src\/(index\.js(\.map)?|[\w/-]+\.d\.ts)|dist\/nodes\/.+)$/;
+			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|examples\/\d [^/]+\/[^/]+\.json|resources\/docs\/[\w/-]+\.html|dist\/src\/(index\.js(\.map)?|[\w/-]+\.d\.ts)|dist\/nodes\/.+)$/;
 		assert.deepEqual(
 			files.filter(
 				(file) =>

@@ -124,7 +124,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-request: proxy, tls, allowhttp and
 			{},
 			() => [tlsNode(), proxyNode({ credentials: { username: "user", password: `${PASSWORD}2` } })],
 			502,
-			/gives no access token: the proxy requires a user name and password/,
+			/gives no access token: the proxy requires a username and password/,
 		],
 		[
 			"a proxy that is down",

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface RedisProxy {
 	readonly port: number;
 	readonly url: string;
-	/** What becomes of the answers; at first, they are passed on. */
+	/** Handles an answer. By default, passes it on. */
 	answer: (text: Buffer, client: Socket) => void;
 	/** Holds back the answer to the next renewal. @returns when it is there, a function that passes it on */
 	holdSwap(): Promise<() => void>;
