@@ -12,7 +12,7 @@ import { JWT_REQUEST_DEFAULTS } from "../src/request-options.js";
 import { JWT_SESSION_DEFAULTS, JWT_STORE_CREDENTIALS, JWT_STORE_DEFAULTS } from "../src/session-options.js";
 import { type Dialog, expandRows } from "./dialog-rows.js";
 import { requireTexts } from "./dialog-texts.js";
-import { renderPage } from "./docs-pages.js";
+import { INDEX, indexOf, renderPage } from "./docs-pages.js";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -59,11 +59,13 @@ const resources = join(root, "resources");
 rmSync(resources, { recursive: true, force: true });
 const pages = readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true })
 	.filter((file) => file.endsWith(".md"))
-	.map((file) => `docs/${file.replaceAll("\\", "/")}`);
-for (const page of pages) {
+	.map((file) => `docs/${file.replaceAll("\\", "/")}`)
+	.sort();
+const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), "utf8")]));
+for (const [page, text] of [...texts, [INDEX, indexOf(texts)] as const]) {
 	const target = join(resources, page.replace(/\.md$/, ".html"));
 	mkdirSync(dirname(target), { recursive: true });
-	writeFileSync(target, renderPage(page, readFileSync(join(root, page), "utf8"), pages));
+	writeFileSync(target, renderPage(page, text, pages));
 }
 
 /** Replaces `<script src="editor/….ts">` with its bundle, because Node-RED only serves the HTML. */

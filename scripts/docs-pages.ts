@@ -9,7 +9,18 @@ pre, table { overflow-x: auto; }
 table { display: block; border-collapse: collapse; }
 th, td { padding: 4px 8px; border: 1px solid #8888; text-align: left; vertical-align: top; }
 code { font: 0.875em/1.4 monospace; }
-pre { padding: 8px; border: 1px solid #8888; }`;
+pre { padding: 8px; border: 1px solid #8888; tab-size: 2; }`;
+
+/** The page that lists all others. */
+export const INDEX = "docs/index.md";
+
+/** Returns the text of the page that lists all others by their headings. @param texts the Markdown of each page, by its path */
+export function indexOf(texts: ReadonlyMap<string, string>): string {
+	const list = [...texts].map(([path, text]) => `- [${titleOf(text)}](${posix.relative("docs", path)})`);
+	return `# All documents\n\n${list.join("\n")}\n`;
+}
+
+const titleOf = (text: string) => /^# (.+)$/m.exec(text)?.[1] ?? "";
 
 /**
  * Renders Markdown as a page of its own. Links to other pages lead to their HTML; links to files that are not among the pages
@@ -34,18 +45,18 @@ export function renderPage(path: string, text: string, pages: readonly string[])
 			html: () => "",
 		},
 	});
-	const [, title = path] = /^# (.+)$/m.exec(text) ?? [];
+	const index = posix.relative(posix.dirname(path), INDEX).replace(/\.md$/, ".html");
 	return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${title.replaceAll("`", "").replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</title>
+<title>${titleOf(text).replaceAll("`", "").replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</title>
 <style>${STYLE}
 </style>
 </head>
 <body>
-${marked.parse(text, { async: false })}</body>
+${path === INDEX ? "" : `<nav><a href="${index}">All documents</a></nav>\n`}${marked.parse(text, { async: false })}</body>
 </html>
 `;
 }

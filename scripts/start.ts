@@ -131,7 +131,8 @@ isReady = true;
 
 const url = `http://${HOST}:${port}`;
 console.log(`
-Node-RED with the jwt nodes and every example is running.
+Node-RED with the jwt nodes and every example is running. Each example that needs a
+secret or a key pair already has a new one.
 
   Open   ${url}
   Token  curl ${url}/jwt/generate

@@ -4,7 +4,7 @@ import { prepareTabs } from "./config-tabs";
 import { prepareConnection } from "./connection-fields";
 import { type ConfigNode, dialogClosed, dialogOpened, field } from "./current";
 import { prepareFields } from "./field";
-import { configHost } from "./inspector/config-host";
+import { configHost, hasSigningKey } from "./inspector/config-host";
 import { prepareInspector } from "./inspector/panel";
 import { prepareTenants } from "./issuer-fields";
 import { JWT_CONFIG_FIELDS } from "./jwt-config-fields";
@@ -13,11 +13,12 @@ import { dropPrivate, isEncrypted, type KeyField, keyField } from "./key-field";
 import { prepareKeyIdHint } from "./key-id-hint";
 import { prepareThumbprint, saveThumbprint } from "./key-thumbprint";
 import { switchViews } from "./key-view";
+import { prepareNextStep } from "./next-step";
 import { preparePairFields } from "./pair-fields";
 import { prepareProvider } from "./provider-fields";
 import { prepareSecret } from "./secret-field";
 import { prepareSharedFields } from "./shared-fields";
-import { prepareStart } from "./start-question";
+import { isNew, prepareStart } from "./start-question";
 import type { Text } from "./text";
 import { prepareUrls } from "./url-fields";
 import { prepareUsersHint } from "./users-hint";
@@ -50,7 +51,9 @@ export function prepareDialog(this: ConfigNode): void {
 	prepareUrls(text);
 	prepareUsersHint(this, text);
 	prepareKeyIdHint(text, looked);
-	prepareStart(this, prepareTabs(text, privateKey));
+	const tabs = prepareTabs(text, privateKey);
+	prepareStart(this, tabs);
+	if (isNew(this)) prepareNextStep(text, tabs, () => hasSigningKey(privateKey));
 	prepareSharedFields(text);
 }
 

@@ -6,6 +6,12 @@ import { roughlyInWords, sharedText, spanInWords } from "./text";
 export const chosenConfig = () =>
 	RED.nodes.node(String($("#node-input-jwtconfig").val())) as Partial<JwtConfigOptions> | null;
 
+/** Returns the name of the chosen configuration; without one, how the editor lists it. */
+export function chosenName(): string {
+	const config = chosenConfig();
+	return config ? RED.utils.getNodeLabel(config as never, sharedText("jwt.label.config")) : "";
+}
+
 /** Returns the lifetime of a configuration, or the default if its flow file lacks it. */
 const lifetimeOf = ({ expiresin = JWT_CONFIG_DEFAULTS.expiresin }: Partial<JwtConfigOptions>) => expiresin;
 
@@ -16,7 +22,7 @@ export function blankLifetime(): string {
 	const lifetime = lifetimeOf(config);
 	const seconds = parseTimeSpan(lifetime);
 	const span = seconds ? spanInWords(seconds) : lifetime || sharedText("jwt.placeholder.unlimited");
-	return sharedText("jwt.placeholder.expiresin", { span, config: config.name || sharedText("jwt.label.config") });
+	return sharedText("jwt.placeholder.expiresin", { span, config: chosenName() });
 }
 
 /** Says how long a token is reused, given the lifetime in the open dialog. */

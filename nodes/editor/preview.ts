@@ -1,5 +1,4 @@
-import type { JwtConfigOptions } from "../../src/options";
-import { chosenConfig } from "./lifetime";
+import { chosenConfig, chosenName } from "./lifetime";
 import { type PreviewClaim, previewClaims } from "./preview-claims";
 import { spanInWords } from "./text";
 import type { TypedRow } from "./typed-rows";
@@ -22,9 +21,7 @@ export function preparePreview(node: Words, readRows: () => readonly unknown[]):
 			expiresin: String($("#node-input-expiresin").val() ?? "").trim(),
 			now,
 		});
-		const lines = claims.map((claim, index) =>
-			line(claim, index === claims.length - 1, noteOn(claim, config, now, node)),
-		);
+		const lines = claims.map((claim, index) => line(claim, index === claims.length - 1, noteOn(claim, now, node)));
 		list.empty().append($("<div>").text("{"), ...lines, $("<div>").text("}"));
 	};
 }
@@ -43,8 +40,8 @@ function line({ name, value, isKnown }: PreviewClaim, isLast: boolean, note: str
 	return note ? text.append(" ", $("<span>", { class: "jwt-preview-note" }).text(note)) : text;
 }
 
-function noteOn(claim: PreviewClaim, config: Partial<JwtConfigOptions>, now: number, { _ }: Words): string {
-	const name = config.name || _("jwt.label.config");
+function noteOn(claim: PreviewClaim, now: number, { _ }: Words): string {
+	const name = chosenName() || _("jwt.label.config");
 	if (claim.from === "claims" && claim.name === "") return _("jwt.preview.message", { config: name });
 	const notes: string[] = [];
 	if (claim.time !== undefined) notes.push(dateOf(claim.time));

@@ -12,12 +12,14 @@ const PURPOSES = {
 };
 type Purpose = keyof typeof PURPOSES;
 
+/** Whether a configuration is being added. */
+export const isNew = ({ id }: ConfigNode) => !RED.nodes.node(id);
+
 /** Asks what a new configuration is for, and chooses source, algorithm and tabs accordingly. */
 export function prepareStart(node: ConfigNode, tabs: Tabs): void {
 	const question = $("#jwt-config-start");
-	const isNew = !RED.nodes.node(node.id);
-	question.toggle(isNew);
-	if (!isNew) return;
+	question.toggle(isNew(node));
+	if (!isNew(node)) return;
 	const choices = question.find<HTMLInputElement>("input[type=radio]");
 	const chosen = () => String(choices.filter(":checked").val()) as Purpose;
 	const choose = (purpose: Purpose) => choices.filter(`[value=${purpose}]`).prop("checked", true);

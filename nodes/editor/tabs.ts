@@ -1,5 +1,7 @@
 /** The tabs of a dialog. */
 export interface Tabs {
+	/** Chooses a tab. */
+	show(name: string): void;
 	/** Shows or hides a tab. If the hidden tab was chosen, the first one takes its place. */
 	toggle(name: string, isShown: boolean): void;
 	/** Marks a tab that holds a mistake. */
@@ -62,6 +64,7 @@ export function createTabs(prefix: string, names: readonly string[], { label, mi
 	});
 
 	return {
+		show: (name) => tabs.activateTab(idOf(name)),
 		toggle(name, isShown) {
 			if (isHidden(name) !== isShown) return;
 			if (!isShown && chosen === name) tabs.activateTab(idOf(names[0] ?? ""));

@@ -35,6 +35,12 @@ export function readingsOf(path: string): string[][] {
 	return [...readings.values()];
 }
 
+/** Whether a server could take a requested path for another one. */
+export function canMean(path: string, wanted: string): boolean {
+	const name = segmentsOf(wanted).join("/");
+	return readingsOf(path).some((segments) => segments.join("/") === name);
+}
+
 /** Returns the rest of a path that begins like one with a host. Node-RED takes even `//name@name:99999` for one. */
 const withoutHost = (path: string): string => path.replace(/^[/\\]{2,}[^/\\]*/, "");
 

@@ -113,6 +113,21 @@ describe("locales", () => {
 					}
 				});
 
+				it(`${file} calls each field what the dialog calls it`, () => {
+					const labels = new Set(textsOf(language, file.replace(".html", ".json")).values());
+					for (const [name, html] of helpOf(language, file)) {
+						const [, details = ""] = html.split("<h3>Details</h3>");
+						const fields = textsOfElement(details, "dt").map((text) => text.replace(/ <span.*/, ""));
+						assert.ok(fields.length > 3, name);
+						// One entry can be about several fields.
+						for (const field of fields)
+							assert.ok(
+								field.split(", ").every((label) => labels.has(label)),
+								field,
+							);
+					}
+				});
+
 				it(`${file} has the code of the reference, untranslated`, () => {
 					for (const [name, html] of helpOf(language, file)) {
 						assert.deepEqual(codeOf(html), codeOf(helpOf(REFERENCE, file).get(name) ?? ""), name);

@@ -1,4 +1,4 @@
-/** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
+/** The pictures of the README and of the first token, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";
@@ -70,12 +70,12 @@ describeEditor("the pictures of the README", () => {
 
 		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1480, height: 600 } });
 		await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token valid" }).waitFor();
-		const workspace = await editor.page.screenshot({ clip: { x: 190, y: 90, width: 900, height: 330 } });
+		const workspace = await editor.page.screenshot({ clip: { x: 190, y: 110, width: 900, height: 345 } });
 		const escaped = answers.join("\n\n").replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"));
 		const body = `<body style="margin: 0; background: #1e1e2a">
 			<div style="background: #fff; text-align: center">${imageTag(workspace)}</div>
 			<pre style="margin: 16px; color: #ddd; font-size: 14px; white-space: pre-wrap">${escaped}</pre></body>`;
-		await compose(suite.browser, "guard", { width: 1240, height: 620 }, body);
+		await compose(suite.browser, "guard", { width: 1240, height: 600 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

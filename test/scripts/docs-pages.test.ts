@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
-import { anchorOf, renderPage } from "../../scripts/docs-pages.js";
+import { anchorOf, INDEX, indexOf, renderPage } from "../../scripts/docs-pages.js";
 import { allMatches, read } from "../support/documents.js";
 import { ROOT } from "../support/node-red.js";
 
 const PAGES = ["docs/a.md", "docs/b.md", "docs/recipes/c.md"];
-const bodyOf = (html: string) => /<body>\n(.*)<\/body>/s.exec(html)?.[1];
+const bodyOf = (html: string) => /<\/nav>\n(.*)<\/body>/s.exec(html)?.[1] ?? "";
 
 describe("renderPage", () => {
 	it("titles the page as its heading does, without Markdown", () => {
@@ -17,7 +17,7 @@ describe("renderPage", () => {
 	});
 
 	it("leads to other pages, also from and to folders", () => {
-		const links = (path: string, text: string) => allMatches(renderPage(path, text, PAGES), /href="([^"]+)"/g);
+		const links = (path: string, text: string) => allMatches(bodyOf(renderPage(path, text, PAGES)), /href="([^"]+)"/g);
 		assert.deepEqual(links("docs/a.md", "[b](b.md#here) [c](recipes/c.md)"), ["b.html#here", "recipes/c.html"]);
 		assert.deepEqual(links("docs/recipes/c.md", "[b](../b.md)"), ["../b.html"]);
 		assert.deepEqual(links("docs/a.md", "[d](https://example.com) [e](#here)"), ["https://example.com", "#here"]);
@@ -25,7 +25,7 @@ describe("renderPage", () => {
 
 	it("leaves the words of a link to a file that the package lacks, and no pictures or comments", () => {
 		const text = "[safe](../SECURITY.md#x) ![A picture](images/a.png) <!-- test: a -->\n";
-		assert.equal(bodyOf(renderPage("docs/a.md", text, PAGES))?.trim(), "<p>safe  </p>");
+		assert.equal(bodyOf(renderPage("docs/a.md", text, PAGES)).trim(), "<p>safe  </p>");
 	});
 });
 
@@ -33,7 +33,10 @@ describe("the pages of docs", () => {
 	const paths = readdirSync(join(ROOT, "docs"), { encoding: "utf8", recursive: true })
 		.filter((file) => file.endsWith(".md"))
 		.map((file) => `docs/${file.replaceAll("\\", "/")}`);
-	const pages = new Map(paths.map((path) => [path, renderPage(path, read(path), paths)]));
+	const texts = new Map(paths.map((path) => [path, read(path)]));
+	const pages = new Map(
+		[...texts, [INDEX, indexOf(texts)] as const].map(([path, text]) => [path, renderPage(path, text, paths)]),
+	);
 
 	it("link to pages and headings that are among them", () => {
 		assert.ok(paths.length > 30);
@@ -48,6 +51,15 @@ describe("the pages of docs", () => {
 			}
 		}
 		assert.deepEqual(missing, []);
+	});
+
+	it("are all listed on one page, which each of them links to", () => {
+		const listed = allMatches(pages.get(INDEX) ?? "", /href="([^"]+)"/g).map(
+			(href) => `docs/${href.replace("html", "md")}`,
+		);
+		assert.deepEqual(listed, paths);
+		assert.match(pages.get("docs/jwt.md") ?? "", /<nav><a href="index\.html">/);
+		assert.match(pages.get("docs/recipes/ably.md") ?? "", /<nav><a href="\.\.\/index\.html">/);
 	});
 
 	it("name their headings as GitHub does", () => {

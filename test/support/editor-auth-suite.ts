@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { ClientRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
@@ -54,9 +55,17 @@ function post(path: string): [string, string] {
 }
 
 /** Opens the editor's connection. Returns what arrives first, or the error. */
-async function connectTo(nodeRed: NodeRed, options: { headers?: Record<string, string>; auth?: string }) {
-	const { headers = {}, auth } = options;
-	const socket = new WebSocket(`${nodeRed.url.replace("http", "ws")}/comms`, { headers });
+async function connectTo(
+	nodeRed: NodeRed,
+	options: { headers?: Record<string, string>; auth?: string; path?: string },
+) {
+	const { headers = {}, auth, path = "/comms" } = options;
+	const finishRequest = (request: ClientRequest) => {
+		// Otherwise, it would be written as in an address bar.
+		request.path = path;
+		request.end();
+	};
+	const socket = new WebSocket(nodeRed.url.replace("http", "ws"), { headers, finishRequest });
 	const failed = once(socket, "error").then(([error]) => String(error));
 	const answer = async () => {
 		await once(socket, "open");
@@ -155,10 +164,29 @@ export function admitsUsers(options: () => NodeRedOptions): void {
 		assert.equal((await connectTo(nodeRed, { auth: mint({ ...reader, exp: now() - 1 }) })).answer, '{"auth":"fail"}');
 	});
 
+	it("closes it in whatever way its path was written", async () => {
+		const paths = ["http://x/comms", "//a@b/comms", "//a@b:99999/comms", "/\\a@b/comms", "/comms#x", "/comms?x"];
+		const auth = mint({ ...reader, exp: now() + 3 });
+		const open = async (path: string) => {
+			const all = [
+				{ path, headers: { Authorization: `Bearer ${auth}` } },
+				{ path, auth },
+			];
+			const connections = await Promise.all(all.map((options) => connectTo(nodeRed, options)));
+			assert.deepEqual(
+				connections.map(({ answer }) => answer),
+				["open", '{"auth":"ok"}'],
+				path,
+			);
+			return Promise.all(connections.map(({ socket }) => once(socket, "close").then(([code]) => code)));
+		};
+		assert.deepEqual((await Promise.all(paths.map(open))).flat(), new Array(2 * paths.length).fill(1008));
+	});
+
 	it("lets the token of a later message count", async () => {
-		const { socket } = await connectTo(nodeRed, { auth: mint({ ...reader, exp: now() + 1 }) });
+		const { socket } = await connectTo(nodeRed, { auth: mint({ ...reader, exp: now() + 2 }) });
 		const answer = once(socket, "message");
-		socket.send(JSON.stringify({ auth: mint({ ...reader, exp: now() + 4 }) }));
+		socket.send(JSON.stringify({ auth: mint({ ...reader, exp: now() + 5 }) }));
 		assert.equal(String((await answer)[0]), '{"auth":"ok"}');
 		const opened = now();
 		assert.equal((await once(socket, "close"))[0], 1008);

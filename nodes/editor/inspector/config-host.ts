@@ -51,7 +51,8 @@ function currentFields(id: string, privatekey: KeyField, accepted: () => string[
 	return { id, options, credentials: typedCredentials(privatekey) };
 }
 
-function hasSigningKey(privatekey: KeyField): boolean {
+/** Whether the dialog has a key that signs, typed or stored. */
+export function hasSigningKey(privatekey: KeyField): boolean {
 	const [source, algorithm] = [current("keysource"), current("algorithm")];
 	if (isRemoteSource(source)) return false;
 	if (isHmac(algorithm)) return current(source === "file" ? "secretfile" : "secret") !== "";

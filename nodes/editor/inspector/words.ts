@@ -55,7 +55,7 @@ const WORDS: Partial<Record<string, Words>> = {
 	"key issuer": ({ outcome, found, message = "" }) => (outcome === "failed" ? message : inWords(found)),
 	signature: ({ outcome, expected, found }) => {
 		const { name, keysource = "inline" } = (expected ?? {}) as { name?: string; keysource?: string };
-		const key = say(`keyof.${keysource}`, { name: name || say("unnamed") });
+		const key = say(`keyof.${keysource}`, { name: name ? say("named", { name }) : say("unnamed") });
 		const { alg } = (found ?? {}) as { alg?: unknown };
 		return say(outcome === "passed" ? "signed" : "notsigned", { algorithm: String(alg ?? ""), key });
 	},
