@@ -98,7 +98,7 @@ try {
 		"–",
 	);
 	tell("verify, the same token", inMemory, inRedis, without);
-	tell("the same, with 3,000 call-backs", manyInMemory, "–", "–");
+	tell("the same, with 3,000 revocations", manyInMemory, "–", "–");
 } finally {
 	await server.stop();
 }

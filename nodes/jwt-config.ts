@@ -10,6 +10,12 @@ import { createStoreLink, type LinkedStore } from "./support/linked-store";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
 import type { Definition, JwtConfigNode } from "./support/types";
 
+/** Returns the names, and only those, of the environment variables that node-red-contrib-jwt reads keys from. */
+const oldVariables = () =>
+	Object.entries(process.env)
+		.filter(([name, value]) => name.startsWith("NODE_RED_NODE_JWT_") && value)
+		.map(([name]) => name);
+
 export = async (RED: NodeAPI) => {
 	const jwt = await import("../src/index.js");
 
@@ -97,6 +103,10 @@ export = async (RED: NodeAPI) => {
 	provideGuards(RED, jwt);
 	RED.nodes.registerType<JwtConfigNode, Definition<JwtConfigOptions>, object, KeyCredentials>("jwt-config", JwtConfig, {
 		credentials: jwt.JWT_CONFIG_CREDENTIALS,
-		settings: { jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true } },
+		settings: {
+			jwtConfigAlgorithms: { value: jwt.supportedAlgorithms(), exportable: true },
+			// For the conversion of nodes of node-red-contrib-jwt, whose keys these variables replace.
+			jwtConfigVariables: { value: oldVariables(), exportable: true },
+		},
 	});
 };

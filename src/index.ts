@@ -32,6 +32,7 @@ export type { GuardOptions, GuardToken, Route } from "./guard/guard-options.js";
 export { createHttpGuard, type GuardReport, type HttpGuard } from "./guard/http-guard.js";
 export { createLease } from "./guard/lease.js";
 export { RequestError } from "./guard/request-error.js";
+export { canMean } from "./guard/request-path.js";
 export { createSocketGuard, type GuardedSocket, type SocketGuard } from "./guard/socket-guard.js";
 export { closeWebSocket, createWebSocketGuard, type WebSocketGuard } from "./guard/web-socket-guard.js";
 /** Names of headers and cookies. */

@@ -2,29 +2,23 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { allMatches, blocks, codeSpans, read, section, withoutBlocks } from "./support/documents.js";
+import { allMatches, blocks, codeSpans, read, withoutBlocks } from "./support/documents.js";
 import { exampleNames } from "./support/fixtures.js";
 import { ROOT } from "./support/node-red.js";
 
 /**
- * The lines of README's ```sh blocks. Tests run each of them: the first two the matrix, the third, from the package file,
- * the matrix too, and the last one the gate.
+ * The lines of README's ```sh blocks. Tests run each of them: the matrix the first, the third and, from the package file, the
+ * last one; the gate the second.
  */
 const TRIED_COMMANDS = [
 	"npm ci && npm start",
+	"npm ci && npm test",
 	"curl http://127.0.0.1:1880/jwt/generate",
 	"npm install @flowjwt/node-red-jwt",
-	"npm ci && npm test",
 ];
 
-const IMAGES = [
-	"docs/images/flow.png",
-	"docs/images/guard.png",
-	"docs/images/inspector.png",
-	"docs/images/jwt.png",
-	"docs/images/jwt-config.png",
-	"docs/images/token.png",
-];
+/** The lines of README that a screen shows. */
+const FIRST_SCREEN = 25;
 
 /** Lines that a recipe may have, so that it is one screen beside its commands. */
 const RECIPE_LINES = 75;
@@ -130,15 +124,24 @@ describe("README.md", () => {
 		assert.deepEqual(blocks(text, "sh"), TRIED_COMMANDS);
 	});
 
-	it("has the first of them on its first screen", () => {
-		const line = text.split("\n").indexOf("```sh") + 1;
-		assert.ok(line > 0 && line <= 25, `line ${line}`);
+	it("has the commands to run and to test on its first screen", () => {
+		const screen = text.split("\n").slice(0, FIRST_SCREEN).join("\n");
+		assert.deepEqual(blocks(screen, "sh").slice(0, 2), TRIED_COMMANDS.slice(0, 2));
 	});
 
-	it("shows the flow, both dialogs and the token", () => {
+	it("stays under 120 lines", () => assert.ok(text.split("\n").length <= 120));
+
+	it("shows a guarded endpoint and the inspector", () => {
 		assert.deepEqual(
 			localTargets(text).filter((target) => target.endsWith(".png")),
-			IMAGES,
+			["docs/images/guard.png", "docs/images/inspector.png"],
+		);
+	});
+
+	it("links to whole pages, because the flow library takes a link with a heading for a raw file", () => {
+		assert.deepEqual(
+			localTargets(text).filter((target) => target.includes("#")),
+			[],
 		);
 	});
 
@@ -149,10 +152,21 @@ describe("README.md", () => {
 			[],
 		);
 	});
+});
 
+describe("docs/examples.md", () => {
 	it("names every example, and no other, folder by folder", () => {
-		const named = allMatches(section(text, "Examples"), /^- \*\*([^*]+)\*\*/gm);
+		const named = allMatches(read("docs/examples.md"), /^- \*\*([^*]+)\*\*/gm);
 		assert.deepEqual(named, exampleNames());
+	});
+});
+
+describe("docs/first-token.md", () => {
+	it("shows the flow, both dialogs and the token", () => {
+		assert.deepEqual(
+			localTargets(read("docs/first-token.md")).filter((target) => target.endsWith(".png")),
+			["images/flow.png", "images/jwt.png", "images/jwt-config.png", "images/token.png"],
+		);
 	});
 });
 

@@ -1,6 +1,6 @@
 /**
  * What the benchmark compares sessions with: a server written by hand, with Express, jsonwebtoken and Redis. It rotates refresh
- * tokens and ends a session if an old one comes back, but has no grace for two tabs, no call-backs and no clock of its own.
+ * tokens and ends a session if an old one comes back, but has no grace for two tabs, no revocation and no clock of its own.
  */
 import { randomUUID } from "node:crypto";
 import express from "express";

@@ -2,6 +2,7 @@ import { factsOfAction } from "../../src/actions";
 import { actionOf } from "../../src/legacy";
 import type { JwtConfigOptions } from "../../src/options";
 import { countUsers } from "./config-users";
+import { offerConversion } from "./convert/offer";
 import { dialogClosed } from "./current-action";
 import { defaultsOf } from "./field";
 import { prepareDialog, saveDialog } from "./jwt-dialog";
@@ -9,6 +10,7 @@ import { FLOW_DEFAULTS, JWT_FIELDS } from "./jwt-fields";
 import type { JwtNode } from "./jwt-node";
 
 countUsers();
+offerConversion();
 
 RED.nodes.registerType("jwt", {
 	category: "function",

@@ -18,20 +18,20 @@ export function followConnections(
 	usersOf: EditorUsers,
 	header: string,
 ): void {
-	const path = `/${String(RED.settings.httpAdminRoot || "/")}/comms`.replace(/\/+/g, "/");
+	const path = `${String(RED.settings.httpAdminRoot || "/")}/comms`;
 	const place = { type: header === "authorization" ? "bearer" : "header" } as const;
 
 	// Absent if another program has Node-RED inside.
 	RED.server?.on("upgrade", (request: IncomingMessage, socket: Duplex) => {
-		// Node-RED takes a backslash for a slash, and ignores blanks at the end.
-		if (jwt.pathOf({ url: request.url }).replaceAll("\\", "/").trim() !== path) return;
+		if (!jwt.canMean(jwt.pathOf({ url: request.url }), path)) return;
 		const hold = createHold(socket);
 		const value = [request.headers[header] ?? []].flat()[0];
 		if (!value) return onToken(socket, (token) => void hold(token).catch(() => undefined));
 		if (jwt.isAddedToForeign(place, request)) return void socket.destroy();
 		// As Node-RED takes the token out of it.
 		const token = header === "authorization" ? (value.split(" ")[1] ?? "") : value;
-		hold(token).catch(() => socket.destroy());
+		// Node-RED itself refuses the connection then, or another function of the settings accepts the token.
+		hold(token).catch(() => undefined);
 	});
 
 	/** Creates a function that keeps a connection open for as long as a token is accepted, the last one it is given. */

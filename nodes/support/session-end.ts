@@ -62,8 +62,7 @@ function createEndOfSubject(context: StepTools["context"]): End {
 	const read = createReader(
 		context,
 		{ value: subject, type: subjectType },
-		(problem) =>
-			new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `The subject to call back cannot be read: Subject ${problem}`),
+		(problem) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `The subject to revoke cannot be read: Subject ${problem}`),
 	);
 	return async (msg, sessions) => {
 		await sessions.callBackSubject(await read(msg));

@@ -1,9 +1,10 @@
 /** What a refusal of a service is about, by words in its error code and description, and which field to check. */
 const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 	[
-		/\bscopes?\b|invalid target|\bresource\b/,
-		"It does not accept the scope. Check Scope (scope), and what the service allows.",
+		/invalid target|\bresource\b|audience parameter|parameter +audience|authorized to access/,
+		"It does not know which API the token is for, or does not allow that one. Check Scope (scope), and the parameter audience or resource in Parameters (parameters).",
 	],
+	[/\bscopes?\b/, "It does not accept the scope. Check Scope (scope), and what the service allows."],
 	[
 		/\baud(ience)?\b/,
 		"It does not accept the audience of the assertion. Check Audience (audience) in the configuration.",
@@ -40,7 +41,7 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 	],
 	[
 		/invalid grant/,
-		"It does not accept the assertion. Check Issuer (issuer), Audience (audience) and the private key in the configuration, and the claim sub in Add claims (addclaims).",
+		"It does not accept the assertion. Check Issuer (issuer), Audience (audience), the algorithm and the private key in the configuration, and the claim sub in Add claims (addclaims).",
 	],
 ];
 

@@ -17,7 +17,8 @@ export type GuardReport = (error: Error) => void;
 
 /**
  * Creates middleware that passes only requests with an accepted token. Sets `request.auth` to its header and claims, and
- * answers all others as RFC 6750 section 3 says.
+ * answers all others as RFC 6750 section 3 says. CORS preflights pass, too, except inside a route for other methods: a later
+ * handler for all methods must do no work for `OPTIONS`.
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` for options that cannot be used
  */
 export function createHttpGuard(

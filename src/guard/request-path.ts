@@ -6,17 +6,20 @@ const STRUCTURAL = /%(?:2e|2f|5c|25)/i;
 const MAX_DECODINGS = 3;
 
 /**
- * Returns all paths that a server could take a requested path for, each as its segments in lower case. Express compares the
- * path as sent, `express.static` decodes it, and `new URL()` takes `//name` at its start for a host. A file system resolves
- * `..`, and can equate a composed letter with a decomposed one. Windows ignores a dot at the end. All ignore
- * upper and lower case, repeated slashes and a slash at the end, or may do so.
+ * Returns all paths that a server could take a requested path for, each as its segments in lower case:
+ *
+ * - Express compares the path as sent, `express.static` decodes it, and a file system resolves `..`.
+ * - `new URL()` takes `//name` at the beginning for a host.
+ * - A file system can take an accented letter for a letter and an accent. Windows ignores a dot at the end of a name.
+ * - All ignore upper and lower case, repeated slashes and a slash at the end, or may do so.
+ *
  * @param path the path of a request, without its query
  */
 export function readingsOf(path: string): string[][] {
 	if (PLAIN.test(path)) return [segmentsOf(path)];
 	const readings = new Map<string, string[]>();
 	const add = (segments: string[]) => readings.set(segments.join("/"), segments);
-	for (const start of new Set([path, asUrl(path)])) {
+	for (const start of new Set([path, withoutHost(path), asUrl(path)])) {
 		let text = decodeEscapes(start, (code) => !STRUCTURAL.test(code));
 		for (let round = 0; ; round++) {
 			const segments = segmentsOf(text);
@@ -31,6 +34,15 @@ export function readingsOf(path: string): string[][] {
 	}
 	return [...readings.values()];
 }
+
+/** Whether a server could take a requested path for another one. */
+export function canMean(path: string, wanted: string): boolean {
+	const name = segmentsOf(wanted).join("/");
+	return readingsOf(path).some((segments) => segments.join("/") === name);
+}
+
+/** Returns the rest of a path that begins like one with a host. Node-RED takes even `//name@name:99999` for one. */
+const withoutHost = (path: string): string => path.replace(/^[/\\]{2,}[^/\\]*/, "");
 
 /** Returns the path as a program reads it that gives it to `new URL()`, with any host for a base. */
 function asUrl(path: string): string {

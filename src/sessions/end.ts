@@ -73,7 +73,7 @@ export function createEnding({ policy, keys, store, times, access, refresh, marg
 		},
 		async callBackSubject(subject) {
 			if (typeof subject !== "string" || subject === "") {
-				throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The subject to call back must be text. Check Subject.", {
+				throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The subject to revoke must be text. Check Subject.", {
 					claim: "sub",
 					reason: subject === undefined ? "missing" : "invalid",
 				});

@@ -23,5 +23,4 @@ function idsOf(claims: Readonly<Record<string, unknown>>, clockTolerance: number
 	return ids;
 }
 
-const revoked = () =>
-	new JwtError("ERR_JWT_REVOKED", "The token was called back, or its session has ended. Log in again.");
+const revoked = () => new JwtError("ERR_JWT_REVOKED", "The token was revoked, or its session has ended. Log in again.");

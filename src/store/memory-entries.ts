@@ -1,5 +1,5 @@
 import type { CallBack } from "./call-backs.js";
-import { MAX_EARLIER, type Renewed, type SessionRecord } from "./rotation.js";
+import type { SessionRecord } from "./rotation.js";
 
 /** Something that a store in memory saves. */
 export type Entry =
@@ -17,8 +17,8 @@ export const writeKey = (kind: keyof typeof LETTERS, id: string): string => `${L
 /** Returns the value that is saved: a short list. A call-back forever has `null` as its end, because JSON has no infinity. */
 export function writeValue(value: SessionRecord | CallBack): (string | number | null)[] {
 	if ("kind" in value) return [Number.isFinite(value.expires) ? value.expires : null, value.upTo ?? 0];
-	const { generation, id, parent, renewedAt, earlier, issuedAt, accessUntil, expires } = value;
-	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires, ...earlier.flat()];
+	const { generation, id, parent, renewedAt, issuedAt, accessUntil, expires } = value;
+	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires];
 }
 
 /** Reads something that was saved. @returns `undefined` for anything that a store did not write */
@@ -43,22 +43,9 @@ const isMoment = (value: unknown): boolean => Number.isSafeInteger(value) && (va
 
 function readRecord(value: unknown): SessionRecord | undefined {
 	if (!Array.isArray(value)) return undefined;
-	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires, ...rest] = value;
+	const [generation, id, parent, renewedAt, issuedAt, accessUntil, expires] = value;
 	const numbers = [generation, issuedAt, accessUntil, expires];
 	if (!isMoment(renewedAt) || !numbers.every(Number.isFinite) || typeof id !== "string" || typeof parent !== "string")
 		return undefined;
-	const earlier = readEarlier(rest);
-	return earlier && { generation, id, parent, renewedAt, earlier, issuedAt, accessUntil, expires };
-}
-
-/** Reads pairs of an ID and a time. */
-function readEarlier(list: readonly unknown[]): Renewed[] | undefined {
-	if (list.length % 2 !== 0 || list.length > 2 * MAX_EARLIER) return undefined;
-	const pairs: Renewed[] = [];
-	for (let index = 0; index < list.length; index += 2) {
-		const [id, at] = list.slice(index, index + 2);
-		if (typeof id !== "string" || !isMoment(at)) return undefined;
-		pairs.push([id, at as number]);
-	}
-	return pairs;
+	return { generation, id, parent, renewedAt, issuedAt, accessUntil, expires };
 }

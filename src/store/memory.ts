@@ -61,9 +61,8 @@ class MemoryStore implements TokenStore {
 		const start = Math.max(this.#moment(), upTo + 1);
 		const random = randomBytes(16).toString("base64url");
 		const [generation, parent, issuedAt] = [1, "", 0];
-		const earlier: SessionRecord["earlier"] = [];
 		const expires = expiryOf(lifetimes, start, microseconds());
-		this.#put(random, { generation, id, parent, renewedAt: start, earlier, issuedAt, accessUntil, expires });
+		this.#put(random, { generation, id, parent, renewedAt: start, issuedAt, accessUntil, expires });
 		await this.#saved(() => this.#put(random, undefined));
 		return sessionId(start, random);
 	}

@@ -49,7 +49,7 @@ export class RedisConnection {
 	readonly #running = new Set<Promise<unknown>>();
 	#isClosed = false;
 
-	constructor(create: new (options: object) => Redis, listener: RedisListener) {
+	constructor(create: (options: object) => Redis, listener: RedisListener) {
 		this.#listener = listener;
 		this.#first = createResolver();
 		const options = {
@@ -65,8 +65,8 @@ export class RedisConnection {
 			protocol: 2,
 			retryStrategy: (times: number) => Math.min(times * 50, MAX_DELAY),
 		};
-		this.#commands = new create(options);
-		this.#subscriber = new create(options);
+		this.#commands = create(options);
+		this.#subscriber = create(options);
 		for (const connection of [this.#commands, this.#subscriber]) {
 			connection.on("error", (error: Error) => this.#lose(error));
 			connection.on("close", () => this.#lose());
@@ -240,8 +240,22 @@ const ANSWERS: readonly [start: RegExp, problem: string][] = [
 	[/^[A-Z]+ /, "gives an unexpected answer"],
 ];
 
+/** The error codes of TLS, and what they mean. */
+const TLS: readonly [codes: RegExp, problem: string][] = [
+	[/^CERT_HAS_EXPIRED$/, "has a TLS certificate that has expired"],
+	[/^CERT_NOT_YET_VALID$/, "has a TLS certificate that is not valid yet"],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "has a TLS certificate for another host than that of the URL"],
+	[
+		/CERT|SIGNATURE|CRL/,
+		"has a TLS certificate that is not trusted. If it is self-signed or from a private certificate authority, name the file of its certificate in the environment variable NODE_EXTRA_CA_CERTS, and restart",
+	],
+	[/^(EPROTO|ERR_SSL_\S+)$/, "does not speak TLS as expected, which rediss:// in the URL asks for"],
+];
+
 /** Says in a few words what is wrong with Redis. */
 function nameProblem(error: unknown): string {
-	const message = error instanceof Error ? error.message : "";
+	const { message = "", code = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+	const ofTls = TLS.find(([codes]) => codes.test(code));
+	if (ofTls) return ofTls[1];
 	return ANSWERS.find(([start]) => start.test(message))?.[1] ?? "cannot be reached";
 }

@@ -2,12 +2,9 @@
  * The scripts that Redis runs, each as one step. They use the clock of Redis, in microseconds since 1970. `%.0f` writes
  * numbers in full, where Lua would round them. Redis drops keys that have expired by itself.
  *
- * A session is a text: `generation id parent renewedAt earlier issuedAt accessUntil`, where `earlier` is `-` or pairs `id@time`
- * with commas between them. Call-backs are a sorted set: a letter (`s`, `t` or
+ * A session is a text: `generation id parent renewedAt issuedAt accessUntil`. Call-backs are a sorted set: a letter (`s`, `t` or
  * `u`) and an ID, by the second in which the entry may go; the moment of a subject has a key of its own.
  */
-
-import { MAX_EARLIER } from "./rotation.js";
 
 /** What all scripts begin with. */
 const PRELUDE = `
@@ -38,7 +35,7 @@ end
 export const OPEN = `${PRELUDE}
 local start = math.max(now, momentOf(KEYS[2]) + 1)
 local life = math.min(tonumber(ARGV[3]), tonumber(ARGV[4])) * 1000
-local record = '1 ' .. ARGV[1] .. ' - ' .. text(start) .. ' - 0 ' .. ARGV[2]
+local record = '1 ' .. ARGV[1] .. ' - ' .. text(start) .. ' 0 ' .. ARGV[2]
 redis.call('SET', KEYS[1], record, 'PX', text(life))
 return text(start)
 `;
@@ -55,8 +52,8 @@ if start <= momentOf(KEYS[2]) then
   redis.call('DEL', KEYS[1])
   return {'ended'}
 end
-local generation, id, parent, renewedAt, earlier, issuedAt, accessUntil =
-  string.match(record, '^(%d+) (%S+) (%S+) (%d+) (%S+) (%d+) (%d+)$')
+local generation, id, parent, renewedAt, issuedAt, accessUntil =
+  string.match(record, '^(%d+) (%S+) (%S+) (%d+) (%d+) (%d+)$')
 if not generation then return {'unreadable'} end
 generation = tonumber(generation)
 accessUntil = math.max(tonumber(accessUntil), tonumber(ARGV[8]))
@@ -64,23 +61,13 @@ local expires = math.min(now + tonumber(ARGV[9]) * 1000000, start + tonumber(ARG
 local life = math.floor((expires - now) / 1000)
 if life <= 0 then return {'ended'} end
 local given = tonumber(ARGV[5])
-local grace = tonumber(ARGV[11]) * 1000000
-local inGrace, isInGrace = {}, false
-local before = parent == '-' and '' or parent .. '@' .. renewedAt .. ',' .. earlier
-for other, at in string.gmatch(before, '([^@,]+)@(%d+)') do
-  if grace > 0 and now - tonumber(at) <= grace then
-    if other == ARGV[4] then isInGrace = true end
-    if #inGrace < ${MAX_EARLIER} then table.insert(inGrace, other .. '@' .. at) end
-  end
-end
-local isInUse = given == generation and ARGV[4] == id
-if isInUse or given > generation then
-  local kept = isInUse and #inGrace > 0 and table.concat(inGrace, ',') or '-'
-  local fields = {text(given + 1), ARGV[6], ARGV[4], text(now), kept, ARGV[7], text(accessUntil)}
+if given > generation or (given == generation and ARGV[4] == id) then
+  local fields = {text(given + 1), ARGV[6], ARGV[4], text(now), ARGV[7], text(accessUntil)}
   redis.call('SET', KEYS[1], table.concat(fields, ' '), 'PX', text(life))
   return {'renewed', ARGV[6], ARGV[7]}
 end
-if isInGrace then
+local grace = tonumber(ARGV[11]) * 1000000
+if given == generation - 1 and ARGV[4] == parent and grace > 0 and now - tonumber(renewedAt) <= grace then
   return {'renewed', id, issuedAt}
 end
 redis.call('DEL', KEYS[1])

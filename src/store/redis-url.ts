@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { JwtError } from "../errors.js";
 
 /** How to connect to Redis. */
@@ -8,7 +9,7 @@ export interface RedisAddress {
 	password?: string;
 	/** The number of the database. */
 	db: number;
-	/** For `rediss`: the server's name in its certificate, and the options of `tls.connect`. */
+	/** For `rediss`: the server's name in its certificate, unless it is an address, and the options of `tls.connect`. */
 	tls?: object;
 }
 
@@ -42,7 +43,8 @@ export function readRedisUrl(text: string, tls: object = {}): RedisAddress {
 		db: Number(db || 0),
 		...(username && { username: decode(username) }),
 		...(password && { password: decode(password) }),
-		...(protocol === "rediss:" && { tls: { servername: host, ...tls } }),
+		// A name only: TLS has no place for an address.
+		...(protocol === "rediss:" && { tls: { ...(isIP(host) === 0 && { servername: host }), ...tls } }),
 	};
 }
 

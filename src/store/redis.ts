@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { type CallBack, CallBacks } from "./call-backs.js";
 import { RedisConnection } from "./redis-connection.js";
+import { createConnector } from "./redis-connector.js";
 import { CALL_BACK_SUBJECT, CALL_BACK_TOKEN, END, KEEP_OPEN, OPEN, RELEASE, RENEW } from "./redis-scripts.js";
 import { readRedisUrl } from "./redis-url.js";
 import {
@@ -44,8 +45,9 @@ const MAX_UNANSWERED = 10_000;
 export async function createRedisStore(settings: RedisSettings): Promise<TokenStore> {
 	readRedisUrl(settings.url);
 	// Loaded only here, because most have no Redis.
-	const { Redis } = await import("ioredis");
-	return new RedisStore(Redis as unknown as new (options: object) => Redis, settings);
+	const { AbstractConnector, Redis } = await import("ioredis");
+	const Connector = createConnector(AbstractConnector);
+	return new RedisStore((options) => new Redis({ ...options, Connector }), settings);
 }
 
 class RedisStore implements TokenStore {
@@ -56,10 +58,7 @@ class RedisStore implements TokenStore {
 	/** What Redis may have done though its answer was lost: the script that makes up for it, its key and its argument. */
 	readonly #unanswered = new Set<readonly [script: string, key: string, argument: string]>();
 
-	constructor(
-		create: new (options: object) => Redis,
-		{ url, prefix = "jwt:", tls, maxSilence, report }: RedisSettings,
-	) {
+	constructor(create: (options: object) => Redis, { url, prefix = "jwt:", tls, maxSilence, report }: RedisSettings) {
 		const address = readRedisUrl(url, tls);
 		this.#prefix = prefix;
 		// Channels are shared by all databases.

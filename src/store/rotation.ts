@@ -9,8 +9,6 @@ export interface SessionRecord {
 	parent: string;
 	/** When it took the place of that one, in microseconds since 1970 by the clock of the store. */
 	renewedAt: number;
-	/** The refresh tokens before those two whose grace was not over at the last renewal, the latest first. */
-	earlier: readonly Renewed[];
 	/** When it was made, in seconds since 1970 by the clock of the process that made it. */
 	issuedAt: number;
 	/** When the last access token of the session expires, in seconds since 1970. */
@@ -18,12 +16,6 @@ export interface SessionRecord {
 	/** When the session ends unless it is renewed, in microseconds since 1970. */
 	expires: number;
 }
-
-/** A refresh token that was renewed: its ID, and when, in microseconds since 1970. */
-export type Renewed = readonly [id: string, at: number];
-
-/** The most refresh tokens before the last two that a session remembers. */
-export const MAX_EARLIER = 8;
 
 /** A new state of a session, or its end, or no change. */
 export interface Rotation {
@@ -40,10 +32,10 @@ export const expiryOf = (
 ): number => Math.min(now + refreshLifetime * 1e6, start + sessionLifetime * 1e6);
 
 /**
- * Decides about a renewal (RFC 9700 section 4.14.2). The refresh token in use gets a successor. One that was renewed a short
- * time ago gets the latest again, because two pages may renew at once, answers get lost, and requests overtake each other.
- * Anything else was used before, perhaps by a thief. A refresh token that is newer than the record says is one whose renewal
- * the store has lost; it is signed, so it counts as the one in use. The script in `redis-scripts.ts` decides likewise.
+ * Decides about a renewal (RFC 9700 section 4.14.2). The refresh token in use gets a successor. The one before it gets that
+ * same successor again for a short time, because two pages may renew at once and answers get lost. Anything else was used
+ * before, perhaps by a thief. A refresh token that is newer than the record says is one whose renewal the store has lost; it
+ * is signed, so it counts as the one in use. The script in `redis-scripts.ts` decides likewise.
  * @param now microseconds since 1970 by the clock of the store
  */
 export function rotate(record: SessionRecord | undefined, renewal: Renewal, now: number): Rotation {
@@ -52,9 +44,7 @@ export function rotate(record: SessionRecord | undefined, renewal: Renewal, now:
 	const expires = expiryOf(renewal, start, now);
 	if (expires <= now) return { result: { outcome: "ended" } };
 	const { id, generation, successor, issuedAt, accessUntil, reuseGrace } = renewal;
-	const inGrace = renewedBefore(record).filter(([, at]) => reuseGrace > 0 && now - at <= reuseGrace * 1e6);
-	const isInUse = generation === record.generation && id === record.id;
-	if (isInUse || generation > record.generation) {
+	if (generation > record.generation || (generation === record.generation && id === record.id)) {
 		return {
 			result: { outcome: "renewed", id: successor, issuedAt },
 			record: {
@@ -62,19 +52,15 @@ export function rotate(record: SessionRecord | undefined, renewal: Renewal, now:
 				id: successor,
 				parent: id,
 				renewedAt: now,
-				earlier: isInUse ? inGrace.slice(0, MAX_EARLIER) : [],
 				issuedAt,
 				accessUntil: Math.max(accessUntil, record.accessUntil),
 				expires,
 			},
 		};
 	}
-	if (inGrace.some(([earlier]) => earlier === id)) {
+	const isParent = generation === record.generation - 1 && id === record.parent;
+	if (isParent && reuseGrace > 0 && now - record.renewedAt <= reuseGrace * 1e6) {
 		return { result: { outcome: "renewed", id: record.id, issuedAt: record.issuedAt } };
 	}
 	return { result: { outcome: "replayed" } };
 }
-
-/** Returns the refresh tokens of a session that were renewed, as far as it remembers, the latest first. */
-const renewedBefore = ({ parent, renewedAt, earlier }: SessionRecord): readonly Renewed[] =>
-	parent === "" ? [] : [[parent, renewedAt], ...earlier];

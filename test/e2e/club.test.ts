@@ -136,20 +136,15 @@ describe("a log-in with sessions", () => {
 		await nodeRed.printed(/used twice, so its session was ended/);
 	});
 
-	it("brings a cookie up to date that a slow tab put back, and that of a request that was overtaken", async () => {
+	it("brings a cookie up to date that a slow tab put back", async () => {
 		await nodeRed.deploy(clubFlow({ secret: makeKnown(), store: { reusegrace: "10s" } }));
 		const someone = await member();
-		const cookies = [someone.cookie];
-		for (let turn = 0; turn < 3; turn++) {
-			assert.equal((await someone.renew()).status, 200);
-			cookies.push(someone.cookie);
-		}
+		const before = someone.cookie;
+		assert.equal((await someone.renew()).status, 200);
 		const { jti, sid } = someone.claims;
-		for (const cookie of [2, 1, 0, 2].map((index) => cookies[index] as string)) {
-			someone.cookie = cookie;
-			assert.equal((await someone.renew()).status, 200);
-			assert.deepEqual([someone.claims.jti, someone.claims.sid], [jti, sid], "it is the one in use");
-		}
+		someone.cookie = before;
+		assert.equal((await someone.renew()).status, 200);
+		assert.deepEqual([someone.claims.jti, someone.claims.sid], [jti, sid], "it is the one in use");
 		assert.equal((await someone.renew()).status, 200);
 		assert.notEqual(someone.claims.jti, jti);
 		assert.equal((await someone.enter()).status, 200);

@@ -1,17 +1,15 @@
 /**
- * The flows of docs/migrating.md. What the old nodes did is done here by the library they did it with, from the
- * properties printed there; `test/matrix/migrating.test.ts` runs the old nodes themselves.
+ * What docs/migrating.md says. What the old nodes did is done here by the library they did it with, from their
+ * properties; `test/matrix/migrating.test.ts` runs the old nodes themselves.
  */
 import assert from "node:assert/strict";
 import jsonwebtoken, { type Algorithm, type JwtPayload, type SignOptions, type VerifyOptions } from "jsonwebtoken";
-import { jsonBlocks } from "../support/documents.js";
 import { makeSecret } from "../support/fixtures.js";
-import { asApi, inPairs, isSign, sign, verify } from "../support/migrating.js";
+import { asApi, IGNITE, isSign, JSONWEBTOKEN, JWT, sign, verify } from "../support/migrating.js";
 import type { FlowNode, NodeRed } from "../support/node-red.js";
 import { borrowNodeRed } from "../support/shared.js";
 import { read } from "../support/tokens.js";
 
-const [JWT, JSONWEBTOKEN, IGNITE] = inPairs(jsonBlocks("docs/migrating.md"));
 const claims = { sub: "jamie", roles: ["reader", "admin"] };
 const secret = makeSecret();
 const nodeOf = (nodes: readonly FlowNode[], signs: boolean) => nodes.find((node) => isSign(node) === signs) as FlowNode;

@@ -4,7 +4,7 @@ import { type EventEmitter, once } from "node:events";
 import { connectAsync, type MqttClient } from "mqtt";
 import { jsonBlocks } from "../support/documents.js";
 import { exampleFlow } from "../support/fixtures.js";
-import { deviceFlow, type MqttBroker, startMqttBroker } from "../support/mqtt-broker.js";
+import { deviceFlow, type MqttBroker, startMqttBroker, startMqttRelay } from "../support/mqtt-broker.js";
 import type { FlowNode, NodeRed } from "../support/node-red.js";
 import { makeKeyPair } from "../support/openssl.js";
 import { borrowNodeRed } from "../support/shared.js";
@@ -93,6 +93,25 @@ describe("a device that logs in to an MQTT broker", () => {
 		await nodeRed.deploy(setUp({ life: "6s", repeat: "720" }));
 		await connected(2);
 		assert.doesNotMatch(nodeRed.log(), /eyJ/);
+	}).timeout(40_000);
+
+	it("connects with a token of its own each time, however soon the connection was lost", async () => {
+		const relay = await startMqttRelay(port);
+		try {
+			await nodeRed.reset();
+			await nodeRed.deploy(deviceFlow(relay.port, key.privateKey));
+			for (let times = 1; times <= 3; times++) {
+				await relay.connected(times);
+				if (times < 3) relay.cut();
+			}
+			assert.equal(new Set(relay.tokens).size, 3);
+			for (const token of relay.tokens) assert.equal(read(token).claims.sub, "device-1");
+			// One that connects again by itself does not lose the connection of the token before.
+			await nodeRed.printed(/(Connected to broker[\s\S]*){3}/);
+			assert.equal(relay.tokens.length, 3);
+		} finally {
+			await relay.stop();
+		}
 	}).timeout(40_000);
 
 	it("signs what the recipe prints", async () => {

@@ -100,14 +100,14 @@ describe("the examples of sessions", () => {
 		await get("jamie's computer", "computer");
 		const bothIn = ["The computer is let in as jamie", "The phone is let in as jamie"];
 		assert.deepEqual(await use(), bothIn);
-		await end("call back the phone's token");
+		await end("revoke the phone's token");
 		assert.deepEqual(await use(), [bothIn[0], "The phone is refused: ERR_JWT_REVOKED"]);
 		await get("renew the phone's token", "phone");
 		assert.deepEqual(await use(), bothIn);
 		await end("log the computer out");
 		assert.deepEqual(await use(), ["The computer is refused: ERR_JWT_REVOKED", bothIn[1]]);
 		await get("jamie's computer", "computer");
-		await end("call back everything of jamie");
+		await end("revoke everything of jamie");
 		const bothOut = ["The computer is refused: ERR_JWT_REVOKED", "The phone is refused: ERR_JWT_REVOKED"];
 		assert.deepEqual(await use(), bothOut);
 		await get("jamie's phone", "phone");

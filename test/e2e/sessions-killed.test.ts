@@ -1,11 +1,12 @@
 /** Sessions while programs are killed: Redis under two Node-REDs, and Node-RED itself with each store. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { type RedisServer, startRedis } from "../support/redis.js";
 import { ask, persist, sessionRoutes, startClients, type Tokens } from "../support/session-routes.js";
+import { until } from "../support/until.js";
 
 const CLIENTS = 32;
 const REDIS_KILLS = process.env.CI === "true" ? 50 : 10;
@@ -139,6 +140,26 @@ describe("sessions of one Node-RED in files", function () {
 		assert.ok(await isGood(renewed), "renewals that were lost do no harm");
 		assert.equal((await ask(`${urls()[0]}/renew`, lateOut)).status, 400, "but an old copy does");
 		assert.equal(await isGood(renewed), false);
+	});
+
+	it("let what has expired go from the file as others come", async () => {
+		const one = await startWith({ cache: false });
+		await one.running.deploy(sessionRoutes({ refreshexpiresin: "2s" }));
+		const file = join(one.running.userDir, "context/routes.store/flow.json");
+		const kept = () => Object.keys(JSON.parse(readFileSync(file, "utf8")) as object).length;
+		const start = (number: number) =>
+			Promise.all(Array.from({ length: number }, () => persist(urls, "start", { sub: "jamie" })));
+		await start(60);
+		// A busy machine takes so long that some of the first are gone already.
+		const [most, size] = [kept(), statSync(file).size];
+		assert.ok(most > 40, `${most} are kept`);
+		const end = Date.now() + 2000;
+		await until("all have expired", () => Date.now() > end);
+		// Each new one looks at three.
+		const more = Math.ceil((most * 2) / 3);
+		await start(more);
+		assert.ok(kept() <= more, `${kept()} of ${most} and ${more} are kept`);
+		assert.ok(statSync(file).size < size);
 	});
 
 	it("says so if the file cannot be read, and nobody is let in", async () => {

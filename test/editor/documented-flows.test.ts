@@ -5,19 +5,18 @@ import { jsonBlocks } from "../support/documents.js";
 import { describeEditor, type Editor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import { makeSecret, withCredentials } from "../support/fixtures.js";
-import { asApi, inPairs } from "../support/migrating.js";
+import { asApi, IGNITE, JSONWEBTOKEN, JWT } from "../support/migrating.js";
 import type { FlowNode } from "../support/node-red.js";
 
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const credentials = { secret: makeSecret(), privatekey: privateKey.export({ type: "pkcs8", format: "pem" }) };
 const withKeys = (flow: unknown) => withCredentials(flow as FlowNode[], credentials);
 
-const pairs = inPairs(jsonBlocks("docs/migrating.md"));
 const FLOWS: [title: string, flow: FlowNode[]][] = [
 	["the reference of jwt", withKeys(jsonBlocks("docs/jwt.md")[0])],
 	["the reference of jwt-request", withKeys(jsonBlocks("docs/jwt-request.md")[0])],
 	["the reference of jwt-config", withKeys(jsonBlocks("docs/jwt-config.md")[0])],
-	...pairs.map(({ after }, index): [string, FlowNode[]] => [
+	...[JWT, JSONWEBTOKEN, IGNITE].map(({ after }, index): [string, FlowNode[]] => [
 		`coming from other nodes, flow ${index + 1}`,
 		asApi(after, `flow${index}`, credentials.secret),
 	]),

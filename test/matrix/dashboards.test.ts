@@ -88,7 +88,7 @@ async function startByRecipe(
 	return nodeRed;
 }
 
-/** The tests of each dashboard. */
+/** Tests a dashboard with the `settings.js` of its recipe. */
 function isGuarded(dashboard: Dashboard, runtime: () => NodeRedOptions): () => State {
 	const state = {} as State;
 	before(async function () {

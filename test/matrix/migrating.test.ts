@@ -5,15 +5,13 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jsonBlocks } from "../support/documents.js";
 import { makeSecret } from "../support/fixtures.js";
 import { json, startServer, stopServers } from "../support/jwks-server.js";
-import { asApi, inPairs, isSign, sign, verify } from "../support/migrating.js";
+import { asApi, isSign, JWT, sign, verify } from "../support/migrating.js";
 import { type FlowNode, linkPackage, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { fetchPackage } from "../support/runtimes.js";
 import { forge, read } from "../support/tokens.js";
 
-const [JWT] = inPairs(jsonBlocks("docs/migrating.md"));
 const NAME = "node-red-contrib-jwt";
 const CLAIMS = { sub: "jamie", roles: ["admin"] };
 const changed = (nodes: readonly FlowNode[], changes: object) =>

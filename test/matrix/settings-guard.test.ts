@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { admitsUsers, obeysNoOtherOrigin } from "../support/editor-auth-suite.js";
 import { judgesPaths } from "../support/guard-suite.js";
 import { ROOT } from "../support/node-red.js";
 import { fetchRuntime, installPackage } from "../support/runtimes.js";
@@ -11,6 +12,14 @@ import { fetchRuntime, installPackage } from "../support/runtimes.js";
 describe("httpGuard in settings.js on Node-RED 5.0", function () {
 	this.timeout(300_000);
 	judgesPaths(() => ({ ...fetchRuntime("5.0", "22.9.0"), install: installPackage }));
+});
+
+describe("editorAuth on Node-RED 5.0", function () {
+	this.timeout(300_000);
+	const runtime = () => ({ ...fetchRuntime("5.0", "22.9.0"), install: installPackage });
+
+	describe("beside a user with a password", () => admitsUsers(runtime));
+	describe("behind a proxy that adds the token", () => obeysNoOtherOrigin(runtime));
 });
 
 describe("the types of the guard", () => {

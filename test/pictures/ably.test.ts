@@ -35,12 +35,12 @@ describeEditor("the picture of the recipe for Ably", () => {
 			await say(page, "with the second token");
 			const [shown, editor] = await Promise.all([
 				page.screenshot(),
-				openEditor(browser, nodeRed, { viewport: { width: 1480, height: 840 } }),
+				openEditor(browser, nodeRed, { viewport: { width: 1560, height: 840 } }),
 			]);
 			await editor.page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
-			const flow = await editor.page.screenshot({ clip: { x: 240, y: 92, width: 870, height: 660 } });
+			const flow = await editor.page.screenshot({ clip: { x: 190, y: 92, width: 960, height: 660 } });
 			const body = `<body style="margin: 0; display: flex">${imageTag(flow)}${imageTag(shown)}</body>`;
-			await compose(browser, "ably", { width: 1430, height: 660 }, body);
+			await compose(browser, "ably", { width: 1520, height: 660 }, body);
 			assert.deepEqual(editor.errors, []);
 		});
 	});

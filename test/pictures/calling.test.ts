@@ -109,7 +109,7 @@ describeEditor("the pictures of the recipes that call a service", () => {
 					),
 				});
 				await suite.nodeRed.printed(/Connected to broker/);
-				await client.publishAsync("devices/device-1/commands", "open the window", { qos: 1 });
+				await client.publishAsync("devices/device-1/commands", "open the window", { qos: 1, retain: true });
 				await client.endAsync();
 			};
 			await picture("mqtt-devices", flow, act, { status: /connected/, width: 1500, height: 540 });

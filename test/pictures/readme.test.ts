@@ -1,4 +1,4 @@
-/** The pictures of the README, taken of the running thing. `npm run screenshots` puts them into the docs. */
+/** The pictures of the README and of the first token, taken of the running thing. `npm run screenshots` puts them into the docs. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { compose, describeEditor, imageTag, openEditor } from "../support/editor.js";

@@ -78,7 +78,7 @@ describeEditor("the pictures of sessions", () => {
 			await press(`jamie's ${device}`);
 			await status(`${device} is logged in`);
 		}
-		await press("call back the phone's token");
+		await press("revoke the phone's token");
 		await status("ended");
 		await press("use both");
 		await editor.page.locator(".red-ui-debug-msg", { hasText: "The computer is let in" }).waitFor();

@@ -1,15 +1,80 @@
-/** The flows of docs/migrating.md, before and after, and the nodes around those shown there. */
-import assert from "node:assert/strict";
+/** Flows of other packages, before and after, and the nodes around them. */
+import { convertNodes } from "../../nodes/editor/convert/convert.js";
 import type { FlowNode } from "./node-red.js";
 
-export type Flows = Record<"before" | "after", FlowNode[]>;
+export interface Flows {
+	before: FlowNode[];
+	after: FlowNode[];
+}
 
-/** Pairs the flows of the document: node-red-contrib-jwt, node-red-contrib-jsonwebtoken and Ignite. */
-export function inPairs(blocks: readonly unknown[]): [jwt: Flows, jsonwebtoken: Flows, ignite: Flows] {
-	assert.equal(blocks.length, 6);
-	const flow = (index: number) => blocks[index] as FlowNode[];
-	const pair = (index: number) => ({ before: flow(index), after: flow(index + 1) });
-	return [pair(0), pair(2), pair(4)];
+const SECRET = "anyone can read this";
+const place = { x: 300, y: 100, wires: [[]] };
+
+/** Nodes of node-red-contrib-jwt, and what the editor converts them into. */
+export const JWT = converted([
+	{
+		...{ id: "jwt.sign", type: "jwt sign", name: "make a token", alg: "HS256", exp: 3600, jwkurl: "", jwkkid: "" },
+		...{ secret: SECRET, key: "", signvar: "payload", storetoken: "payload", ...place },
+	},
+	{
+		...{ id: "jwt.verify", type: "jwt verify", name: "check it", alg: ["HS256"], jwkurl: "", secret: SECRET, key: "" },
+		...{ signvar: "bearer", storetoken: "payload", ...place },
+	},
+]);
+
+const NAMES = {
+	...{ audience: "https://api.example.com", audienceType: "str" },
+	...{ issuer: "https://login.example.com", issuerType: "str" },
+};
+
+/** Nodes of node-red-contrib-jsonwebtoken, and what the editor converts them into. */
+export const JSONWEBTOKEN = converted([
+	{
+		...{ id: "new.sign", type: "jwt sign", name: "make a token", mode: "secret", algorithm: "HS256", ...NAMES },
+		...{ secret: SECRET, secretType: "str", expiresIn: "3600", expiresInType: "num", keyid: "first", keyidType: "str" },
+		...{ sign: "payload", signType: "msg", output: "token", outputType: "msg", ...place },
+	},
+	{
+		...{ id: "new.verify", type: "jwt verify", name: "is an admin?", mode: "secret", algorithms: "HS256", ...NAMES },
+		...{ secret: SECRET, secretType: "str", token: "bearer_authorization_header", maxAge: "1800", maxAgeType: "num" },
+		...{ ignoreExpiration: "false", ignoreNotBefore: "false", output: "payload", outputType: "msg", ...place },
+		constraints: [{ property: "roles", validator: "any_of", value: '["admin"]', typeValue: "json" }],
+	},
+]);
+
+const IGNITE_CONFIG = { name: "igniteadmin", expiresin: "86400", algorithm: "HS256" };
+const ignite = { type: "jwt", jwtconfig: "ignite.config", ...place };
+
+/** Nodes as Ignite writes them, and as they are once their dialog was saved. */
+export const IGNITE: Flows = {
+	before: [
+		{ id: "ignite.sign", name: "make a token", generatejwt: "true", outputs: 1, ...ignite },
+		{ id: "ignite.verify", name: "check it", generatejwt: false, outputs: 2, ...ignite },
+		{ id: "ignite.config", type: "jwt-config", ...IGNITE_CONFIG },
+	],
+	after: [
+		{ id: "ignite.sign", name: "make a token", mode: "generate", outputs: 1, ...ignite },
+		{
+			...{ id: "ignite.verify", name: "check it", mode: "verify", tokenType: "request", token: "" },
+			...{ onfailure: "output", outputs: 2, ...ignite },
+		},
+		{ id: "ignite.config", type: "jwt-config", ...IGNITE_CONFIG },
+	],
+};
+
+/** Converts nodes as the editor does, with ids of their own, and lets those that verify answer requests. */
+function converted(before: FlowNode[]): Flows {
+	const surroundings = {
+		variables: [],
+		catches: [],
+		groupOf: () => undefined,
+		isSubflow: () => false,
+		createId: () => `${before[0]?.id}.config`,
+	};
+	const { nodes, configs } = convertNodes(before, surroundings);
+	const answers = { onfailure: "output", outputs: 2 };
+	const named = nodes.map((node) => ({ ...node, id: `${node.id}.after`, ...(node.mode === "verify" && answers) }));
+	return { before, after: [...named, ...configs] };
 }
 
 export const isSign = ({ type, mode, generatejwt }: FlowNode) =>

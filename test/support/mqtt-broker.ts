@@ -1,8 +1,9 @@
 /** The broker that the recipe for devices prints, in a process of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { KeyObject } from "node:crypto";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { blocks, read } from "./documents.js";
 import { exampleFlow } from "./fixtures.js";
@@ -33,6 +34,65 @@ export async function startMqttBroker(publicKey: KeyObject): Promise<MqttBroker>
 			broker.kill();
 			await ended;
 			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+export interface MqttRelay {
+	readonly port: number;
+	/** The tokens with which clients connected, in order. */
+	readonly tokens: string[];
+	/** Resolves when clients connected this often. */
+	connected(times: number): Promise<void>;
+	/** Cuts all connections off. */
+	cut(): void;
+	stop(): Promise<void>;
+}
+
+/** Starts a relay to a broker, which sees the tokens of clients and can cut them off. */
+export async function startMqttRelay(brokerPort: number): Promise<MqttRelay> {
+	const tokens: string[] = [];
+	const events = new EventEmitter();
+	const sockets = new Set<Socket>();
+	const server = createServer((client) => {
+		const broker = connect(brokerPort, "127.0.0.1");
+		for (const [from, to] of [
+			[client, broker],
+			[broker, client],
+		] as const) {
+			sockets.add(from);
+			from
+				.on("error", () => undefined)
+				.once("close", () => {
+					sockets.delete(from);
+					to.destroy();
+				});
+			from.pipe(to);
+		}
+		// The packet that connects is the first one of a client, and comes in one piece.
+		client.once("data", (data) => {
+			tokens.push(/eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(String(data))?.[0] ?? "");
+		});
+		// The first answer of the broker accepts the client, or refuses it.
+		broker.once("data", () => events.emit("connected"));
+	});
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	const cut = () => {
+		for (const socket of sockets) socket.destroy();
+	};
+	let count = 0;
+	events.on("connected", () => count++);
+	return {
+		port: (server.address() as AddressInfo).port,
+		tokens,
+		async connected(times) {
+			while (count < times) await once(events, "connected");
+		},
+		cut,
+		async stop() {
+			cut();
+			server.close();
+			await once(server, "close");
 		},
 	};
 }

@@ -76,7 +76,11 @@ export async function startClientsProvider(jwk: JWK): Promise<ClientsProvider> {
 				resourceIndicators: {
 					enabled: true,
 					defaultResource: () => API,
-					getResourceServerInfo: () => ({ scope: "read write", audience: API, accessTokenFormat: "jwt" }),
+					getResourceServerInfo: (_context: unknown, resource: string) => ({
+						scope: "read write",
+						audience: resource,
+						accessTokenFormat: "jwt",
+					}),
 				},
 			},
 		} as never);

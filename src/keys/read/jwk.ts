@@ -46,6 +46,7 @@ export function readJwk(value: unknown, form: string, isPublished = false): Read
 	if (!isKnown) return leaveOut("unknown-type", named("curve", crv, isPlainName(crv)));
 
 	const key = importKey(jwk, isPrivate);
+	if (!key && isPrivate && isOfTwoKeys(jwk, members.public)) return leaveOut("mismatch");
 	if (!key)
 		return leaveOut(
 			kty === "AKP" ? "unknown-type" : "damaged",
@@ -83,9 +84,16 @@ function importKey(jwk: Record<string, unknown>, isPrivate: boolean): KeyObject 
 	}
 }
 
+/** Whether a private JWK that cannot be imported, as on the newest Node.js, has the whole public half of another key. */
+function isOfTwoKeys(jwk: Record<string, unknown>, publicMembers: readonly string[]): boolean {
+	const half = Object.fromEntries(["kty", ...publicMembers].map((name) => [name, jwk[name]]));
+	const isLong = jwk.kty === "RSA" || bytesOf(jwk.d).length === bytesOf(jwk.x).length;
+	return jwk.kty !== "AKP" && isLong && importKey(half, false) !== undefined;
+}
+
 /**
- * Whether the private and public members of a private JWK belong together. Node.js does not check that: it imports both
- * for RSA and EC, and only the private one for other types.
+ * Whether the private and public members of a private JWK belong together. Older releases of Node.js do not check that: they
+ * import both for RSA and EC, and only the private one for other types.
  */
 function isWhole(key: KeyObject, jwk: Record<string, unknown>): boolean {
 	if (key.type !== "private") return true;

@@ -1,6 +1,7 @@
 /** Access tokens from a real OpenID provider, by every grant and every way to authenticate. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { RequestParameter } from "../../../src/client/request-content.js";
 import { stopServers } from "../../support/jwks-server.js";
 import { makeKeyPair, toPem } from "../../support/key-pairs.js";
 import { type ClientsProvider, startClientsProvider } from "../../support/oidc-clients.js";
@@ -53,6 +54,17 @@ describe("access tokens of a real provider", () => {
 			assert.ok((await ask()).answer.access_token);
 		});
 	}
+
+	it("come for the API that the parameter resource names (RFC 8707)", async () => {
+		const { ask } = await asker("client_secret_post");
+		const tokenFor = async (parameters: RequestParameter[]) => read((await ask({ parameters })).answer.access_token);
+		assert.equal((await tokenFor([])).claims.aud, "https://api.example");
+		const resource = "https://other.example/api";
+		assert.equal((await tokenFor([["resource", resource]])).claims.aud, resource);
+		const failure = await failureOf(() => ask({ parameters: [["resource", "not a URL"]] }));
+		assert.deepEqual(failure.cause, { status: 400, error: "invalid_target" });
+		assert.match(failure.message, /resource in Parameters \(parameters\)/);
+	});
 
 	it("come again and again with another jti each time", async () => {
 		const { ask } = await asker("private_key_jwt");

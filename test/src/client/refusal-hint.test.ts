@@ -68,6 +68,30 @@ const REFUSALS: Record<string, [status: number, words: string, field: RegExp][]>
 		[400, "invalid_scope Invalid scopes: nothing", /\(scope\)/],
 		[404, "Realm does not exist", /\(tokenurl\)/],
 	],
+	Auth0: [
+		[401, "access_denied Unauthorized", /\(clientid\)/],
+		[
+			403,
+			"access_denied No audience parameter was provided, and no default audience has been configured",
+			/audience.*\(parameters\)/,
+		],
+		[
+			403,
+			'access_denied Client is not authorized to access "https://api". You need to create a "client-grant" for it.',
+			/\(parameters\)/,
+		],
+		[403, "access_denied Client has not been granted scopes: read:all", /\(scope\)/],
+		[403, "unauthorized_client Grant type 'client_credentials' not allowed for the client.", /\(grant\)/],
+		[400, "invalid_request Missing required parameter: audience", /\(parameters\)/],
+	],
+	"services with resource indicators (RFC 8707)": [
+		[400, "invalid_target resource indicator is missing, or unknown", /resource.*\(parameters\)/],
+		[
+			400,
+			"invalid_resource AADSTS500011: The resource principal named api://x was not found in the tenant.",
+			/\(scope\).*\(parameters\)/,
+		],
+	],
 	GitHub: [
 		[401, "A JSON web token could not be decoded", /private key/],
 		[404, "Integration not found", /\(issuer\)/],

@@ -23,6 +23,9 @@ describe("createEditorUsers", () => {
 		["none", {}],
 		["one that is no text", { sub: 5 }],
 		["a blank one", { sub: "" }],
+		["one with a meaning of its own", { sub: "constructor" }],
+		["a list", { sub: ["jamie"] }],
+		["an object", { sub: { jamie: 1 } }],
 		["none of the name asked for", { sub: "jamie" }, { username: "email" }],
 	];
 	for (const [title, claims, options] of nameless) {
@@ -48,6 +51,9 @@ describe("createEditorUsers", () => {
 		["a function that gives none", () => undefined, "ERR_JWT_RULE_FAILED"],
 		["a function that gives a blank one", () => "", "ERR_JWT_RULE_FAILED"],
 		["a function that gives an empty list", () => [], "ERR_JWT_RULE_FAILED"],
+		["a function that gives a list in a list", () => [["*"]] as never, "ERR_JWT_RULE_FAILED"],
+		["a function that gives an object", () => ({ permissions: "*" }) as never, "ERR_JWT_RULE_FAILED"],
+		["a function that gives a list with a hole", () => ["read", undefined] as never, "ERR_JWT_RULE_FAILED"],
 		["a function that gives true", () => true as never, "ERR_JWT_RULE_FAILED"],
 		["a function that fails", ({ a }) => (a as { b: string }).b, "ERR_JWT_CONFIG_INVALID"],
 		["a function that fails later", async ({ a }) => (a as { b: string }).b, "ERR_JWT_CONFIG_INVALID"],

@@ -80,6 +80,15 @@ describe("createLease", () => {
 		assert.ok(lease.ended !== undefined && lease.ended <= 330);
 	});
 
+	it("looks every half minute at a token that is valid for longer than a timer can wait", () => {
+		const lease = hold(START + 2 ** 33, () => token(START + 2 ** 33));
+		pass(29.75);
+		assert.equal(lease.looks, 0);
+		pass(60);
+		assert.deepEqual([lease.ended, lease.looks], [undefined, 2]);
+		lease.stop();
+	});
+
 	it("looks at once after a deploy", () => {
 		let isChanged = false;
 		const lease = hold(undefined, () => {

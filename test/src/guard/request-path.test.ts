@@ -42,6 +42,8 @@ describe("readingsOf", () => {
 		["/a%00/b", "/a\0/b"],
 		["//host/a", "/host/a", "/a"],
 		["//host/..//a", "/a"],
+		["//user@host/a", "/user@host/a", "/a"],
+		["//user@host:99999/a", "/user@host:99999/a", "/a"],
 		["/\\host/a", "/a"],
 		["/\t/host/a", "/a"],
 		["/a%C2%A0/b", "/a\u00a0/b", "/a/b"],

@@ -84,8 +84,7 @@ for (const [name, make, canShare] of PLACES) {
 		const REPLAYS: [what: string, Partial<Renewal>][] = [
 			["the parent after the grace", { id: "second", generation: 2, reuseGrace: -1 }],
 			["the parent at once, if there is no grace", { id: "second", generation: 2, reuseGrace: 0 }],
-			["the parent's parent after the grace", { reuseGrace: -1 }],
-			["the parent's parent at once, if there is no grace", { reuseGrace: 0 }],
+			["the parent's parent", {}],
 			["another token of the same number", { id: "forked", generation: 3 }],
 			["another parent of the same number", { id: "forked", generation: 2 }],
 		];
@@ -100,44 +99,6 @@ for (const [name, make, canShare] of PLACES) {
 				assert.deepEqual(await store.renew(renewal(sid, { id: "third", generation: 3 })), { outcome: "ended" });
 			});
 		}
-
-		it("answers each of its last refresh tokens with the one in use, for a grace of its own", async () => {
-			const sid = await begin(store);
-			const ids = ["first", ...Array.from({ length: 12 }, (_, index) => `next-${index}`)];
-			for (const [index, id] of ids.slice(0, -1).entries()) {
-				await store.renew(
-					renewal(sid, { id, generation: index + 1, successor: ids[index + 1] as string, issuedAt: index }),
-				);
-			}
-			const again = (generation: number, more = {}) =>
-				store.renew(renewal(sid, { id: ids[generation - 1] as string, generation, ...more }));
-			// The parent and the eight before it.
-			for (let generation = 4; generation <= 12; generation++) {
-				assert.deepEqual(await again(generation), { outcome: "renewed", id: "next-11", issuedAt: 11 }, `${generation}`);
-			}
-			assert.deepEqual(await again(3), { outcome: "replayed" });
-		});
-
-		it("forgets a refresh token whose grace was over when the session was renewed", async () => {
-			const sid = await begin(store);
-			await store.renew(renewal(sid, { successor: "second" }));
-			await store.renew(renewal(sid, { id: "second", generation: 2, successor: "third", reuseGrace: -1 }));
-			assert.equal((await store.renew(renewal(sid, { id: "second", generation: 2 }))).outcome, "renewed");
-			assert.equal((await store.renew(renewal(sid))).outcome, "replayed");
-		});
-
-		it("tells apart the graces of two refresh tokens, in another process too", async () => {
-			const sid = await begin(store);
-			await store.renew(renewal(sid, { successor: "second" }));
-			const end = Date.now() + 150;
-			await until("some time has passed", () => Date.now() > end);
-			await store.renew(renewal(sid, { id: "second", generation: 2, successor: "third" }));
-			const other = await another();
-			const used = { id: "second", generation: 2, reuseGrace: 0.1 };
-			assert.equal((await other.renew(renewal(sid, used))).outcome, "renewed");
-			assert.equal((await other.renew(renewal(sid, { reuseGrace: 0.1 }))).outcome, "replayed");
-			store = canShare ? store : await place.open();
-		});
 
 		it("goes on from a refresh token that is newer than it knows, whose renewal it has lost", async () => {
 			const sid = await begin(store);

@@ -85,6 +85,10 @@ describe("createRedisStore", () => {
 		await store.end(sid, soon());
 		await store.open(SESSION());
 		await store.callBackSubject("digest", 60);
+		await store.callBackToken("token", soon());
+		const stolen = await store.open(SESSION());
+		await store.renew(renewal(stolen));
+		assert.equal((await store.renew(renewal(stolen, { reuseGrace: 0 }))).outcome, "replayed");
 		await server.inside(async (redis) => {
 			const keys = await redis.keys("expiring:*");
 			assert.equal(keys.length, 4);
@@ -434,6 +438,8 @@ describe("readRedisUrl", () => {
 		],
 		["redis://:100%@10.0.0.1/1", { host: "10.0.0.1", port: 6379, db: 1, password: "100%" }],
 		[" redis://[::1]:6380 ", { host: "::1", port: 6380, db: 0 }],
+		["rediss://10.0.0.1", { host: "10.0.0.1", port: 6379, db: 0, tls: {} }],
+		["rediss://[::1]", { host: "::1", port: 6379, db: 0, tls: {} }],
 		["rediss://redis.example", { host: "redis.example", port: 6379, db: 0, tls: { servername: "redis.example" } }],
 	];
 	for (const [url, expected] of READ) {
