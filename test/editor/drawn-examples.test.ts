@@ -1,16 +1,12 @@
 /** Each example as the editor draws it: on the grid, no node over another, no wire across a node. */
 import assert from "node:assert/strict";
 import { findExamples, readExample } from "../../scripts/examples.js";
-import { findFlaws, readDrawing } from "../support/drawn-flow.js";
+import { findFlaws, readDrawing, sheetsOf } from "../support/drawn-flow.js";
 import { describeEditor, type Editor, openEditor } from "../support/editor.js";
 import { browsing } from "../support/editor-suite.js";
 import type { FlowNode } from "../support/node-red.js";
 
-const EXAMPLES = findExamples().map((example) => ({ ...example, nodes: readExample<FlowNode>(example) }));
-/** The tab and, where an example has one, the subflow. */
-const SHEETS = EXAMPLES.flatMap(({ nodes }) =>
-	nodes.filter(({ type }) => type === "tab" || type === "subflow").map((sheet) => ({ sheet, nodes })),
-);
+const EXAMPLES = findExamples().map((example) => readExample<FlowNode>(example));
 
 /** A flow with a flaw of each kind. Its last wire runs over a status. */
 const UNTIDY: FlowNode[] = [
@@ -29,13 +25,17 @@ describeEditor("the drawing of an example", () => {
 	const suite = browsing();
 	let editor: Editor;
 	before(async () => {
-		await suite.nodeRed.deploy([...EXAMPLES.flatMap(({ nodes }) => nodes), ...UNTIDY]);
+		await suite.nodeRed.deploy([...EXAMPLES.flat(), ...UNTIDY]);
 		editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1560, height: 1060 } });
 	});
 	after(() => editor?.close());
 
+	it("begins with the first example, where the editor opens", async () => {
+		assert.equal(await editor.page.evaluate("RED.nodes.workspace(RED.workspaces.active()).label"), "Generate a token");
+	});
+
 	it("is not tidy with a flaw of any kind", async () => {
-		assert.deepEqual(findFlaws(await readDrawing(editor.page, "untidy", 8)), [
+		assert.deepEqual(findFlaws(await readDrawing(editor.page, { id: "untidy", nodes: 8 })), [
 			"comment “two\nlines” is not on the grid.",
 			"change “off” is not on the grid.",
 			"debug “outside” is outside the width of 1000 pixels.",
@@ -47,12 +47,10 @@ describeEditor("the drawing of an example", () => {
 		]);
 	});
 
-	for (const { sheet, nodes } of SHEETS) {
-		const name = String(sheet.label ?? sheet.name);
-		it(`is tidy: ${name}`, async () => {
-			const own = nodes.filter((node) => node.z === sheet.id && "x" in node).length;
-			const drawing = await readDrawing(editor.page, sheet.id, own);
-			await editor.screenshot(`example ${name}`);
+	for (const sheet of EXAMPLES.flatMap(sheetsOf)) {
+		it(`is tidy: ${sheet.name}`, async () => {
+			const drawing = await readDrawing(editor.page, sheet);
+			await editor.screenshot(`example ${sheet.name}`);
 			assert.deepEqual(findFlaws(drawing), []);
 		});
 	}

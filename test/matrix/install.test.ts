@@ -1,9 +1,10 @@
 /** The tarball, installed into an empty user directory of each Node-RED it is made for. */
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
-import { findExamples } from "../../scripts/examples.js";
+import { findExamples, readExample } from "../../scripts/examples.js";
 import { checkViews, VIEWS_FLOW } from "../support/dialog-views.js";
 import { allMatches, read } from "../support/documents.js";
+import { findFlaws, readDrawing, sheetsOf } from "../support/drawn-flow.js";
 import { describeEditor, launchBrowser, openEditor } from "../support/editor.js";
 import { igniteFlow, makeSecret, withSecret } from "../support/fixtures.js";
 import { assertSaved, assertVerifies, IGNITE, igniteFlows } from "../support/ignite.js";
@@ -158,6 +159,18 @@ for (const { nodeRed, node, themes, hasMlDsa } of RUNTIMES) {
 						assert.deepEqual(editor.errors, []);
 						await editor.close();
 					}
+					await red.deploy(withSecret(igniteFlow(), makeSecret()));
+				});
+
+				it("draws every example tidily", async () => {
+					const flows = EXAMPLES.map((example) => readExample<FlowNode>(example));
+					await red.deploy(flows.flat());
+					const editor = await openEditor(browser, red, { dark: theme === "dark" });
+					for (const sheet of flows.flatMap(sheetsOf)) {
+						assert.deepEqual(findFlaws(await readDrawing(editor.page, sheet)), [], sheet.name);
+					}
+					assert.deepEqual(editor.errors, []);
+					await editor.close();
 					await red.deploy(withSecret(igniteFlow(), makeSecret()));
 				});
 

@@ -1,5 +1,6 @@
 /** How the editor draws a flow: the boxes of its nodes, the paths of its wires, and what is wrong with them. */
 import type { Page } from "playwright-core";
+import type { FlowNode } from "./node-red.js";
 
 /** The distance of the lines of the editor's grid. */
 const GRID = 20;
@@ -80,8 +81,26 @@ const READ_DRAWING = `(() => {
 	return { nodes, wires };
 })()`;
 
+/** A tab or a subflow of an example. */
+export interface Sheet {
+	id: string;
+	name: string;
+	/** The number of nodes on it. */
+	nodes: number;
+}
+
+/** Returns what there is to draw of a flow file. */
+export const sheetsOf = (flow: readonly FlowNode[]): Sheet[] =>
+	flow
+		.filter(({ type }) => type === "tab" || type === "subflow")
+		.map(({ id, label, name }) => ({
+			id,
+			name: String(label ?? name),
+			nodes: flow.filter((node) => node.z === id && "x" in node).length,
+		}));
+
 /** Shows a tab or a subflow, and reads how it is drawn. */
-export async function readDrawing(page: Page, tab: string, nodes: number): Promise<DrawnFlow> {
+export async function readDrawing(page: Page, { id: tab, nodes }: Omit<Sheet, "name">): Promise<DrawnFlow> {
 	await page.evaluate(`RED.workspaces.show(${JSON.stringify(tab)})`);
 	await page.waitForFunction(
 		`RED.workspaces.active() === ${JSON.stringify(tab)} &&
