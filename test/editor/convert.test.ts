@@ -189,6 +189,26 @@ describeEditor("converting nodes of older packages", () => {
 		await report(page).waitFor({ state: "detached" });
 	});
 
+	it("lets nothing through a node that lost a check", async () => {
+		const { nodeRed, editor } = suite;
+		await editor.page.evaluate(
+			`RED.nodes.node("checking")._orig.constraints = [{ property: "mail", validator: "email" }]`,
+		);
+		await convert(editor, 3);
+		assert.match(await report(editor.page).innerText(), /no counterpart: mail: email.*\s+is an admin\?/);
+		await editor.deploy();
+		// Node-RED makes no node that is disabled, so that nothing takes its messages.
+		const deployed = (await (await fetch(`${nodeRed.url}/flows`)).json()) as FlowNode[];
+		assert.deepEqual(
+			inOrder(deployed.filter(({ type }) => type === "jwt")).map(({ id, d }) => [id, d]),
+			[
+				["checking", true],
+				["inner", undefined],
+				["making", undefined],
+			],
+		);
+	});
+
 	it("is offered once after the package was updated, which loads its script again", async () => {
 		const { page } = suite.editor;
 		await page.evaluate(async () => {
