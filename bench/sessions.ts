@@ -10,7 +10,7 @@ import {
 	createRedisStore,
 	createSessions,
 	createVerifier,
-	isNotCalledBack,
+	isNotRevoked,
 	JWT_CONFIG_DEFAULTS,
 	readPolicy,
 	readSessionPolicy,
@@ -57,7 +57,7 @@ async function verification(store: TokenStore): Promise<[without: number, withSt
 		return ((performance.now() - started) / VERIFICATIONS) * 1000;
 	};
 	const runs: [number, number][] = [];
-	for (let round = 0; round < 5; round++) runs.push([await time([]), await time([isNotCalledBack(store)])]);
+	for (let round = 0; round < 5; round++) runs.push([await time([]), await time([isNotRevoked(store)])]);
 	const least = (which: 0 | 1) => Math.min(...runs.map((run) => run[which]));
 	return [least(0), least(1)];
 }
@@ -75,8 +75,8 @@ await fill(memory);
 const bytesInMemory = Math.round((heap() - before) / SESSIONS);
 const [without = "", inMemory = ""] = await times(memory);
 for (let index = 0; index < 1000; index++) {
-	await memory.callBackSubject(`digest ${index}`, 3600);
-	await memory.callBackToken(`token ${index}`, Date.now() / 1000 + 3600);
+	await memory.revokeSubject(`digest ${index}`, 3600);
+	await memory.revokeToken(`token ${index}`, Date.now() / 1000 + 3600);
 	await memory.end(`foreign ${index}`, Date.now() / 1000 + 3600);
 }
 const [, manyInMemory = ""] = await times(memory);

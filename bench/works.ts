@@ -28,7 +28,7 @@ export interface Work {
 	hasRules?: true;
 	/** For verify: with the keys from a large JWK Set. */
 	hasKeySet?: true;
-	/** For verify: with a store of sessions and call-backs. */
+	/** For verify: with a store of sessions and revocations. */
 	hasStore?: true;
 }
 

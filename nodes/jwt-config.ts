@@ -77,11 +77,11 @@ export = async (RED: NodeAPI) => {
 		});
 	}
 
-	/** Returns a verifier that also asks the store whether a token was called back. */
+	/** Returns a verifier that also asks the store whether a token was revoked. */
 	const afterStore =
-		(verify: Verifier, { isNotCalledBack }: LinkedStore): Verifier =>
+		(verify: Verifier, { isNotRevoked }: LinkedStore): Verifier =>
 		(token, more = []) =>
-			verify(token, [isNotCalledBack, ...more]);
+			verify(token, [isNotRevoked, ...more]);
 
 	async function importKeys(node: JwtConfigNode, report: KeyReport) {
 		const { options, credentials } = node;

@@ -110,13 +110,13 @@ export {
 	STORE_KINDS,
 	SUBJECT_TYPES,
 } from "./session-options.js";
-/** Sessions: start, renew and end them; tokens that are called back, and tokens that work once. */
+/** Sessions: start, renew and end them; tokens that are revoked, and tokens that work once. */
 export { createSessions, type Sessions, type TokenAnswer } from "./sessions/create-sessions.js";
 export type { Ending } from "./sessions/end.js";
-export { isNotCalledBack } from "./sessions/not-called-back.js";
+export { isNotRevoked } from "./sessions/not-revoked.js";
 export { isNotUsedBefore, type OnceOptions } from "./sessions/not-used-before.js";
 export { readSessionPolicy, type SessionPolicy } from "./sessions/session-policy.js";
-/** Stores: which sessions there are, and what was called back or used. */
+/** Stores: which sessions there are, and what was revoked or used. */
 export { createMemoryStore } from "./store/memory.js";
 export { createRedisStore, type RedisSettings } from "./store/redis.js";
 export { readRedisUrl } from "./store/redis-url.js";

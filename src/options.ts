@@ -125,7 +125,7 @@ export interface JwtConfigOptions {
 	 */
 	remember: string;
 	/**
-	 * The id of the `jwt-store` node with the sessions and the tokens that were called back or used. Verify: such tokens are
+	 * The id of the `jwt-store` node with the sessions and the tokens that were revoked or used. Verify: such tokens are
 	 * refused. Blank: none. Default: blank.
 	 */
 	store: string;

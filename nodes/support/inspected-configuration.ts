@@ -30,7 +30,7 @@ export async function inspectWith(
 		keys = await jwt.createKeySource({ ...settings, connection: connectionOf(RED, jwt, options) }, credentials);
 		const link = createStoreLink(RED, jwt, { options });
 		const store = await link();
-		const called = store ? [store.isNotCalledBack] : [];
+		const called = store ? [store.isNotRevoked] : [];
 		const once = own.isOnce ? [wasNotUsed(jwt, link, verification)] : [];
 		const inspection = await jwt.inspect(token, verification, keys, [...called, ...own.checks, ...once]);
 		const results = shownResults(inspection.checks, options, verification.algorithms, inspection.header, replaced);

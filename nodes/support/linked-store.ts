@@ -6,8 +6,8 @@ import type { ActionContext, Jwt, JwtConfigNode, JwtStoreNode } from "./types";
 export interface LinkedStore {
 	node: JwtStoreNode;
 	tokens: TokenStore;
-	/** Refuses tokens that were called back. */
-	isNotCalledBack: Check;
+	/** Refuses tokens that were revoked. */
+	isNotRevoked: Check;
 }
 
 /**
@@ -34,7 +34,7 @@ export function createStoreLink(
 		}
 		return jwt.whenReady(node.tokens(), (tokens) => {
 			const { clockTolerance } = jwt.readPolicy(options).verification;
-			linked = { node, tokens, isNotCalledBack: jwt.isNotCalledBack(tokens, clockTolerance) };
+			linked = { node, tokens, isNotRevoked: jwt.isNotRevoked(tokens, clockTolerance) };
 			return linked;
 		});
 	};
@@ -66,6 +66,6 @@ export async function requireStoreReady(
 ): Promise<void> {
 	const linked = await jwt.whenReady(config.store(), (store) => store);
 	if (!linked) return;
-	await linked.tokens.isCalledBack({});
+	await linked.tokens.isRevoked({});
 	if (isAskedEachTime && linked.node.trouble) throw linked.node.trouble;
 }

@@ -17,7 +17,7 @@ export function createEnd({ context, cookie }: StepTools): SessionStep {
 	const { jwt, options } = context;
 	const creators: Record<string, () => End> = {
 		session: () => createEndByToken(context, (sessions, token) => sessions.endSession(token)),
-		token: () => createEndByToken(context, (sessions, token) => sessions.callBackToken(token)),
+		token: () => createEndByToken(context, (sessions, token) => sessions.revokeToken(token)),
 		subject: () => createEndOfSubject(context),
 	};
 	if (!Object.hasOwn(creators, options.end)) {
@@ -65,7 +65,7 @@ function createEndOfSubject(context: StepTools["context"]): End {
 		(problem) => new jwt.JwtError("ERR_JWT_CLAIMS_INVALID", `The subject to revoke cannot be read: Subject ${problem}`),
 	);
 	return async (msg, sessions) => {
-		await sessions.callBackSubject(await read(msg));
+		await sessions.revokeSubject(await read(msg));
 		return true;
 	};
 }

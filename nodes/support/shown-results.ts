@@ -23,7 +23,7 @@ const OPTIONS_OF: Partial<Record<string, readonly (keyof JwtConfigOptions)[]>> =
 	age: ["clocktolerance", "maxage"],
 	text: [],
 	binding: [],
-	"not called back": [],
+	"not revoked": [],
 	"not used before": [],
 	rule: [],
 	scopes: [],

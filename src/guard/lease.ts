@@ -3,7 +3,7 @@ import { attempt, type MaybePromise } from "../maybe-promise.js";
 import { challenge } from "./challenge.js";
 import type { Admission, GuardSource } from "./gate.js";
 
-/** The longest and shortest time between two checks, in milliseconds. A token can be called back at any time. */
+/** The longest and shortest time between two checks, in milliseconds. A token can be revoked at any time. */
 const [LONGEST, SHORTEST] = [30_000, 250];
 
 /**

@@ -14,9 +14,9 @@ export interface Ending {
 	 */
 	endSession(token: unknown): Promise<boolean>;
 	/** Calls one token back: an access token; a refresh token takes its session with it (RFC 7009 section 2.1). */
-	callBackToken(token: unknown): Promise<boolean>;
-	/** Calls back everything of a subject that was issued until now. @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is no text */
-	callBackSubject(subject: unknown): Promise<void>;
+	revokeToken(token: unknown): Promise<boolean>;
+	/** Revokes everything of a subject that was issued until now. @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is no text */
+	revokeSubject(subject: unknown): Promise<void>;
 }
 
 /** Creates the ways to end sessions. */
@@ -62,16 +62,16 @@ export function createEnding({ policy, keys, store, times, access, refresh, marg
 			const sid = claims && sidOf(claims);
 			return sid === undefined ? false : end(sid, claims?.exp);
 		},
-		async callBackToken(token) {
+		async revokeToken(token) {
 			const known = await readRefresh(token);
 			if (known) return end(known.sid, undefined);
 			const claims = await readAccess(token);
 			const id = claims && tokenId(claims);
 			if (id === undefined) return false;
-			await store.callBackToken(id, typeof claims?.exp === "number" ? claims.exp + margin : undefined);
+			await store.revokeToken(id, typeof claims?.exp === "number" ? claims.exp + margin : undefined);
 			return true;
 		},
-		async callBackSubject(subject) {
+		async revokeSubject(subject) {
 			if (typeof subject !== "string" || subject === "") {
 				throw new JwtError("ERR_JWT_CLAIMS_INVALID", "The subject to revoke must be text. Check Subject.", {
 					claim: "sub",
@@ -80,7 +80,7 @@ export function createEnding({ policy, keys, store, times, access, refresh, marg
 			}
 			const { maxAge, maxLifetime } = verification;
 			const longest = Math.min(maxAge ?? Number.POSITIVE_INFINITY, maxLifetime ?? Number.POSITIVE_INFINITY);
-			await store.callBackSubject(subjectId(subject), Math.max(times.sessionLifetime, longest) + margin);
+			await store.revokeSubject(subjectId(subject), Math.max(times.sessionLifetime, longest) + margin);
 		},
 	};
 }

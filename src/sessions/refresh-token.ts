@@ -125,7 +125,7 @@ async function requireOwn(check: () => Promise<JwtError | undefined>): Promise<J
 }
 
 /**
- * Creates the error for a refresh token that is old, used up, called back or not one of this configuration.
+ * Creates the error for a refresh token that is old, used up, revoked or not one of this configuration.
  * @param usedTwice whether the session ends now, because the token was used before
  */
 export const sessionEnded = (usedTwice = false): JwtError =>

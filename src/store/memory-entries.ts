@@ -1,4 +1,4 @@
-import type { CallBack } from "./call-backs.js";
+import type { Revocation } from "./revocations.js";
 import type { SessionRecord } from "./rotation.js";
 
 /** Something that a store in memory saves. */
@@ -6,7 +6,7 @@ export type Entry =
 	| { kind: "session-record"; id: string; record: SessionRecord }
 	| { kind: "used"; id: string; expires: number }
 	| { kind: "unreadable-session"; id: string }
-	| CallBack;
+	| Revocation;
 
 /** The first letter of a key says what the value is. */
 const LETTERS = { "session-record": "r", used: "o", session: "s", token: "t", subject: "u" } as const;
@@ -14,8 +14,8 @@ const LETTERS = { "session-record": "r", used: "o", session: "s", token: "t", su
 /** Returns the key that something is saved under. */
 export const writeKey = (kind: keyof typeof LETTERS, id: string): string => `${LETTERS[kind]}:${id}`;
 
-/** Returns the value that is saved: a short list. A call-back forever has `null` as its end, because JSON has no infinity. */
-export function writeValue(value: SessionRecord | CallBack): (string | number | null)[] {
+/** Returns the value that is saved: a short list. A revocation forever has `null` as its end, because JSON has no infinity. */
+export function writeValue(value: SessionRecord | Revocation): (string | number | null)[] {
 	if ("kind" in value) return [Number.isFinite(value.expires) ? value.expires : null, value.upTo ?? 0];
 	const { generation, id, parent, renewedAt, issuedAt, accessUntil, expires } = value;
 	return [generation, id, parent, renewedAt, issuedAt, accessUntil, expires];
@@ -31,7 +31,7 @@ export function readEntry(key: string, value: unknown): Entry | undefined {
 	if (letter === "o:") return typeof value === "number" ? { kind: "used", id, expires: value } : undefined;
 	const kind = (["session", "token", "subject"] as const).find((name) => letter === `${LETTERS[name]}:`);
 	if (!kind) return undefined;
-	// A call-back that cannot be read counts for all that was issued until now, forever.
+	// A revocation that cannot be read counts for all that was issued until now, forever.
 	const [end, upTo] =
 		Array.isArray(value) && value.length === 2 && isMoment(value[1]) ? value : [null, Date.now() * 1000];
 	const expires = typeof end === "number" ? end : Number.POSITIVE_INFINITY;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { MaybePromise } from "../maybe-promise.js";
-import { type CallBack, CallBacks } from "./call-backs.js";
 import { ExpiringMap } from "./expiring-map.js";
 import { type Entry, readEntry, writeKey, writeValue } from "./memory-entries.js";
+import { type Revocation, Revocations } from "./revocations.js";
 import { expiryOf, rotate, type SessionRecord } from "./rotation.js";
 import {
 	type NewSession,
@@ -40,7 +40,7 @@ class MemoryStore implements TokenStore {
 		(expires) => expires,
 		(id) => this.#writes?.note(writeKey("used", id), undefined),
 	);
-	readonly #callBacks = new CallBacks((kind, id) => this.#writes?.note(writeKey(kind, id), undefined));
+	readonly #revocations = new Revocations((kind, id) => this.#writes?.note(writeKey(kind, id), undefined));
 	/** Sessions whose saved state cannot be read. They have not ended, but nothing can be said about them. */
 	readonly #unreadable = new Set<string>();
 	#loading: Promise<void> | undefined;
@@ -57,7 +57,7 @@ class MemoryStore implements TokenStore {
 
 	async open({ id, subject, accessUntil, ...lifetimes }: NewSession): Promise<string> {
 		await this.#ready();
-		const upTo = subject === undefined ? 0 : this.#callBacks.momentOf(subject, seconds());
+		const upTo = subject === undefined ? 0 : this.#revocations.momentOf(subject, seconds());
 		const start = Math.max(this.#moment(), upTo + 1);
 		const random = randomBytes(16).toString("base64url");
 		const [generation, parent, issuedAt] = [1, "", 0];
@@ -74,7 +74,7 @@ class MemoryStore implements TokenStore {
 		const now = microseconds();
 		const record = this.#sessions.get(random, now);
 		const { subject } = renewal;
-		const isSubjectOut = subject !== undefined && start <= this.#callBacks.momentOf(subject, seconds());
+		const isSubjectOut = subject !== undefined && start <= this.#revocations.momentOf(subject, seconds());
 		if (record && isSubjectOut) this.#put(random, undefined);
 		const { result, record: next } = rotate(isSubjectOut ? undefined : record, renewal, now);
 		if (result.outcome === "replayed") this.#end(renewal.sid, random, record?.accessUntil ?? 0);
@@ -94,21 +94,21 @@ class MemoryStore implements TokenStore {
 		await this.#saved();
 	}
 
-	async callBackToken(id: string, until = Number.POSITIVE_INFINITY): Promise<void> {
+	async revokeToken(id: string, until = Number.POSITIVE_INFINITY): Promise<void> {
 		await this.#ready();
-		this.#callBack({ kind: "token", id, expires: until });
+		this.#revoke({ kind: "token", id, expires: until });
 		await this.#saved();
 	}
 
-	async callBackSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
+	async revokeSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
 		await this.#ready();
-		this.#callBack({ kind: "subject", id, expires: seconds() + lifetime, upTo: this.#moment() });
+		this.#revoke({ kind: "subject", id, expires: seconds() + lifetime, upTo: this.#moment() });
 		await this.#saved();
 	}
 
-	isCalledBack(ids: TokenIds): MaybePromise<boolean> {
-		if (this.#isLoaded) return this.#callBacks.has(ids, seconds());
-		return this.#load().then(() => this.#callBacks.has(ids, seconds()));
+	isRevoked(ids: TokenIds): MaybePromise<boolean> {
+		if (this.#isLoaded) return this.#revocations.has(ids, seconds());
+		return this.#load().then(() => this.#revocations.has(ids, seconds()));
 	}
 
 	async use(token: string, until: number): Promise<boolean> {
@@ -154,11 +154,11 @@ class MemoryStore implements TokenStore {
 	#end(sid: string, random: string, accessUntil: number): void {
 		this.#unreadable.delete(random);
 		this.#put(random, undefined);
-		this.#callBack({ kind: "session", id: sid, expires: accessUntil });
+		this.#revoke({ kind: "session", id: sid, expires: accessUntil });
 	}
 
-	#callBack(callBack: CallBack): void {
-		const added = this.#callBacks.add(callBack, seconds());
+	#revoke(revocation: Revocation): void {
+		const added = this.#revocations.add(revocation, seconds());
 		this.#writes?.note(writeKey(added.kind, added.id), writeValue(added));
 	}
 
@@ -194,7 +194,7 @@ class MemoryStore implements TokenStore {
 		if (entry.kind === "unreadable-session") this.#unreadable.add(entry.id);
 		else if (entry.kind === "session-record") this.#sessions.set(entry.id, entry.record, microseconds());
 		else if (entry.kind === "used") this.#used.set(entry.id, entry.expires, seconds());
-		else this.#callBacks.add(entry, seconds());
+		else this.#revocations.add(entry, seconds());
 		if (entry.kind === "session-record") this.#latest = Math.max(this.#latest, entry.record.renewedAt);
 		if (entry.kind === "subject") this.#latest = Math.max(this.#latest, entry.upTo ?? 0);
 	}

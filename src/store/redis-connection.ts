@@ -14,9 +14,9 @@ const CLOSED = "The store of sessions is restarting.";
 /** What a connection needs to know, and whom it tells. */
 export interface RedisListener {
 	address: RedisAddress;
-	/** The channel that call-backs are published in. */
+	/** The channel that revocations are published in. */
 	channel: string;
-	/** For how long nothing may be heard of Redis before call-backs could have been missed, in seconds. */
+	/** For how long nothing may be heard of Redis before revocations could have been missed, in seconds. */
 	maxSilence: number;
 	/** Receives a message of the channel. */
 	receive(message: string): void;
@@ -30,7 +30,7 @@ export interface RedisListener {
 
 /**
  * Two connections to Redis: one for commands, one that listens. Both reconnect by themselves. Commands fail at once while
- * there is no connection. After each reconnect it listens first and then reads again, so that no call-back is missed.
+ * there is no connection. After each reconnect it listens first and then reads again, so that no revocation is missed.
  */
 export class RedisConnection {
 	readonly #listener: RedisListener;
@@ -101,7 +101,7 @@ export class RedisConnection {
 	}
 
 	/**
-	 * Requires that no call-back can have been missed.
+	 * Requires that no revocation can have been missed.
 	 * @returns a promise only while the first connection is being made
 	 * @throws JwtError `ERR_JWT_STORE_UNAVAILABLE`
 	 */

@@ -2,7 +2,7 @@
  * The scripts that Redis runs, each as one step. They use the clock of Redis, in microseconds since 1970. `%.0f` writes
  * numbers in full, where Lua would round them. Redis drops keys that have expired by itself.
  *
- * A session is a text: `generation id parent renewedAt issuedAt accessUntil`. Call-backs are a sorted set: a letter (`s`, `t` or
+ * A session is a text: `generation id parent renewedAt issuedAt accessUntil`. Revocations are a sorted set: a letter (`s`, `t` or
  * `u`) and an ID, by the second in which the entry may go; the moment of a subject has a key of its own.
  */
 
@@ -11,7 +11,7 @@ const PRELUDE = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local function text(number) return string.format('%.0f', number) end
-local function callBack(set, channel, letter, id, expires, upTo)
+local function revoke(set, channel, letter, id, expires, upTo)
   local member = letter .. id
   local known = redis.call('ZSCORE', set, member)
   if known and tonumber(known) > expires then expires = tonumber(known) end
@@ -41,7 +41,7 @@ return text(start)
 `;
 
 /**
- * KEYS session, subject, call-backs. ARGV channel, sid, start, id, generation, successor, issuedAt, accessUntil,
+ * KEYS session, subject, revocations. ARGV channel, sid, start, id, generation, successor, issuedAt, accessUntil,
  * refreshLifetime, sessionLifetime, reuseGrace. Returns the outcome, the successor's ID and its time. See `rotate`.
  */
 export const RENEW = `${PRELUDE}
@@ -71,7 +71,7 @@ if given == generation - 1 and ARGV[4] == parent and grace > 0 and now - tonumbe
   return {'renewed', id, issuedAt}
 end
 redis.call('DEL', KEYS[1])
-callBack(KEYS[3], ARGV[1], 's', ARGV[2], accessUntil, 0)
+revoke(KEYS[3], ARGV[1], 's', ARGV[2], accessUntil, 0)
 return {'replayed'}
 `;
 
@@ -93,24 +93,24 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) 
 return 0
 `;
 
-/** KEYS session, call-backs. ARGV channel, sid, accessUntil. */
+/** KEYS session, revocations. ARGV channel, sid, accessUntil. */
 export const END = `${PRELUDE}
 local accessUntil = tonumber(ARGV[3])
 local record = redis.call('GET', KEYS[1])
 local known = record and string.match(record, ' (%d+)$')
 if known then accessUntil = math.max(accessUntil, tonumber(known)) end
 redis.call('DEL', KEYS[1])
-callBack(KEYS[2], ARGV[1], 's', ARGV[2], accessUntil, 0)
+revoke(KEYS[2], ARGV[1], 's', ARGV[2], accessUntil, 0)
 return 1
 `;
 
-/** KEYS call-backs. ARGV channel, token, until (or inf). */
+/** KEYS revocations. ARGV channel, token, until (or inf). */
 export const CALL_BACK_TOKEN = `${PRELUDE}
-callBack(KEYS[1], ARGV[1], 't', ARGV[2], ARGV[3] == 'inf' and math.huge or tonumber(ARGV[3]), 0)
+revoke(KEYS[1], ARGV[1], 't', ARGV[2], ARGV[3] == 'inf' and math.huge or tonumber(ARGV[3]), 0)
 return 1
 `;
 
-/** KEYS call-backs, subject. ARGV channel, subject, lifetime (or inf). Returns the moment. */
+/** KEYS revocations, subject. ARGV channel, subject, lifetime (or inf). Returns the moment. */
 export const CALL_BACK_SUBJECT = `${PRELUDE}
 local upTo = math.max(now, momentOf(KEYS[2]))
 local expires = math.huge
@@ -125,6 +125,6 @@ else
     expires = math.huge
   end
 end
-callBack(KEYS[1], ARGV[1], 'u', ARGV[2], expires, upTo)
+revoke(KEYS[1], ARGV[1], 'u', ARGV[2], expires, upTo)
 return text(upTo)
 `;

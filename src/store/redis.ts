@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
-import { type CallBack, CallBacks } from "./call-backs.js";
 import { RedisConnection } from "./redis-connection.js";
 import { createConnector } from "./redis-connector.js";
 import { CALL_BACK_SUBJECT, CALL_BACK_TOKEN, END, KEEP_OPEN, OPEN, RELEASE, RENEW } from "./redis-scripts.js";
 import { readRedisUrl } from "./redis-url.js";
+import { type Revocation, Revocations } from "./revocations.js";
 import {
 	type NewSession,
 	type Renewal,
@@ -32,7 +32,7 @@ export interface RedisSettings {
 }
 
 const MAX_SILENCE = 30;
-/** How many call-backs are read at once. */
+/** How many revocations are read at once. */
 const PAGE = 1000;
 /** The most commands without an answer that are remembered until Redis is back. */
 const MAX_UNANSWERED = 10_000;
@@ -54,7 +54,7 @@ class RedisStore implements TokenStore {
 	readonly #prefix: string;
 	readonly #channel: string;
 	readonly #connection: RedisConnection;
-	readonly #callBacks = new CallBacks();
+	readonly #revocations = new Revocations();
 	/** What Redis may have done though its answer was lost: the script that makes up for it, its key and its argument. */
 	readonly #unanswered = new Set<readonly [script: string, key: string, argument: string]>();
 
@@ -94,7 +94,7 @@ class RedisStore implements TokenStore {
 		const [outcome, renewedId, at] = Array.isArray(answer) ? answer : [];
 		if (outcome === "ended") return { outcome };
 		if (outcome === "replayed") {
-			this.#callBacks.add({ kind: "session", id: sid, expires: accessUntil }, seconds());
+			this.#revocations.add({ kind: "session", id: sid, expires: accessUntil }, seconds());
 			return { outcome };
 		}
 		if (outcome !== "renewed" || typeof renewedId !== "string" || !/^\d+$/.test(at)) throw unreadable();
@@ -104,25 +104,25 @@ class RedisStore implements TokenStore {
 	async end(sid: string, accessUntil: number): Promise<void> {
 		const { random = "" } = startOf(sid) ?? {};
 		await this.#run(END, [this.#session(random), this.#set], [this.#channel, sid, Math.ceil(accessUntil)]);
-		this.#callBacks.add({ kind: "session", id: sid, expires: accessUntil }, seconds());
+		this.#revocations.add({ kind: "session", id: sid, expires: accessUntil }, seconds());
 	}
 
-	async callBackToken(id: string, until = Number.POSITIVE_INFINITY): Promise<void> {
+	async revokeToken(id: string, until = Number.POSITIVE_INFINITY): Promise<void> {
 		await this.#run(CALL_BACK_TOKEN, [this.#set], [this.#channel, id, number(until)]);
-		this.#callBacks.add({ kind: "token", id, expires: until }, seconds());
+		this.#revocations.add({ kind: "token", id, expires: until }, seconds());
 	}
 
-	async callBackSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
+	async revokeSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
 		const keys = [this.#set, this.#subject(id)];
 		const upTo = await this.#run(CALL_BACK_SUBJECT, keys, [this.#channel, id, number(lifetime)]);
 		const moment = readMoment(upTo);
 		if (moment === undefined) throw unreadable();
 		const expires = seconds() + lifetime;
-		this.#callBacks.add({ kind: "subject", id, expires, upTo: moment }, seconds());
+		this.#revocations.add({ kind: "subject", id, expires, upTo: moment }, seconds());
 	}
 
-	isCalledBack(ids: TokenIds): MaybePromise<boolean> {
-		return whenReady(this.#connection.requireContact(), () => this.#callBacks.has(ids, seconds()));
+	isRevoked(ids: TokenIds): MaybePromise<boolean> {
+		return whenReady(this.#connection.requireContact(), () => this.#revocations.has(ids, seconds()));
 	}
 
 	async use(token: string, until: number): Promise<boolean> {
@@ -174,10 +174,10 @@ class RedisStore implements TokenStore {
 		return `${this.#prefix}used:${token}`;
 	}
 
-	/** Takes over a call-back of another process. Ignores anything else in the channel. */
+	/** Takes over a revocation of another process. Ignores anything else in the channel. */
 	#learn(message: string): void {
 		const [, letter, end = "", upTo, id = ""] = /^([stu]) (\+inf|\d+) (\d+) (.+)$/s.exec(message) ?? [];
-		if (letter) this.#callBacks.add(callBackOf(letter, id, end, Number(upTo)), seconds());
+		if (letter) this.#revocations.add(revocationOf(letter, id, end, Number(upTo)), seconds());
 	}
 
 	async #reread(redis: Redis): Promise<void> {
@@ -196,17 +196,17 @@ class RedisStore implements TokenStore {
 		);
 		const subjects = entries.filter(({ letter }) => letter === "u");
 		const moments = subjects.length > 0 ? await redis.mget(subjects.map(({ id }) => this.#subject(id))) : [];
-		// The call-back of a moment that is lost counts for all that was issued until now.
+		// The revocation of a moment that is lost counts for all that was issued until now.
 		const upTo = new Map(subjects.map(({ id }, index) => [id, readMoment(moments[index]) ?? (now + 1) * 1e6]));
 		for (const { letter, id, end } of entries) {
-			this.#callBacks.add(callBackOf(letter, id, end, upTo.get(id) ?? 0), now);
+			this.#revocations.add(revocationOf(letter, id, end, upTo.get(id) ?? 0), now);
 		}
 	}
 }
 
 const KINDS = { s: "session", t: "token", u: "subject" } as const;
 
-function callBackOf(letter: string, id: string, end: string, upTo: number): CallBack {
+function revocationOf(letter: string, id: string, end: string, upTo: number): Revocation {
 	const kind = KINDS[letter as keyof typeof KINDS];
 	const expires = /inf$/.test(end) ? Number.POSITIVE_INFINITY : Number(end);
 	return kind === "subject" ? { kind, id, expires, upTo } : { kind, id, expires };

@@ -47,20 +47,20 @@ export type RenewalOutcome =
 	| { outcome: "ended" }
 	| { outcome: "replayed" };
 
-/** What a token is called back by. */
+/** What a token is revoked by. */
 export interface TokenIds {
 	/** The session (`sid`). */
 	sid?: string;
 	/** The token itself. */
 	token?: string;
-	/** Returns the subject, as a digest. Only called if any subject is called back, because digests cost time. */
+	/** Returns the subject, as a digest. Only called if any subject is revoked, because digests cost time. */
 	subject?(): string;
 	/** When the token was issued, in seconds since 1970. A session's start is known more precisely, from its `sid`. */
 	issuedAt?: number;
 }
 
 /**
- * Keeps which sessions there are, which tokens are called back and which were used. It holds IDs, digests and times only.
+ * Keeps which sessions there are, which tokens are revoked and which were used. It holds IDs, digests and times only.
  * All methods throw `ERR_JWT_STORE_UNAVAILABLE` if the store cannot be asked; then nothing is known to have changed. Decisions
  * about a session use the clock of the store, so that the clocks of its processes may differ.
  */
@@ -75,14 +75,14 @@ export interface TokenStore {
 	 */
 	end(sid: string, accessUntil: number): Promise<void>;
 	/** Calls one token back. @param until when it has expired, in seconds since 1970; absent for never */
-	callBackToken(token: string, until?: number): Promise<void>;
+	revokeToken(token: string, until?: number): Promise<void>;
 	/**
-	 * Calls back everything of a subject that was issued until now, its sessions included.
+	 * Revokes everything of a subject that was issued until now, its sessions included.
 	 * @param lifetime for how many seconds anything issued until now can be valid; absent forever
 	 */
-	callBackSubject(subject: string, lifetime?: number): Promise<void>;
-	/** Whether a token is called back. Looks in memory; waits only while the store is starting. */
-	isCalledBack(ids: TokenIds): MaybePromise<boolean>;
+	revokeSubject(subject: string, lifetime?: number): Promise<void>;
+	/** Whether a token is revoked. Looks in memory; waits only while the store is starting. */
+	isRevoked(ids: TokenIds): MaybePromise<boolean>;
 	/** Uses a token once. @returns whether this is the first use @param until when the token has expired, in seconds since 1970 */
 	use(token: string, until: number): Promise<boolean>;
 	/** Whether a token was used, without using it. */

@@ -73,7 +73,7 @@ describe(`two Node-REDs whose clocks are ${SHIFT} s apart`, function () {
 		}
 	});
 
-	it("know at once which sessions the other one has ended, and whom it has called back", async () => {
+	it("know at once which sessions the other one has ended, and whom it has revoked", async () => {
 		for (const [one, other] of ways()) {
 			const tokens = await start(one);
 			await persist(() => [one.url], "end", tokens);
@@ -114,10 +114,10 @@ describe(`two Node-REDs whose clocks are ${SHIFT} s apart`, function () {
 		await until("it is known", async () => (await verified(right, tokens)) === 401, 1000);
 		// By the clock of the one that made it, it has expired long before; the other one accepts it for ten seconds more.
 		await until("it has expired there", () => Date.now() / 1000 + SHIFT > Number(exp));
-		// Another call-back, so that those that may go are dropped.
+		// Another revocation, so that those that may go are dropped.
 		await persist(() => [ahead.url], "end", await start(ahead));
 		assert.ok(Date.now() / 1000 < Number(exp));
 		const { body } = await ask(`${right.url}/verify`, undefined, tokens.access_token);
-		assert.match((body as { error_description: string }).error_description, /called back, or its session has ended/);
+		assert.match((body as { error_description: string }).error_description, /revoked, or its session has ended/);
 	});
 });

@@ -118,8 +118,8 @@ const COMMANDS: fc.Arbitrary<Command>[] = [
 		}),
 	),
 	fc.tuple(side, fc.nat(2)).map(([which, subject]) =>
-		command(`call back ${which} ${subject}`, async (model, { stores }) => {
-			await (stores[which] as TokenStore).callBackSubject(`subject-${subject}`, 3600);
+		command(`revoke ${which} ${subject}`, async (model, { stores }) => {
+			await (stores[which] as TokenStore).revokeSubject(`subject-${subject}`, 3600);
 			for (const session of model.sessions) if (session.subject === `subject-${subject}`) session.ended = true;
 		}),
 	),
@@ -171,7 +171,7 @@ for (const [name, make, canShare, share] of PLACES) {
 				await fc.asyncModelRun(async () => ({ model, real }), commands);
 				for (const store of real.stores) {
 					for (const { sid, subject, ended } of model.sessions) {
-						const isOut = () => store.isCalledBack({ sid, subject: () => subject });
+						const isOut = () => store.isRevoked({ sid, subject: () => subject });
 						assert.ok(startOf(sid));
 						if (ended) await until("the end is known", isOut, 1000);
 						else assert.equal(await isOut(), false);

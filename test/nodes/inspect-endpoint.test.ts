@@ -230,7 +230,7 @@ describe("the endpoint of the inspector", () => {
 		const [token, other] = [make({ jti: "a", exp }), make({ jti: "b", exp })];
 		const look = async (of: string, once = true) => {
 			const answer = await inspect({ id: "stored", token: of, options: { store: "store1" }, node: { once } });
-			return ["not called back", "not used before"].map((name) => find(answer, name)?.outcome);
+			return ["not revoked", "not used before"].map((name) => find(answer, name)?.outcome);
 		};
 		for (let time = 0; time < 2; time++) assert.deepEqual(await look(token), ["passed", "passed"]);
 		assert.equal((await send("verify", token)).status, 200);

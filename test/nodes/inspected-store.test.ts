@@ -1,4 +1,4 @@
-/** The inspector for configurations with a store: tokens that are called back, and tokens that work once. */
+/** The inspector for configurations with a store: tokens that are revoked, and tokens that work once. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { firstCode, type InspectAnswer, postTo } from "../support/inspecting.js";
@@ -38,9 +38,9 @@ describe("the inspector with a store", () => {
 	};
 	const outcome = ({ checks }: InspectAnswer, name: string) => checks.find(({ check }) => check === name)?.outcome;
 
-	it("tells that a token was called back, as the node would", async () => {
+	it("tells that a token was revoked, as the node would", async () => {
 		const token = make();
-		assert.equal(outcome(await inspect(token), "not called back"), "passed");
+		assert.equal(outcome(await inspect(token), "not revoked"), "passed");
 		assert.equal((await send("end", token)).status, 200);
 		const answer = await inspect(token);
 		assert.deepEqual([answer.accepted, firstCode(answer)], [false, "ERR_JWT_REVOKED"]);

@@ -1,4 +1,4 @@
-/** A `jwt` node whose configuration has a store: tokens that are called back, and tokens that work once. */
+/** A `jwt` node whose configuration has a store: tokens that are revoked, and tokens that work once. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { assertCaught, deploy, type FlowOptions, onTab, stop } from "../support/flow.js";
@@ -22,10 +22,10 @@ const withStore = (jwt: object, more: FlowOptions = {}): FlowOptions => ({
 describe("a jwt node with a store", () => {
 	afterEach(stop);
 
-	it("refuses a token that was called back, and no other", async () => {
+	it("refuses a token that was revoked, and no other", async () => {
 		const flow = await deploy(withStore({}));
 		const [bad, good] = [link(), link()];
-		assert.ok((await flow.send({ payload: bad })).first, "not yet called back");
+		assert.ok((await flow.send({ payload: bad })).first, "not yet revoked");
 		await flow.through("end", { payload: bad });
 		assertCaught(await flow.send({ payload: bad }), "ERR_JWT_REVOKED");
 		assert.ok((await flow.send({ payload: good })).first);
@@ -47,7 +47,7 @@ describe("a jwt node with a store", () => {
 		assert.equal(await flow.isDoneAtOnce({ payload: link() }), true);
 	});
 
-	it("remembers what was called back when the configuration or the node is deployed again, or the store", async () => {
+	it("remembers what was revoked when the configuration or the node is deployed again, or the store", async () => {
 		const options = withStore({});
 		const flow = await deploy(options);
 		const token = link();

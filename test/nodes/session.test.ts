@@ -207,7 +207,7 @@ describe("jwt-session", () => {
 			});
 		}
 
-		it("calls back one token, and the session goes on", async () => {
+		it("revokes one token, and the session goes on", async () => {
 			const flow = await deploy(sessionFlow({ mode: "end", end: "token", token: "payload.access_token" }));
 			const answer = await started(flow);
 			await flow.send({ payload: { ...answer } });
@@ -216,7 +216,7 @@ describe("jwt-session", () => {
 			assert.equal(await refusal(flow, next.access_token), "");
 		});
 
-		it("calls back everything of a subject until now, tokens without a session too", async () => {
+		it("revokes everything of a subject until now, tokens without a session too", async () => {
 			const flow = await deploy(
 				sessionFlow(
 					{ mode: "end", end: "subject", subject: "who", subjectType: "msg" },

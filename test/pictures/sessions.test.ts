@@ -84,7 +84,7 @@ describeEditor("the pictures of sessions", () => {
 		await editor.page.locator(".red-ui-debug-msg", { hasText: "The computer is let in" }).waitFor();
 		await status("token valid");
 		const flow = imageTag(await editor.page.screenshot({ clip: { x: 190, y: 90, width: 1370, height: 660 } }));
-		await compose(suite.browser, "call-back", { width: 1370, height: 660 }, `<body style="margin: 0">${flow}</body>`);
+		await compose(suite.browser, "revoke", { width: 1370, height: 660 }, `<body style="margin: 0">${flow}</body>`);
 	});
 
 	it("shows which program asks which", async () => {

@@ -49,7 +49,7 @@ const WORDS: Partial<Record<string, Words>> = {
 	encoding: told,
 	"claims set": told,
 	binding: told,
-	"not called back": told,
+	"not revoked": told,
 	"not used before": told,
 	key: ({ outcome, found, message = "" }) => (outcome === "failed" ? message : found ? `kid ${inWords(found)}` : ""),
 	"key issuer": ({ outcome, found, message = "" }) => (outcome === "failed" ? message : inWords(found)),

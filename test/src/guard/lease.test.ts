@@ -67,10 +67,10 @@ describe("createLease", () => {
 		assert.ok(lease.ended !== undefined && lease.ended >= 15 && lease.ended < 16, String(lease.ended));
 	});
 
-	it("ends it within half a minute after the token was called back", () => {
+	it("ends it within half a minute after the token was revoked", () => {
 		let isRevoked = false;
 		const lease = hold(START + 10_000, () => {
-			if (isRevoked) throw new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", "Called back.");
+			if (isRevoked) throw new JwtError("ERR_JWT_CLAIM_VALIDATION_FAILED", "Revoked.");
 			return token(START + 10_000);
 		});
 		pass(300);

@@ -5,7 +5,7 @@ import { readPolicy } from "../../../src/jwt/policy.js";
 import { createSigner } from "../../../src/jwt/sign.js";
 import { createVerifier } from "../../../src/jwt/verify.js";
 import { JWT_CONFIG_DEFAULTS } from "../../../src/options.js";
-import { isNotCalledBack } from "../../../src/sessions/not-called-back.js";
+import { isNotRevoked } from "../../../src/sessions/not-revoked.js";
 import { isNotUsedBefore } from "../../../src/sessions/not-used-before.js";
 import { tokenId } from "../../../src/sessions/token-ids.js";
 import { createMemoryStore } from "../../../src/store/memory.js";
@@ -46,20 +46,20 @@ describe("a refresh token", () => {
 	});
 });
 
-describe("isNotCalledBack", () => {
+describe("isNotRevoked", () => {
 	freezeClock();
 
 	it("answers at once, without a promise", () => {
 		const store = createMemoryStore();
 		const token = { header: {}, claims: { sub: "jamie", sid: "x", jti: "y", iat: NOW } };
-		assert.equal(requireChecks([isNotCalledBack(store)], token), token);
+		assert.equal(requireChecks([isNotRevoked(store)], token), token);
 	});
 
 	it("tells tokens of two issuers with the same jti apart", async () => {
 		const store = createMemoryStore();
 		const claims = { iss: "one", jti: "1", exp: NOW + 60 };
-		await store.callBackToken(String(tokenId(claims)), NOW + 60);
-		const run = (own: object) => isNotCalledBack(store).run({ header: {}, claims: { ...claims, ...own } }, NOW);
+		await store.revokeToken(String(tokenId(claims)), NOW + 60);
+		const run = (own: object) => isNotRevoked(store).run({ header: {}, claims: { ...claims, ...own } }, NOW);
 		assert.ok(await run({}));
 		for (const other of [{ iss: "two" }, { iss: undefined }, { jti: "2" }, { jti: 1 }]) {
 			assert.equal(await run(other), undefined);
@@ -68,10 +68,10 @@ describe("isNotCalledBack", () => {
 
 	it("allows for the clock of an issuer of tokens without a session", async () => {
 		const { verifier, sessions, store } = await setUp({ config: { clocktolerance: "10" } });
-		await sessions.callBackSubject("jamie");
+		await sessions.revokeSubject("jamie");
 		const ahead = mint({ sub: "jamie", iat: NOW + 10, exp: NOW + 60 });
-		await assert.rejects(async () => verifier(ahead, [isNotCalledBack(store, 10)]), jwtError("ERR_JWT_REVOKED"));
-		await verifier(ahead, [isNotCalledBack(store)]);
+		await assert.rejects(async () => verifier(ahead, [isNotRevoked(store, 10)]), jwtError("ERR_JWT_REVOKED"));
+		await verifier(ahead, [isNotRevoked(store)]);
 	});
 
 	for (const sid of ["of another issuer", "\ud800", "long ".repeat(100), "__proto__", "a\r\n\u0000*b"]) {
@@ -81,7 +81,7 @@ describe("isNotCalledBack", () => {
 			const { sessions, verify } = await setUp({
 				store: Object.assign(Object.create(store), {
 					end: (id: string, at: number) => ids.push(id) && store.end(id, at),
-					isCalledBack: (token: TokenIds) => store.isCalledBack(token),
+					isRevoked: (token: TokenIds) => store.isRevoked(token),
 				}),
 			});
 			const token = mint({ sid, exp: NOW + 60 });
@@ -94,24 +94,24 @@ describe("isNotCalledBack", () => {
 		});
 	}
 
-	it("forgets a call-back when the token has expired, and not before", async () => {
+	it("forgets a revocation when the token has expired, and not before", async () => {
 		const { sessions, store } = await setUp();
 		const answer = await sessions.start({ sub: "jamie" });
 		const { access } = tokensOf(answer);
 		await sessions.endSession(answer.access_token);
 		moveClock(3599);
-		assert.equal(await store.isCalledBack({ sid: String(access.claims.sid) }), true);
+		assert.equal(await store.isRevoked({ sid: String(access.claims.sid) }), true);
 		moveClock(62);
-		assert.equal(await store.isCalledBack({ sid: String(access.claims.sid) }), false);
+		assert.equal(await store.isRevoked({ sid: String(access.claims.sid) }), false);
 	});
 
 	it("is told by an inspection", async () => {
 		const { sessions, store, policy, keys } = await setUp();
 		const { access_token } = await sessions.start({ sub: "jamie" });
 		await sessions.endSession(access_token);
-		const { accepted, checks } = await inspect(access_token, policy.verification, keys, [isNotCalledBack(store)]);
+		const { accepted, checks } = await inspect(access_token, policy.verification, keys, [isNotRevoked(store)]);
 		assert.equal(accepted, false);
-		assert.equal(checks.at(-1)?.check, "not called back");
+		assert.equal(checks.at(-1)?.check, "not revoked");
 		assert.equal(checks.at(-1)?.code, "ERR_JWT_REVOKED");
 	});
 });

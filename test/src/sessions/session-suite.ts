@@ -6,7 +6,7 @@ import { createKeySource, type KeyCredentials } from "../../../src/keys/create-k
 import { JWT_CONFIG_DEFAULTS, type JwtConfigOptions } from "../../../src/options.js";
 import type { SessionOptions } from "../../../src/session-options.js";
 import { createSessions, type TokenAnswer } from "../../../src/sessions/create-sessions.js";
-import { isNotCalledBack } from "../../../src/sessions/not-called-back.js";
+import { isNotRevoked } from "../../../src/sessions/not-revoked.js";
 import { readSessionPolicy } from "../../../src/sessions/session-policy.js";
 import { createMemoryStore } from "../../../src/store/memory.js";
 import type { TokenStore } from "../../../src/store/token-store.js";
@@ -30,7 +30,7 @@ export async function setUp({
 	const keys = await createKeySource(policy.keys, credentials);
 	const sessions = createSessions(policy, keys, store, readSessionPolicy(times));
 	const verifier = createVerifier(policy.verification, keys);
-	const checks = [isNotCalledBack(store, policy.verification.clockTolerance)];
+	const checks = [isNotRevoked(store, policy.verification.clockTolerance)];
 	return {
 		policy,
 		keys,

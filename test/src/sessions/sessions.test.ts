@@ -269,7 +269,7 @@ describe("createSessions", () => {
 			const { sessions, verify } = await setUp();
 			const first = await sessions.start({ sub: "jamie" });
 			const second = await sessions.renew(first.refresh_token);
-			assert.equal(await sessions.callBackToken(second.access_token), true);
+			assert.equal(await sessions.revokeToken(second.access_token), true);
 			await assert.rejects(verify(second.access_token), revoked);
 			await verify(first.access_token);
 			await sessions.renew(second.refresh_token);
@@ -278,7 +278,7 @@ describe("createSessions", () => {
 		it("takes the session where the token is a refresh token (RFC 7009 section 2.1)", async () => {
 			const { sessions, verify } = await setUp();
 			const first = await sessions.start({ sub: "jamie" });
-			assert.equal(await sessions.callBackToken(first.refresh_token), true);
+			assert.equal(await sessions.revokeToken(first.refresh_token), true);
 			await assert.rejects(verify(first.access_token), revoked);
 		});
 
@@ -290,17 +290,17 @@ describe("createSessions", () => {
 				mint({ sub: "x", exp: NOW + 60 }),
 			]) {
 				assert.equal(await sessions.endSession(token), false);
-				assert.equal(await sessions.callBackToken(token), false);
+				assert.equal(await sessions.revokeToken(token), false);
 			}
 		});
 
-		it("calls back everything of a subject, and nothing that comes after, in the same second", async () => {
+		it("revokes everything of a subject, and nothing that comes after, in the same second", async () => {
 			const { sessions, verify } = await setUp({ config: { jwtid: true } });
 			const [one, two] = [await sessions.start({ sub: "jamie" }), await sessions.start({ sub: "jamie" })];
 			const other = await sessions.start({ sub: "alex" });
 			const plain = mint({ sub: "jamie", iat: NOW - 5, exp: NOW + 60 });
 			await verify(plain);
-			await sessions.callBackSubject("jamie");
+			await sessions.revokeSubject("jamie");
 			const after = await sessions.start({ sub: "jamie" });
 			for (const token of [one.access_token, two.access_token, plain]) await assert.rejects(verify(token), revoked);
 			await assert.rejects(sessions.renew(two.refresh_token), ended);
@@ -317,7 +317,7 @@ describe("createSessions", () => {
 				[5, "invalid"],
 			] as const) {
 				const refused = jwtError({ code: "ERR_JWT_CLAIMS_INVALID", claim: "sub", reason });
-				await assert.rejects(sessions.callBackSubject(subject), refused);
+				await assert.rejects(sessions.revokeSubject(subject), refused);
 			}
 		});
 	});
@@ -331,8 +331,8 @@ describe("createSessions", () => {
 		const { sessions } = await setUp({ store });
 		const first = await sessions.start({ sub: "jamie@example.org", role: "admin-role" });
 		const second = await sessions.renew(first.refresh_token);
-		await sessions.callBackToken(second.access_token);
-		await sessions.callBackSubject("jamie@example.org");
+		await sessions.revokeToken(second.access_token);
+		await sessions.revokeSubject("jamie@example.org");
 		await sessions.endSession(first.access_token);
 		assert.doesNotMatch(kept.join(), /eyJ|jamie|admin-role/);
 		for (const token of [first.access_token, first.refresh_token, second.refresh_token]) {

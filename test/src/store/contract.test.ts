@@ -93,9 +93,9 @@ for (const [name, make, canShare] of PLACES) {
 				const sid = await begin(store);
 				await store.renew(renewal(sid, { successor: "second" }));
 				await store.renew(renewal(sid, { id: "second", generation: 2, successor: "third" }));
-				assert.equal(await store.isCalledBack({ sid }), false);
+				assert.equal(await store.isRevoked({ sid }), false);
 				assert.deepEqual(await store.renew(renewal(sid, used)), { outcome: "replayed" });
-				assert.equal(await store.isCalledBack({ sid }), true);
+				assert.equal(await store.isRevoked({ sid }), true);
 				assert.deepEqual(await store.renew(renewal(sid, { id: "third", generation: 3 })), { outcome: "ended" });
 			});
 		}
@@ -117,7 +117,7 @@ for (const [name, make, canShare] of PLACES) {
 			const sid = await begin(store);
 			for (const ended of [sid, sid, "glq3xk2b1cz.AAAAAAAAAAAAAAAAAAAAAA", "foreign"]) {
 				await store.end(ended, soon());
-				assert.equal(await store.isCalledBack({ sid: ended }), true);
+				assert.equal(await store.isRevoked({ sid: ended }), true);
 			}
 			assert.deepEqual(await store.renew(renewal(sid)), { outcome: "ended" });
 		});
@@ -134,39 +134,39 @@ for (const [name, make, canShare] of PLACES) {
 
 		it("calls one token back", async () => {
 			const token = `${someId()} with spaces\nand lines`;
-			await store.callBackToken(token, soon());
-			assert.equal(await store.isCalledBack({ token }), true);
-			assert.equal(await store.isCalledBack({ token: `${token}x` }), false);
+			await store.revokeToken(token, soon());
+			assert.equal(await store.isRevoked({ token }), true);
+			assert.equal(await store.isRevoked({ token: `${token}x` }), false);
 		});
 
-		it("calls back everything of a subject that was issued until now, to the session", async () => {
+		it("revokes everything of a subject that was issued until now, to the session", async () => {
 			const subject = someId();
 			const before = await begin(store, { subject });
 			const iat = Math.floor(Date.now() / 1000);
-			await store.callBackSubject(subject, 3600);
+			await store.revokeSubject(subject, 3600);
 			const after = await begin(store, { subject });
-			const isOut = (ids: object) => store.isCalledBack({ subject: () => subject, ...ids });
+			const isOut = (ids: object) => store.isRevoked({ subject: () => subject, ...ids });
 			assert.deepEqual(
 				[await isOut({ sid: before }), await isOut({ sid: after }), await isOut({ issuedAt: iat }), await isOut({})],
 				[true, false, true, true],
 			);
 			assert.equal(await isOut({ issuedAt: iat + 100 }), false);
 			assert.equal(await isOut({ sid: "of-another-issuer", issuedAt: iat }), true);
-			assert.equal(await store.isCalledBack({ subject: someId, issuedAt: iat }), false);
+			assert.equal(await store.isRevoked({ subject: someId, issuedAt: iat }), false);
 			assert.deepEqual(await store.renew(renewal(before, { subject })), { outcome: "ended" });
 			assert.equal((await store.renew(renewal(after, { subject }))).outcome, "renewed");
 		});
 
-		it("keeps the longer of two call-backs, and the later moment", async () => {
+		it("keeps the longer of two revocations, and the later moment", async () => {
 			const token = someId();
-			await store.callBackToken(token);
-			await store.callBackToken(token, soon());
+			await store.revokeToken(token);
+			await store.revokeToken(token, soon());
 			assert.match(await place.contents(), new RegExp(`t:${token}","\\[null|t${token}","inf"`));
 			const subject = someId();
-			await store.callBackSubject(subject);
+			await store.revokeSubject(subject);
 			const sid = await begin(store, { subject });
-			await store.callBackSubject(subject, 60);
-			assert.equal(await store.isCalledBack({ subject: () => subject, sid }), true);
+			await store.revokeSubject(subject, 60);
+			assert.equal(await store.isRevoked({ subject: () => subject, sid }), true);
 		});
 
 		it("lets a token be used once, of thirty uses at once", async () => {
@@ -181,14 +181,14 @@ for (const [name, make, canShare] of PLACES) {
 			const [sid, out] = [await begin(store), await begin(store)];
 			const [token, subject] = [someId(), someId()];
 			await store.end(out, soon());
-			await store.callBackToken(token, soon());
-			await store.callBackSubject(subject);
+			await store.revokeToken(token, soon());
+			await store.revokeSubject(subject);
 			await store.use(token, soon());
 			const other = await another();
-			assert.equal(await other.isCalledBack({ sid: out }), true);
-			assert.equal(await other.isCalledBack({ token }), true);
-			assert.equal(await other.isCalledBack({ subject: () => subject, issuedAt: 1 }), true);
-			assert.equal(await other.isCalledBack({ sid }), false);
+			assert.equal(await other.isRevoked({ sid: out }), true);
+			assert.equal(await other.isRevoked({ token }), true);
+			assert.equal(await other.isRevoked({ subject: () => subject, issuedAt: 1 }), true);
+			assert.equal(await other.isRevoked({ sid }), false);
 			assert.equal(await other.use(token, soon()), false);
 			assert.equal((await other.renew(renewal(sid))).outcome, "renewed");
 			store = canShare ? store : other;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { CallBacks } from "../../../src/store/call-backs.js";
 import { createMemoryStore } from "../../../src/store/memory.js";
+import { Revocations } from "../../../src/store/revocations.js";
 import { freezeClock, moveClock, NOW } from "../frozen-clock.js";
 import { jwtError } from "../jwt-error.js";
 import { Shelf } from "./stores.js";
@@ -101,10 +101,10 @@ describe("createMemoryStore", () => {
 	it("survives a clock that is put back", async () => {
 		const store = createMemoryStore();
 		const subject = "digest";
-		await store.callBackSubject(subject);
+		await store.revokeSubject(subject);
 		moveClock(-3600);
 		const sid = await store.open({ ...SESSION, subject });
-		assert.equal(await store.isCalledBack({ subject: () => subject, sid }), false);
+		assert.equal(await store.isRevoked({ subject: () => subject, sid }), false);
 		assert.equal((await store.renew({ ...renewal(sid), subject })).outcome, "renewed");
 	});
 
@@ -115,10 +115,10 @@ describe("createMemoryStore", () => {
 		const store = createMemoryStore(shelf);
 		await assert.rejects(store.open(SESSION), away);
 		await assert.rejects(store.renew(renewal(sid)), away);
-		await assert.rejects(async () => store.isCalledBack({ sid }), away);
+		await assert.rejects(async () => store.isRevoked({ sid }), away);
 		await assert.rejects(store.use("x", NOW + 9), away);
 		shelf.before = () => undefined;
-		assert.equal(await store.isCalledBack({ sid }), false);
+		assert.equal(await store.isRevoked({ sid }), false);
 		assert.equal((await store.renew(renewal(sid))).outcome, "renewed");
 	});
 
@@ -196,19 +196,19 @@ describe("createMemoryStore", () => {
 			const shelf = new Shelf();
 			const sid = await createMemoryStore(shelf).open(SESSION);
 			for (const key of shelf.kept.keys()) shelf.kept.set(key, text);
-			shelf.kept.set("s:called-back", text);
+			shelf.kept.set("s:revoked", text);
 			shelf.kept.set("o:once", text);
 			shelf.kept.set("unknown", text);
 			const store = createMemoryStore(shelf);
 			await assert.rejects(store.renew(renewal(sid)), away);
-			assert.equal(await store.isCalledBack({ sid: "called-back" }), true);
+			assert.equal(await store.isRevoked({ sid: "revoked" }), true);
 			await store.end(sid, NOW + 60);
 			assert.deepEqual(await store.renew(renewal(sid)), { outcome: "ended" });
 		});
 	}
 
 	for (const text of ['"garbage"', '[null,"garbage"]', "[null,{}]", "[null,1e300]", "[null,-5]", "[60]"]) {
-		it(`takes the call-back of a subject that is saved as ${text} for one of now`, async () => {
+		it(`takes the revocation of a subject that is saved as ${text} for one of now`, async () => {
 			const shelf = new Shelf();
 			const before = await createMemoryStore(shelf).open({ ...SESSION, subject: "jamie" });
 			shelf.kept.set("u:jamie", text);
@@ -216,40 +216,40 @@ describe("createMemoryStore", () => {
 			const store = createMemoryStore(shelf);
 			const after = await store.open({ ...SESSION, subject: "jamie" });
 			const subject = () => "jamie";
-			assert.equal(await store.isCalledBack({ sid: before, subject }), true);
-			assert.equal(await store.isCalledBack({ sid: after, subject }), false);
+			assert.equal(await store.isRevoked({ sid: before, subject }), true);
+			assert.equal(await store.isRevoked({ sid: after, subject }), false);
 			assert.equal((await store.renew(renewal(after, { subject: "jamie" }))).outcome, "renewed");
 		});
 	}
 });
 
-describe("CallBacks", () => {
+describe("Revocations", () => {
 	it("drops those that may go as others come, and never one that counts", () => {
 		const gone: string[] = [];
-		const callBacks = new CallBacks((kind, id) => gone.push(`${kind} ${id}`));
-		callBacks.add({ kind: "token", id: "for ever", expires: Number.POSITIVE_INFINITY }, NOW);
+		const revocations = new Revocations((kind, id) => gone.push(`${kind} ${id}`));
+		revocations.add({ kind: "token", id: "for ever", expires: Number.POSITIVE_INFINITY }, NOW);
 		for (let index = 0; index < 10_000; index++) {
 			for (const kind of ["session", "token", "subject"] as const) {
-				callBacks.add({ kind, id: `${index}`, expires: NOW + index + 10, upTo: 1 }, NOW + index);
+				revocations.add({ kind, id: `${index}`, expires: NOW + index + 10, upTo: 1 }, NOW + index);
 			}
 		}
 		// Ten seconds' worth of each kind counts; as many may still wait to be looked at.
-		assert.ok(callBacks.size < 100, `${callBacks.size} are there`);
+		assert.ok(revocations.size < 100, `${revocations.size} are there`);
 		assert.ok(gone.length > 29_800);
-		assert.equal(callBacks.has({ token: "for ever" }, NOW + 1e9), true);
+		assert.equal(revocations.has({ token: "for ever" }, NOW + 1e9), true);
 		for (let index = 9_995; index < 10_000; index++) {
-			assert.equal(callBacks.has({ sid: `${index}` }, NOW + 10_000), true);
+			assert.equal(revocations.has({ sid: `${index}` }, NOW + 10_000), true);
 		}
 	});
 
-	it("asks for a subject only where one is called back", () => {
-		const callBacks = new CallBacks();
+	it("asks for a subject only where one is revoked", () => {
+		const revocations = new Revocations();
 		let asked = 0;
 		const ids = { issuedAt: NOW, subject: () => `x${asked++}` };
-		assert.equal(callBacks.has(ids, NOW), false);
+		assert.equal(revocations.has(ids, NOW), false);
 		assert.equal(asked, 0);
-		callBacks.add({ kind: "subject", id: "x0", expires: NOW + 1, upTo: NOW * 1e6 }, NOW);
-		assert.equal(callBacks.has(ids, NOW), true);
-		assert.equal(callBacks.has({ ...ids, subject: () => "x0" }, NOW + 1), false);
+		revocations.add({ kind: "subject", id: "x0", expires: NOW + 1, upTo: NOW * 1e6 }, NOW);
+		assert.equal(revocations.has(ids, NOW), true);
+		assert.equal(revocations.has({ ...ids, subject: () => "x0" }, NOW + 1), false);
 	});
 });

@@ -47,18 +47,18 @@ describe("createRedisStore", () => {
 	});
 	after(() => server.stop());
 
-	it("tells a call-back to every other process within a second", async () => {
+	it("tells a revocation to every other process within a second", async () => {
 		const [one, other] = [await open(), await open()];
 		const [sid, token, subject] = [await one.open(SESSION()), "a token", "a digest"];
-		assert.equal(await other.isCalledBack({ sid, token, subject: () => subject }), false);
+		assert.equal(await other.isRevoked({ sid, token, subject: () => subject }), false);
 		await one.end(sid, soon());
-		await one.callBackToken(token, soon());
-		await one.callBackSubject(subject);
+		await one.revokeToken(token, soon());
+		await one.revokeSubject(subject);
 		await until(
 			"all three are known",
 			async () => {
 				const known = [{ sid }, { token }, { subject: () => subject, issuedAt: 0 }];
-				return (await Promise.all(known.map((ids) => other.isCalledBack(ids)))).every(Boolean);
+				return (await Promise.all(known.map((ids) => other.isRevoked(ids)))).every(Boolean);
 			},
 			1000,
 		);
@@ -69,10 +69,10 @@ describe("createRedisStore", () => {
 		const [first, ...others] = stores as [TokenStore, TokenStore, TokenStore];
 		const sid = await first.open(SESSION());
 		await first.use("once", soon());
-		await first.callBackToken("apart", soon());
+		await first.revokeToken("apart", soon());
 		for (const other of others) {
 			assert.deepEqual(await other.renew(renewal(sid)), { outcome: "ended" });
-			assert.equal(await other.isCalledBack({ token: "apart" }), false);
+			assert.equal(await other.isRevoked({ token: "apart" }), false);
 			assert.equal(await other.use("once", soon()), true);
 		}
 	});
@@ -84,8 +84,8 @@ describe("createRedisStore", () => {
 		await store.use("once", soon());
 		await store.end(sid, soon());
 		await store.open(SESSION());
-		await store.callBackSubject("digest", 60);
-		await store.callBackToken("token", soon());
+		await store.revokeSubject("digest", 60);
+		await store.revokeToken("token", soon());
 		const stolen = await store.open(SESSION());
 		await store.renew(renewal(stolen));
 		assert.equal((await store.renew(renewal(stolen, { reuseGrace: 0 }))).outcome, "replayed");
@@ -99,25 +99,23 @@ describe("createRedisStore", () => {
 		});
 	});
 
-	it("drops call-backs that may go when another comes, and none for ever", async () => {
+	it("drops revocations that may go when another comes, and none for ever", async () => {
 		const store = await open({ prefix: "dropping:" });
-		await store.callBackToken("over", soon() - 301);
-		await store.callBackToken("for ever");
-		await store.callBackToken("soon", soon());
+		await store.revokeToken("over", soon() - 301);
+		await store.revokeToken("for ever");
+		await store.revokeToken("soon", soon());
 		await server.inside(async (redis) => {
 			assert.deepEqual((await redis.zrange("dropping:callbacks", "0", "-1")).sort(), ["tfor ever", "tsoon"]);
 			assert.equal(await redis.ttl("dropping:callbacks"), -1);
 		});
 	});
 
-	it("reads thousands of call-backs when it starts", async () => {
+	it("reads thousands of revocations when it starts", async () => {
 		const store = await open({ prefix: "many:" });
-		await Promise.all(
-			Array.from({ length: 2500 }, (_, index) => store.callBackToken(`token ${index}`, soon() + index)),
-		);
+		await Promise.all(Array.from({ length: 2500 }, (_, index) => store.revokeToken(`token ${index}`, soon() + index)));
 		const other = await open({ prefix: "many:" });
 		for (const index of [0, 999, 1000, 1999, 2000, 2499]) {
-			assert.equal(await other.isCalledBack({ token: `token ${index}` }), true, String(index));
+			assert.equal(await other.isRevoked({ token: `token ${index}` }), true, String(index));
 		}
 	});
 
@@ -126,10 +124,10 @@ describe("createRedisStore", () => {
 		const sid = await ahead.open({ ...SESSION(), subject: "skewed", accessUntil: soon() + 10 });
 		const result = await ahead.renew(renewal(sid, { subject: "skewed", issuedAt: soon() - 290 }));
 		assert.deepEqual(await behind.renew(renewal(sid, { subject: "skewed", issuedAt: soon() - 310 })), result);
-		await behind.callBackSubject("skewed");
+		await behind.revokeSubject("skewed");
 		const next = await behind.open({ ...SESSION(), subject: "skewed", accessUntil: soon() - 10 });
-		await until("it is told", () => ahead.isCalledBack({ sid, subject: () => "skewed" }));
-		assert.equal(await ahead.isCalledBack({ sid: next, subject: () => "skewed" }), false);
+		await until("it is told", () => ahead.isRevoked({ sid, subject: () => "skewed" }));
+		assert.equal(await ahead.isRevoked({ sid: next, subject: () => "skewed" }), false);
 	});
 
 	it("refuses at once while Redis is away, verifies for a while, and recovers by itself with all that happened", async () => {
@@ -147,10 +145,10 @@ describe("createRedisStore", () => {
 		]) {
 			assert.ok((await duration(() => assert.rejects(call, away))) < 200);
 		}
-		assert.equal(await store.isCalledBack({ sid }), false);
+		assert.equal(await store.isRevoked({ sid }), false);
 		await until("it is silent for too long", async () => {
 			try {
-				return await store.isCalledBack({ sid });
+				return await store.isRevoked({ sid });
 			} catch (error) {
 				return away(error);
 			}
@@ -164,7 +162,7 @@ describe("createRedisStore", () => {
 		);
 		await until("it is back", async () => {
 			try {
-				return await store.isCalledBack({ sid: out });
+				return await store.isRevoked({ sid: out });
 			} catch {
 				return false;
 			}
@@ -175,24 +173,24 @@ describe("createRedisStore", () => {
 		assert.match(String(reports[0]), /^Redis .*\.$/);
 	});
 
-	it("misses no call-back that was made while its connection was down", async () => {
+	it("misses no revocation that was made while its connection was down", async () => {
 		const [store, other] = [await open(), await open()];
-		await store.isCalledBack({ sid: "x" });
-		await other.isCalledBack({ sid: "x" });
+		await store.isRevoked({ sid: "x" });
+		await other.isRevoked({ sid: "x" });
 		await server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "pubsub"));
 		await until("it is sent", () =>
-			other.callBackToken("while it was down", soon()).then(
+			other.revokeToken("while it was down", soon()).then(
 				() => true,
 				() => false,
 			),
 		);
-		await until("it is known", () => store.isCalledBack({ token: "while it was down" }));
+		await until("it is known", () => store.isRevoked({ token: "while it was down" }));
 	});
 
 	it("waits for the first connection, and not for one that cannot be made", async () => {
 		const url = "redis://:hunter2@127.0.0.1:1/0";
 		const store = await open({ url });
-		await assert.rejects(async () => store.isCalledBack({ sid: "x" }), away);
+		await assert.rejects(async () => store.isRevoked({ sid: "x" }), away);
 		await assert.rejects(store.renew(renewal("glq3xk2b1cz.AAAAAAAAAAAAAAAAAAAAAA")), away);
 	});
 
@@ -238,7 +236,7 @@ describe("createRedisStore", () => {
 				await spoil(redis, key);
 			});
 			await assert.rejects(store.renew(renewal(sid)), away);
-			assert.equal(await store.isCalledBack({ sid }), false);
+			assert.equal(await store.isRevoked({ sid }), false);
 		});
 	}
 
@@ -249,7 +247,7 @@ describe("createRedisStore", () => {
 		await assert.rejects(store.use("once", soon()), away);
 		await until("it gave up", () => problems.includes("Redis has no database of the number in the URL."));
 		await assert.rejects(store.use("once", soon()), away);
-		await assert.rejects(async () => store.isCalledBack({}), away);
+		await assert.rejects(async () => store.isRevoked({}), away);
 		assert.equal(problems.includes(undefined), false);
 		assert.deepEqual(await server.inside((redis) => redis.keys("nowhere:*")), []);
 		await server.inside((redis) =>
@@ -265,18 +263,18 @@ describe("createRedisStore", () => {
 		["garbage", (redis: Redis, key: string): Promise<unknown> => redis.set(key, "garbage")],
 		["the number of nothing", (redis: Redis, key: string) => redis.set(key, "nan") as Promise<unknown>],
 	] as const) {
-		it(`takes the call-back of a subject for one of now if its moment is ${what}`, async () => {
+		it(`takes the revocation of a subject for one of now if its moment is ${what}`, async () => {
 			const prefix = `${what}:`;
 			const store = await open({ prefix });
 			const sid = await store.open({ ...SESSION(), subject: "jamie" });
-			await store.callBackSubject("jamie", 600);
+			await store.revokeSubject("jamie", 600);
 			await server.inside((redis) => spoil(redis, `${prefix}subject:jamie`));
 			const late = await open({ prefix });
-			assert.equal(await late.isCalledBack({ sid, subject: () => "jamie" }), true);
+			assert.equal(await late.isRevoked({ sid, subject: () => "jamie" }), true);
 			if (what === "lost") return;
 			await assert.rejects(late.open({ ...SESSION(), subject: "jamie" }), away);
 			await assert.rejects(late.renew(renewal(sid, { subject: "jamie" })), away);
-			await assert.rejects(late.callBackSubject("jamie"), away);
+			await assert.rejects(late.revokeSubject("jamie"), away);
 		});
 	}
 
@@ -335,7 +333,7 @@ describe("a Redis that", () => {
 		const setMemory = (size: string) => server.inside((redis) => redis.config("SET", "maxmemory", size));
 		// A store that connects again looks at once what it has missed.
 		const cutOff = () => server.inside((redis) => redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
-		const isRead = async () => store.isCalledBack({ sid });
+		const isRead = async () => store.isRevoked({ sid });
 		const read = () => isRead().catch(() => "silent");
 		proxy.answer = (text, client) => (isSwap(text) ? client.destroy() : forward(text, client));
 		const lost = renewal(sid, { reuseGrace: 0 });
@@ -353,7 +351,7 @@ describe("a Redis that", () => {
 	});
 
 	it("is gone in the middle of a use gives it back", async () => {
-		await store.isCalledBack({});
+		await store.isRevoked({});
 		proxy.answer = (text, client) => (/^\+OK/.test(String(text)) ? client.destroy() : forward(text, client));
 		await assert.rejects(store.use("once", soon()), away);
 		proxy.answer = forward;

@@ -5,14 +5,14 @@ import type { TokenIds, TokenStore } from "../store/token-store.js";
 import { sidOf, subjectId, tokenId } from "./token-ids.js";
 
 /**
- * Creates the check that a token was not called back: not by itself, nor its session, nor its subject. Looks in memory, so
- * that it costs no round trip. Throws `ERR_JWT_STORE_UNAVAILABLE` if call-backs could have been missed.
+ * Creates the check that a token was not revoked: not by itself, nor its session, nor its subject. Looks in memory, so
+ * that it costs no round trip. Throws `ERR_JWT_STORE_UNAVAILABLE` if revocations could have been missed.
  * @param clockTolerance by how many seconds the clock of the issuer may differ; for tokens without a session
  */
-export const isNotCalledBack = (store: TokenStore, clockTolerance = 0): Check => ({
-	name: "not called back",
+export const isNotRevoked = (store: TokenStore, clockTolerance = 0): Check => ({
+	name: "not revoked",
 	run: ({ claims }) =>
-		whenReady(store.isCalledBack(idsOf(claims, clockTolerance)), (isOut) => (isOut ? revoked() : undefined)),
+		whenReady(store.isRevoked(idsOf(claims, clockTolerance)), (isOut) => (isOut ? revoked() : undefined)),
 });
 
 function idsOf(claims: Readonly<Record<string, unknown>>, clockTolerance: number): TokenIds {
