@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../keys/remote/exchange.js";
 import { hintOf } from "./refusal-hint.js";
-import { RequestFailed, readErrorCode } from "./request-failed.js";
+import { RequestFailed, readErrorCode, type Sent } from "./request-failed.js";
 
 /** The JSON object in the answer of a service; `undefined` if it is something else. */
 export function readObject({ body }: HttpAnswer): Record<string, unknown> | undefined {
@@ -15,9 +15,10 @@ export function readObject({ body }: HttpAnswer): Record<string, unknown> | unde
 }
 
 /** Creates the error for an answer that refuses the request, by its status or by an error code. */
-export function refusal(host: string, answer: HttpAnswer, json = readObject(answer)): RequestFailed {
+export function refusal(host: string, answer: HttpAnswer, sent: Sent): RequestFailed {
 	const { status } = answer;
-	const error = readErrorCode(json?.error);
+	const json = readObject(answer);
+	const error = readErrorCode(json?.error, sent);
 	const words = [json?.error, json?.error_description, json?.message].filter((text) => typeof text === "string");
 	const about = [status, error].filter((part) => part !== undefined).join(" ");
 	return new RequestFailed(

@@ -12,8 +12,8 @@ import { usesAssertion } from "../request-options.js";
 import { type AccessToken, createAccessToken, readSeconds } from "./access-token.js";
 import { readObject, refusal, unusable } from "./answer.js";
 import { signClient, signGrant } from "./assertion.js";
-import { addParameters, type RequestContent } from "./request-content.js";
-import { RequestFailed } from "./request-failed.js";
+import { addParameters, type FixedContent } from "./request-content.js";
+import { RequestFailed, type Sent } from "./request-failed.js";
 import type { RequestPolicy } from "./request-policy.js";
 
 /** What a request needs besides its policy. */
@@ -35,19 +35,25 @@ const CLIENT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
  */
 export async function requestToken(
 	policy: RequestPolicy,
-	content: RequestContent,
+	content: FixedContent,
 	means: RequestMeans,
 ): Promise<AccessToken> {
 	const askedAt = Date.now();
-	const answer =
-		policy.grant === "github-app" ? await askGitHub(policy, content, means) : await ask(policy, content, means);
+	const sent = { secret: await readSecret(means.keys), content: content.identity };
+	const askService = policy.grant === "github-app" ? askGitHub : ask;
+	const answer = await askService(policy, content, means, sent);
 	return createAccessToken(answer, askedAt);
 }
 
 type TokenAnswer = AccessToken["answer"];
 
 /** Asks a token endpoint (RFC 6749 section 3.2). */
-async function ask(policy: RequestPolicy, content: RequestContent, means: RequestMeans): Promise<TokenAnswer> {
+async function ask(
+	policy: RequestPolicy,
+	content: FixedContent,
+	means: RequestMeans,
+	sent: Sent,
+): Promise<TokenAnswer> {
 	// Loaded only when used, because few flows ask for access tokens.
 	const oauth = await import("oauth4webapi");
 	const { tokenUrl, scope, grant, clientId } = policy;
@@ -62,7 +68,7 @@ async function ask(policy: RequestPolicy, content: RequestContent, means: Reques
 	let answer: HttpAnswer | undefined;
 	const send = async (_url: string, { headers, body }: OAuth.CustomFetchOptions<"POST", URLSearchParams>) => {
 		answer = await sendTo(policy, { url: tokenUrl, headers, body: String(body) }, means);
-		return responseOf(policy, answer);
+		return responseOf(policy, answer, sent);
 	};
 	// Plain http was refused with the policy, unless it is allowed.
 	const options = { [oauth.customFetch]: send, [oauth.allowInsecureRequests]: true };
@@ -90,7 +96,7 @@ async function ask(policy: RequestPolicy, content: RequestContent, means: Reques
 async function authenticationOf(
 	oauth: typeof OAuth,
 	policy: RequestPolicy,
-	content: RequestContent,
+	content: FixedContent,
 	{ keys }: RequestMeans,
 ): Promise<OAuth.ClientAuth> {
 	const { clientAuth, clientId, grant } = policy;
@@ -106,6 +112,12 @@ async function authenticationOf(
 	}
 	const secret = await readClientSecret(keys);
 	return clientAuth === "client_secret_basic" ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
+}
+
+/** Returns the secret of a configuration as text; blank if it has a key pair. */
+async function readSecret(keys: KeySource): Promise<string> {
+	const { key } = await keys.signingKey();
+	return key.type === "secret" ? key.export().toString() : "";
 }
 
 /** Returns the secret of a configuration as the text that it is sent as. */
@@ -135,13 +147,13 @@ async function sendTo({ tokenUrl }: RequestPolicy, request: OutgoingRequest, mea
  * Hands an answer to the library. Leaves out what it would judge by other rules: an ID token, which nobody asked for, and a
  * lifetime that is not a number.
  */
-function responseOf({ tokenUrl: { host } }: RequestPolicy, answer: HttpAnswer): Response {
+function responseOf({ tokenUrl: { host } }: RequestPolicy, answer: HttpAnswer, sent: Sent): Response {
 	const json = readObject(answer);
 	if (answer.status !== 200 || !json) {
-		if (answer.status !== 200) throw refusal(host, answer, json);
+		if (answer.status !== 200) throw refusal(host, answer, sent);
 		throw unusable(host, answer, "it is not a JSON object. Check Token URL (tokenurl).");
 	}
-	if (json.access_token === undefined && json.error !== undefined) throw refusal(host, answer, json);
+	if (json.access_token === undefined && json.error !== undefined) throw refusal(host, answer, sent);
 	const { id_token, expires_in, ...rest } = json;
 	const seconds = readSeconds(expires_in);
 	return Response.json({ ...rest, ...(seconds >= 0 && { expires_in: seconds }) });
@@ -190,7 +202,12 @@ const notBearer = (answer: HttpAnswer, { tokenUrl }: RequestPolicy) =>
 	);
 
 /** Asks GitHub for the access token of an installation of an App. Its answer is not that of RFC 6749. */
-async function askGitHub(policy: RequestPolicy, content: RequestContent, means: RequestMeans): Promise<TokenAnswer> {
+async function askGitHub(
+	policy: RequestPolicy,
+	content: FixedContent,
+	means: RequestMeans,
+	sent: Sent,
+): Promise<TokenAnswer> {
 	const { tokenUrl } = policy;
 	const body = bodyOf(content);
 	const headers = {
@@ -202,7 +219,7 @@ async function askGitHub(policy: RequestPolicy, content: RequestContent, means: 
 	};
 	const answer = await sendTo(policy, { url: tokenUrl, headers, body }, means);
 	const json = readObject(answer);
-	if (answer.status !== 201) throw refusal(tokenUrl.host, answer, json);
+	if (answer.status !== 201) throw refusal(tokenUrl.host, answer, sent);
 	if (!json || typeof json.token !== "string" || json.token === "") {
 		throw unusable(tokenUrl.host, answer, "it has no token. Check Token URL (tokenurl).");
 	}
@@ -213,5 +230,5 @@ async function askGitHub(policy: RequestPolicy, content: RequestContent, means: 
 }
 
 /** Writes the parameters of a request to GitHub, which takes JSON: the repositories and permissions of the token. */
-const bodyOf = ({ parameters }: RequestContent): string =>
+const bodyOf = ({ parameters }: FixedContent): string =>
 	parameters.length > 0 ? JSON.stringify(Object.fromEntries(parameters)) : "";
