@@ -32,6 +32,16 @@ export function refusal(host: string, answer: HttpAnswer, sent: Sent): RequestFa
 export const unusable = (host: string, { status }: Pick<HttpAnswer, "status">, problem: string): RequestFailed =>
 	new RequestFailed(`The answer of ${host} cannot be used: ${problem}`, { status });
 
+/** Requires a token to be text as RFC 6749 section A.12 defines it, because it becomes part of a header. */
+export function requireText(host: string, answer: HttpAnswer, token: string): void {
+	if (/^[\x20-\x7e]+$/.test(token)) return;
+	throw unusable(
+		host,
+		answer,
+		"the access token has characters that no header can have, such as a line break. Ask the operator of the service.",
+	);
+}
+
 /** Reads how long to wait, in seconds: a number, or a date (RFC 9110 section 10.2.3). */
 function readRetryAfter({ headers }: HttpAnswer): number | undefined {
 	const text = String(headers["retry-after"] ?? "").trim();
