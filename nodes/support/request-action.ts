@@ -31,7 +31,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 	requireFailureWay(context);
 	requireSet(context);
 	const contentReader = createContentReader(context, jwt.REQUEST_CLAIMS_TYPES);
-	const parameterRows = createParameterRows(context, options.parameters);
+	const parameterRows = createParameterRows(context, options.parameters, "parameter");
 	const carried = createCarriedToken(context);
 	const warn = createRequestWarning(context);
 	const write = createOutput(context);
