@@ -73,7 +73,7 @@ export const createClaimRows = (context: ConfigContext, rows: readonly (TypedVal
 		rows.map((row) => [row.claim, row, failureAbout(context, `The added claim ${row.claim || NAMELESS}`)]),
 	);
 
-/** Creates readers for rows of parameters. @param what what they are called in messages */
+/** Creates readers for rows of parameters. @param what the word for one of them in messages */
 export const createParameterRows = (
 	context: ConfigContext,
 	rows: readonly (TypedValue & { name: string })[],

@@ -23,7 +23,7 @@ export class RequestFailed extends JwtError {
 	}
 }
 
-/** What a service was sent, and could repeat in its answer. */
+/** The texts that a service was sent and could repeat in its answer. */
 export interface Sent {
 	/** The secret of the configuration as text; blank if it has a key pair. */
 	secret: string;

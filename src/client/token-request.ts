@@ -24,7 +24,7 @@ export interface TokenRequest {
 	policy: RequestPolicy;
 	content: FixedContent;
 	means: RequestMeans;
-	/** What its answer could repeat. */
+	/** The texts that its answer could repeat. */
 	sent: Sent;
 }
 
