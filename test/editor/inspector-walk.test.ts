@@ -71,6 +71,7 @@ describeEditor("the walk through a refusal", () => {
 
 		const result = await test.inspect(token);
 		assert.match(result, /^Refused: 1 of \d+ checks failed \(Rule roles\)\.$/);
+		assert.deepEqual(await test.inView(), ["rule"]);
 		assert.match(await test.check("rule").innerText(), /is “reader”; the rule: contains “admin”/);
 		await editor.press("cancel");
 		assert.deepEqual(editor.errors, []);
