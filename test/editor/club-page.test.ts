@@ -40,7 +40,7 @@ describeEditor("the page of a log-in with sessions", () => {
 		return page;
 	}
 	const who = (page: Page, text: RegExp) => page.locator("#who").filter({ hasText: text }).waitFor();
-	const IN = /^Logged in as jamie, in the roles member/;
+	const IN = /^Logged in as jamie. Roles: member/;
 	const OUT = /^Not logged in/;
 	async function logIn(page: Page): Promise<void> {
 		await page.getByLabel("Name").fill("jamie");

@@ -226,6 +226,6 @@ describeEditor("converting nodes of older packages", () => {
 		await report(page).getByRole("button", { name: "Close" }).click();
 		await deploy();
 		await page.evaluate(`jQuery("#${MENU_ITEM}").trigger("click")`);
-		await page.getByText("There are no nodes of node-red-contrib-jwt").waitFor();
+		await page.getByText("No node of node-red-contrib-jwt").waitFor();
 	});
 });

@@ -28,8 +28,11 @@ describeEditor("the walk through a refusal", () => {
 			"Examples",
 			"2 Guards",
 			"Guard an endpoint",
+			"give a token",
+			"Add it",
 			"Generate",
 			"Update",
+			"Done",
 			"Deploy",
 		]);
 		await page.keyboard.press("Control+i");
@@ -41,12 +44,13 @@ describeEditor("the walk through a refusal", () => {
 		await menu.getByText("Guard an endpoint", { exact: true }).click();
 		await page.locator("#red-ui-clipboard-dialog-ok").click();
 		await page.waitForFunction("RED.nodes.filterNodes({ type: 'jwt' }).length === 3");
-		const config = await page.evaluate<string>(
-			"(() => { let id; RED.nodes.eachConfig((n) => { if (n.type === 'jwt-config') id = n.id; }); return id; })()",
-		);
-		await page.evaluate(`RED.editor.editConfig("", "jwt-config", ${JSON.stringify(config)})`);
+		const idOf = (name: string) =>
+			page.evaluate<string>(`RED.nodes.filterNodes({ type: "jwt" }).find((node) => node.name === "${name}").id`);
+		await editor.open(await idOf("give a token"));
+		await page.getByRole("button", { name: "Add it" }).click();
 		await editor.dialog(/jwt-config/);
 		await page.getByRole("button", { name: "Generate" }).first().click();
+		await editor.press("ok");
 		await editor.press("ok");
 		await editor.deploy();
 
@@ -55,10 +59,7 @@ describeEditor("the walk through a refusal", () => {
 		assert.equal(answer.status, 403);
 
 		assert.deepEqual(labelled(4), ["is an admin?", "Test a token", "Last refusals", "Claims"]);
-		const node = await page.evaluate<string>(
-			"RED.nodes.filterNodes({ type: 'jwt' }).find(({ name }) => name === 'is an admin?').id",
-		);
-		await editor.open(node);
+		await editor.open(await idOf("is an admin?"));
 		await page.getByRole("button", { name: "Test a token" }).click();
 		const test = inspectorIn(editor, "jwt-inspector");
 		await test.root.getByText("Last refusals").click();
@@ -71,6 +72,7 @@ describeEditor("the walk through a refusal", () => {
 
 		const result = await test.inspect(token);
 		assert.match(result, /^Refused: 1 of \d+ checks failed \(Rule roles\)\.$/);
+		assert.deepEqual(await test.inView(), ["rule"]);
 		assert.match(await test.check("rule").innerText(), /is “reader”; the rule: contains “admin”/);
 		await editor.press("cancel");
 		assert.deepEqual(editor.errors, []);

@@ -29,6 +29,9 @@ describeEditor("the inspector in the dialog of a configuration", () => {
 		const said = await tab.inspect(makeToken({ exp: inSeconds(-190), aud: "account" }));
 		assert.match(said, /^Refused: 2 of \d+ checks failed \(Audience, Expiration\)\.$/);
 		const words = async (check: string) => (await tab.check(check).innerText()).replace(/\s+/g, " ");
+		assert.deepEqual(await tab.inView(), ["audience", "expiration"]);
+		assert.equal(await tab.passed.getAttribute("open"), null);
+		await tab.passed.locator("summary").click();
 		assert.equal(await words("signature"), "✓ Signature HS256, with the key of “the shop”");
 		assert.equal(await words("audience"), "✗ Audience is “account”; expected “shop-api” Use this value");
 		assert.match(await words("expiration"), /^✗ Expiration 3 minutes ago \(.*\d+:\d\d:\d\d.*\)$/);
@@ -47,6 +50,7 @@ describeEditor("the inspector in the dialog of a configuration", () => {
 		const { page } = editor;
 		const tab = await openTab(editor);
 		assert.match(await tab.inspect(makeToken()), /^Accepted: all \d+ checks passed\.$/);
+		assert.equal(await tab.passed.getAttribute("open"), "");
 		await showTab(editor, "Key");
 		await page.locator(input("secret")).fill(SECRET.toUpperCase());
 		await showTab(editor, "Try it");
@@ -54,6 +58,7 @@ describeEditor("the inspector in the dialog of a configuration", () => {
 		await tab.root.getByRole("button", { name: "Check", exact: true }).click();
 		assert.match(await tab.result(), /\(Signature\)/);
 		assert.match(await tab.check("signature").innerText(), /was changed, or signed with another key/);
+		await tab.passed.locator("summary").click();
 		assert.match(await tab.check("audience").innerText(), /^✓/);
 		await editor.press("cancel");
 	});
@@ -101,7 +106,7 @@ describeEditor("the inspector in the dialog of a configuration", () => {
 			await tab.check("audience").innerText(),
 			/is “\$t\(jwt\.inspector\.none\) __expected__”; expected “shop-api”/,
 		);
-		const claims = tab.root.locator("details", { hasText: "Claims" }).first();
+		const claims = tab.root.locator(".jwt-inspector-results > details", { hasText: "Claims" });
 		await claims.locator("summary").first().click();
 		await claims.locator("summary", { hasText: "address" }).click();
 		await claims.getByText("city: ").waitFor();
@@ -269,6 +274,9 @@ describeEditor("the inspector without a mouse", () => {
 		const test = inspectorIn(editor, "jwt-inspector");
 		await keyboard.insertText(makeToken({ exp: inSeconds(-60) }));
 		assert.match(await test.result(), /\(Expiration\)/);
+		await tabTo(".jwt-passed > summary");
+		await keyboard.press("Enter");
+		await test.check("signature").waitFor();
 		await tabTo(".jwt-inspector-results > details > summary");
 		await keyboard.press("Enter");
 		assert.match(await test.root.locator(".jwt-inspector-results").innerText(), /alg: "HS256"/);
@@ -309,7 +317,7 @@ describeEditor("the inspector, as others see it", () => {
 				await inspector.inspect(
 					makeToken({ exp: inSeconds(-190), aud: "account-of-the-customers-of-the-shop", scope: "" }),
 				);
-				for (const summary of ["> details > summary", "> .jwt-fillin > summary"])
+				for (const summary of ["> details > summary", "> .jwt-fillin > summary", ".jwt-passed > summary"])
 					for (const one of await inspector.root.locator(`.jwt-inspector-results ${summary}`).all()) await one.click();
 				await inspector.root.locator(".jwt-refused > summary").click();
 				await inspector.root.locator(".jwt-refusal > summary").first().click();

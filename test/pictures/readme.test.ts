@@ -39,7 +39,7 @@ describeEditor("the pictures of the README", () => {
 
 	it("show the inspector, which explains a refused token", async () => {
 		await suite.nodeRed.deploy(FLOW);
-		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1240, height: 1060 } });
+		const editor = await openEditor(suite.browser, suite.nodeRed, { viewport: { width: 1240, height: 800 } });
 		const tab = await openTab(editor);
 		assert.match(await tab.inspect(makeToken({ exp: inSeconds(-190), aud: "account" })), /\(Audience, Expiration\)/);
 		await editor.page.locator("#jwt-config-head").scrollIntoViewIfNeeded();

@@ -51,6 +51,14 @@ export function inspectorIn({ page }: Editor, id: "jwt-config-inspector" | "jwt-
 		token: root.locator("textarea"),
 		summary: root.locator(".jwt-inspector-summary"),
 		check: (name: string) => root.locator(`.jwt-checks [data-check="${name}"]`),
+		/** The checks that passed, folded behind the others. */
+		passed: root.locator(".jwt-passed"),
+		/** Returns the checks that can be read without scrolling or unfolding. */
+		inView: () =>
+			page.evaluate<string[]>(`[...document.querySelectorAll("#${id} [data-check]")]
+				.filter((item) => item.checkVisibility() && item.getBoundingClientRect().bottom <=
+					item.closest(".red-ui-tray-body").getBoundingClientRect().bottom)
+				.map((item) => item.dataset.check)`),
 		/** Pastes a token, and waits for the result. */
 		async inspect(token: string): Promise<string> {
 			await root.locator("textarea").fill(token);

@@ -77,6 +77,7 @@ export function prepareInspector(container: JQuery, host: Host): void {
 		if (configuration) results.append(note(say("chosen", { name: configuration.name || configuration.id })));
 		if (removed.length > 0) results.append(note(say("removed", { what: removed.join(", ") })));
 		if (checks.length > 0) results.append(resultList(checks, host, keysource, again));
+		results.find(".jwt-checks > li").first()[0]?.scrollIntoView({ block: "nearest" });
 		if (results.find(".jwt-checks button").length > 0) results.append(note(say("trust")));
 		if (header) results.append(tree(say("header"), header));
 		if (claims) results.append(tree(say("claims"), claims));
