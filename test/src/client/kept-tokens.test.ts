@@ -176,7 +176,10 @@ describe("kept access tokens", () => {
 			assert.equal(await tokenOf(ask({}, "copied", "token-1")), "token-3");
 			assert.equal(await tokenOf(ask(other, "copied", "token-2")), "token-4");
 			assert.match((await failureOf(() => ask({}, "copied", "token-3"))).message, /requested a new access token twice/);
-			assert.match((await failureOf(() => ask({}, "copied", "what the API said"))).message, /requested a new access token twice/);
+			assert.match(
+				(await failureOf(() => ask({}, "copied", "what the API said"))).message,
+				/requested a new access token twice/,
+			);
 			assert.equal(endpoint.count(), 4);
 		});
 
