@@ -6,9 +6,9 @@ import { blankVariable, unknownProperties, unsetVariable, withDefaults } from ".
 import { provideGuards } from "./support/guard-runtime";
 import { serveInspector } from "./support/inspect-endpoint";
 import { serveKeys } from "./support/key-endpoints";
-import { createStoreLink, type LinkedStore } from "./support/linked-store";
+import { createStoreLink } from "./support/linked-store";
 import { takeOutPrivateKey, takeOutUnusedPrivateKeys } from "./support/public-field";
-import type { Definition, JwtConfigNode } from "./support/types";
+import type { Definition, JwtConfigNode, LinkedStore } from "./support/types";
 
 /** Returns the names, and only those, of the environment variables that node-red-contrib-jwt reads keys from. */
 const oldVariables = () =>

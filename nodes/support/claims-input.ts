@@ -33,7 +33,7 @@ export function createContentReader(
 	const { jwt, options } = context;
 	const readClaims = createClaimsSetReader(context, types);
 	const claimRows = createClaimRows(context, options.addclaims);
-	const headerRows = createHeaderRows(context, options.headers);
+	const headerRows = createParameterRows(context, options.headers, "header parameter");
 	return {
 		read: (msg) =>
 			jwt.whenReady(readClaims(msg), (claims) =>
@@ -73,18 +73,15 @@ export const createClaimRows = (context: ConfigContext, rows: readonly (TypedVal
 		rows.map((row) => [row.claim, row, failureAbout(context, `The added claim ${row.claim || NAMELESS}`)]),
 	);
 
-/** Creates readers for the rows of header parameters. */
-const createHeaderRows = (context: ConfigContext, rows: readonly (TypedValue & { name: string })[]) =>
+/** Creates readers for rows of parameters. @param what the word for one of them in messages */
+export const createParameterRows = (
+	context: ConfigContext,
+	rows: readonly (TypedValue & { name: string })[],
+	what: "parameter" | "header parameter",
+) =>
 	createRows(
 		withKeyValues(context),
-		rows.map((row) => [row.name, row, failureAbout(context, `The header parameter ${row.name || NAMELESS}`)]),
-	);
-
-/** Creates readers for the rows of parameters of a request. */
-export const createParameterRows = (context: ConfigContext, rows: readonly (TypedValue & { name: string })[]) =>
-	createRows(
-		withKeyValues(context),
-		rows.map((row) => [row.name, row, failureAbout(context, `The parameter ${row.name || NAMELESS}`)]),
+		rows.map((row) => [row.name, row, failureAbout(context, `The ${what} ${row.name || NAMELESS}`)]),
 	);
 
 /** Creates the errors about a part of the claims set. */

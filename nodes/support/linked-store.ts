@@ -1,14 +1,6 @@
 import type { NodeAPI } from "node-red";
-import type { Check, MaybePromise, TokenStore } from "../../src/index.js";
-import type { ActionContext, Jwt, JwtConfigNode, JwtStoreNode } from "./types";
-
-/** The store of a configuration, as the nodes of the configuration use it. */
-export interface LinkedStore {
-	node: JwtStoreNode;
-	tokens: TokenStore;
-	/** Refuses tokens that were revoked. */
-	isNotRevoked: Check;
-}
+import type { MaybePromise } from "../../src/index.js";
+import type { ActionContext, Jwt, JwtConfigNode, JwtStoreNode, LinkedStore } from "./types";
 
 /**
  * Links a configuration to its store.

@@ -1,31 +1,6 @@
 import type { Node } from "node-red";
-import type { ClaimFailureReason, JwtError, JwtErrorCode } from "../../src/index.js";
 import { shownToken } from "./shown-token";
-import type { Jwt, Message } from "./types";
-
-/** A token that a node refused. */
-export interface Refusal {
-	/** The time in milliseconds since 1970. */
-	at: number;
-	code: JwtErrorCode;
-	claim?: string;
-	reason?: ClaimFailureReason;
-	/** The header and claims, if they could be read. */
-	header?: Record<string, unknown>;
-	claims?: Record<string, unknown>;
-	/** Whether the header and claims were too long to keep. */
-	leftOut?: true;
-}
-
-/** The last refusals of one node, in memory only. */
-export interface Refusals {
-	/** Remembers the token of a message as long as the message exists, in case it is refused. */
-	note(msg: Message, token: unknown): void;
-	/** Keeps the refusal of a message. Reads nothing from its token, so that refusing stays cheap. */
-	add(msg: Message, error: JwtError): void;
-	/** Returns the refusals, newest first. */
-	list(): Refusal[];
-}
+import type { Jwt, Message, Refusal, Refusals } from "./types";
 
 /** The number of refusals that a node keeps. */
 const KEPT = 20;

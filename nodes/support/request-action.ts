@@ -7,7 +7,7 @@ import { configOf } from "./config";
 import { blankVariable, unsetVariable } from "./definition";
 import { createRequestWarning } from "./request-claims";
 import { untilText } from "./request-texts";
-import { createReader, createWriter } from "./typed-property";
+import { createWriter, messageProperty } from "./typed-property";
 import type { ActionContext, JwtConfigNode, Message, NodeAction } from "./types";
 
 /** The options of a `jwt-request` node, whose only action has a name as in its status. */
@@ -31,8 +31,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 	requireFailureWay(context);
 	requireSet(context);
 	const contentReader = createContentReader(context, jwt.REQUEST_CLAIMS_TYPES);
-	const parameterRows = createParameterRows(context, options.parameters);
-	const carried = createCarriedToken(context);
+	const parameterRows = createParameterRows(context, options.parameters, "parameter");
 	const warn = createRequestWarning(context);
 	const write = createOutput(context);
 	const authorize = createAuthorization(context);
@@ -56,7 +55,7 @@ function createChecked(context: ActionContext<RequestNodeOptions>): NodeAction {
 		return jwt.whenReady(accessTokensOf(RED, jwt, configOf(context)), (tokens) =>
 			jwt.whenReady(contentOf(msg, jwt.isSigned(policy)), (content) =>
 				jwt.whenReady(parameterRows.read(msg), (parameters) => {
-					const renewal = msg.renew ? { id: String(msg._msgid), refused: carried(msg) } : undefined;
+					const renewal = msg.renew ? { id: String(msg._msgid), refused: carriedToken(context, msg) } : undefined;
 					return tokens(policy, { ...content, parameters }, renewal);
 				}),
 			),
@@ -93,16 +92,12 @@ function requireSet({ RED, jwt, node, options }: ActionContext<RequestNodeOption
 	);
 }
 
-/** Creates a function that returns the access token which a message carries where the node puts it; `undefined` if none. */
-function createCarriedToken(context: ActionContext<RequestNodeOptions>): (msg: Message) => string | undefined {
-	const { output, outputType } = context.options;
-	if (outputType !== "msg") return () => undefined;
-	const read = createReader(context, { value: output, type: "msg" }, (problem) => new Error(problem));
-	return (msg) => {
-		const value = read(msg);
-		const token = (value as { access_token?: unknown } | undefined)?.access_token ?? value;
-		return typeof token === "string" ? token : undefined;
-	};
+/** Returns the access token that a message carries where the node puts it; `undefined` if none. */
+function carriedToken({ RED, options }: ActionContext<RequestNodeOptions>, msg: Message): string | undefined {
+	if (options.outputType !== "msg") return undefined;
+	const value = messageProperty(RED, msg, options.output);
+	const token = (value as { access_token?: unknown } | undefined)?.access_token ?? value;
+	return typeof token === "string" ? token : undefined;
 }
 
 /** The header with which an `http request` node recognizes the headers of an answer, which it does not send. */

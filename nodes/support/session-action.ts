@@ -2,12 +2,12 @@ import type { SessionAction, Sessions } from "../../src/index.js";
 import { createOutput, orFailing, requireFailureWay } from "./actions";
 import { configOf } from "./config";
 import { isJwtError } from "./failure";
-import { type LinkedStore, requireStore, requireStoreReady } from "./linked-store";
+import { requireStore, requireStoreReady } from "./linked-store";
 import { createRefreshCookie } from "./refresh-cookie";
 import { createEnd } from "./session-end";
 import type { SessionContext, SessionStep, StepTools } from "./session-step";
 import { createRenew, createStart } from "./session-tokens";
-import type { JwtConfigNode, NodeAction } from "./types";
+import type { JwtConfigNode, LinkedStore, NodeAction } from "./types";
 
 const USED_TWICE =
 	"A refresh token was used twice, so its session was ended: one of both may have been stolen. Its user must log in again.";

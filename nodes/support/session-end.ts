@@ -9,7 +9,7 @@ import type { Message } from "./types";
 type End = (msg: Message, sessions: Sessions) => Promise<boolean>;
 
 /**
- * Creates the step that ends a session, calls a token back, or everything of a subject. Ending it twice is no error
+ * Creates the step that ends a session, revokes a token, or everything of a subject. Ending it twice is no error
  * (RFC 7009 section 2.2).
  * @throws JwtError `ERR_JWT_CONFIG_INVALID` if it is not known what to end
  */

@@ -66,7 +66,8 @@ function readDate(RED: NodeAPI, node: Node, value: string): Read {
 	return (msg) => RED.util.evaluateNodeProperty(value, "date", node, msg);
 }
 
-function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
+/** Returns a property of a message; `undefined` if there is none. */
+export function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
 	try {
 		return asValue(RED.util.getMessageProperty(msg, path));
 	} catch {

@@ -1,7 +1,10 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
 import type {
+	Check,
+	ClaimFailureReason,
 	JwtConfigOptions,
 	JwtError,
+	JwtErrorCode,
 	JwtOptions,
 	JwtStoreOptions,
 	KeyCredentials,
@@ -11,8 +14,6 @@ import type {
 	TokenStore,
 	Verifier,
 } from "../../src/index.js";
-import type { LinkedStore } from "./linked-store";
-import type { Refusals } from "./refusals";
 
 /** The JOSE library of this package. It is loaded with `import()`, because it is an ES module and the nodes are not. */
 export type Jwt = typeof import("../../src/index.js");
@@ -55,6 +56,14 @@ export interface JwtStoreNode extends Node<StoreCredentials> {
 	trouble?: JwtError;
 }
 
+/** The store of a configuration, as the nodes of the configuration use it. */
+export interface LinkedStore {
+	node: JwtStoreNode;
+	tokens: TokenStore;
+	/** Refuses tokens that were revoked. */
+	isNotRevoked: Check;
+}
+
 /** A node definition from a flow file. Any property can be missing. */
 export type Definition<T> = NodeDef & Partial<T> & { generatejwt?: unknown };
 
@@ -83,6 +92,30 @@ export interface ActionContext<TOptions extends NodeOptions = JwtOptions> {
 }
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
+
+/** A token that a node refused. */
+export interface Refusal {
+	/** The time in milliseconds since 1970. */
+	at: number;
+	code: JwtErrorCode;
+	claim?: string;
+	reason?: ClaimFailureReason;
+	/** The header and claims, if they could be read. */
+	header?: Record<string, unknown>;
+	claims?: Record<string, unknown>;
+	/** Whether the header and claims were too long to keep. */
+	leftOut?: true;
+}
+
+/** The last refusals of one node, in memory only. */
+export interface Refusals {
+	/** Remembers the token of a message as long as the message exists, in case it is refused. */
+	note(msg: Message, token: unknown): void;
+	/** Keeps the refusal of a message. Reads nothing from its token, so that refusing stays cheap. */
+	add(msg: Message, error: JwtError): void;
+	/** Returns the refusals, newest first. */
+	list(): Refusal[];
+}
 
 /**
  * Performs the action of a node for one message, or fails with a `JwtError`. A node's whole action returns the name of the

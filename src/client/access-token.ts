@@ -1,7 +1,9 @@
+/** The members of the answer of a service (RFC 6749 section 5.1). */
+export type TokenAnswer = Readonly<Record<string, unknown>> & { access_token: string };
+
 /** An access token, as a service answered it. */
 export interface AccessToken {
-	/** The members of the answer (RFC 6749 section 5.1), `access_token` among them. */
-	answer: Readonly<Record<string, unknown>> & { access_token: string };
+	answer: TokenAnswer;
 	/** When it ends, in milliseconds since 1970; absent if the service does not say. */
 	endsAt?: number;
 	/** Until when it is given to messages, in milliseconds since 1970: shortly before its end. */
@@ -22,7 +24,7 @@ const MIN_KEPT = 1000;
  * above zero means that the token is not kept.
  * @param askedAt when it was asked for, in milliseconds since 1970
  */
-export function createAccessToken(answer: AccessToken["answer"], askedAt: number): AccessToken {
+export function createAccessToken(answer: TokenAnswer, askedAt: number): AccessToken {
 	const { expires_in: written } = answer;
 	if (written === undefined || written === null) return { answer, keptUntil: askedAt + UNKNOWN_LIFETIME };
 	const seconds = readSeconds(written);

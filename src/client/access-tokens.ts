@@ -4,7 +4,8 @@ import type { AccessToken } from "./access-token.js";
 import { createKeptTokens, type Renewal } from "./kept-tokens.js";
 import { type FixedContent, fixContent, type RequestContent } from "./request-content.js";
 import type { RequestPolicy } from "./request-policy.js";
-import { type RequestMeans, requestToken } from "./request-token.js";
+import { requestToken } from "./request-token.js";
+import type { RequestMeans } from "./token-request.js";
 
 /**
  * Returns an access token for a policy and the content of its request: the one kept, or a new one.

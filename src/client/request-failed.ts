@@ -23,7 +23,17 @@ export class RequestFailed extends JwtError {
 	}
 }
 
-/** Returns an error code that may be shown: words of a standard, not a sentence or a value. */
-export function readErrorCode(value: unknown): string | undefined {
-	return typeof value === "string" && /^[a-z]+(?:_[a-z]+){0,5}$/.test(value) && value.length <= 40 ? value : undefined;
+/** The texts that a service was sent and could repeat in its answer. */
+export interface Sent {
+	/** The secret of the configuration as text; blank if it has a key pair. */
+	secret: string;
+	/** The claims, header parameters and parameters, as JSON text. */
+	content: string;
+}
+
+/** Returns an error code that may be shown: words of a standard, not a sentence, and nothing that was sent. */
+export function readErrorCode(value: unknown, { secret, content }: Sent): string | undefined {
+	if (typeof value !== "string" || value.length > 40 || !/^[a-z]+(?:_[a-z]+){0,5}$/.test(value)) return undefined;
+	const isOfSecret = secret !== "" && (value.includes(secret) || secret.includes(value));
+	return isOfSecret || content.includes(`"${value}"`) ? undefined : value;
 }

@@ -8,12 +8,12 @@ import { sidOf, subjectId, tokenId } from "./token-ids.js";
 /** The ways to end what was handed out. Whatever is gone already is fine (RFC 7009 section 2.2). */
 export interface Ending {
 	/**
-	 * Ends the session that a token belongs to, and calls its access tokens back.
+	 * Ends the session that a token belongs to, and revokes its access tokens.
 	 * @param token an access token or a refresh token of it; it may have expired
 	 * @returns whether the token is one of a session of this configuration; if not, nothing was done
 	 */
 	endSession(token: unknown): Promise<boolean>;
-	/** Calls one token back: an access token; a refresh token takes its session with it (RFC 7009 section 2.1). */
+	/** Revokes one token: an access token; a refresh token takes its session with it (RFC 7009 section 2.1). */
 	revokeToken(token: unknown): Promise<boolean>;
 	/** Revokes everything of a subject that was issued until now. @throws JwtError `ERR_JWT_CLAIMS_INVALID` if it is no text */
 	revokeSubject(subject: unknown): Promise<void>;

@@ -105,13 +105,13 @@ return 1
 `;
 
 /** KEYS revocations. ARGV channel, token, until (or inf). */
-export const CALL_BACK_TOKEN = `${PRELUDE}
+export const REVOKE_TOKEN = `${PRELUDE}
 revoke(KEYS[1], ARGV[1], 't', ARGV[2], ARGV[3] == 'inf' and math.huge or tonumber(ARGV[3]), 0)
 return 1
 `;
 
 /** KEYS revocations, subject. ARGV channel, subject, lifetime (or inf). Returns the moment. */
-export const CALL_BACK_SUBJECT = `${PRELUDE}
+export const REVOKE_SUBJECT = `${PRELUDE}
 local upTo = math.max(now, momentOf(KEYS[2]))
 local expires = math.huge
 if ARGV[3] == 'inf' then

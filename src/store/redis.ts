@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { type MaybePromise, whenReady } from "../maybe-promise.js";
 import { RedisConnection } from "./redis-connection.js";
 import { createConnector } from "./redis-connector.js";
-import { CALL_BACK_SUBJECT, CALL_BACK_TOKEN, END, KEEP_OPEN, OPEN, RELEASE, RENEW } from "./redis-scripts.js";
+import { END, KEEP_OPEN, OPEN, RELEASE, RENEW, REVOKE_SUBJECT, REVOKE_TOKEN } from "./redis-scripts.js";
 import { readRedisUrl } from "./redis-url.js";
 import { type Revocation, Revocations } from "./revocations.js";
 import {
@@ -62,7 +62,7 @@ class RedisStore implements TokenStore {
 		const address = readRedisUrl(url, tls);
 		this.#prefix = prefix;
 		// Channels are shared by all databases.
-		this.#channel = `${prefix}${address.db}:callbacks`;
+		this.#channel = `${prefix}${address.db}:revocations`;
 		this.#connection = new RedisConnection(create, {
 			address,
 			channel: this.#channel,
@@ -108,13 +108,13 @@ class RedisStore implements TokenStore {
 	}
 
 	async revokeToken(id: string, until = Number.POSITIVE_INFINITY): Promise<void> {
-		await this.#run(CALL_BACK_TOKEN, [this.#set], [this.#channel, id, number(until)]);
+		await this.#run(REVOKE_TOKEN, [this.#set], [this.#channel, id, number(until)]);
 		this.#revocations.add({ kind: "token", id, expires: until }, seconds());
 	}
 
 	async revokeSubject(id: string, lifetime = Number.POSITIVE_INFINITY): Promise<void> {
 		const keys = [this.#set, this.#subject(id)];
-		const upTo = await this.#run(CALL_BACK_SUBJECT, keys, [this.#channel, id, number(lifetime)]);
+		const upTo = await this.#run(REVOKE_SUBJECT, keys, [this.#channel, id, number(lifetime)]);
 		const moment = readMoment(upTo);
 		if (moment === undefined) throw unreadable();
 		const expires = seconds() + lifetime;
@@ -162,7 +162,7 @@ class RedisStore implements TokenStore {
 	}
 
 	get #set(): string {
-		return `${this.#prefix}callbacks`;
+		return `${this.#prefix}revocations`;
 	}
 	#session(random: string): string {
 		return `${this.#prefix}session:${random}`;

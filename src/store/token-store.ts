@@ -70,15 +70,15 @@ export interface TokenStore {
 	/** Replaces a refresh token by its successor, as one step of which other processes see all or nothing. */
 	renew(renewal: Renewal): Promise<RenewalOutcome>;
 	/**
-	 * Ends a session, and calls its access tokens back. Ending it again changes nothing.
+	 * Ends a session, and revokes its access tokens. Ending it again changes nothing.
 	 * @param accessUntil when access tokens of it have expired at the latest, in seconds since 1970, if the session is unknown
 	 */
 	end(sid: string, accessUntil: number): Promise<void>;
-	/** Calls one token back. @param until when it has expired, in seconds since 1970; absent for never */
+	/** Revokes one token. @param until when it has expired, in seconds since 1970; absent: never */
 	revokeToken(token: string, until?: number): Promise<void>;
 	/**
 	 * Revokes everything of a subject that was issued until now, its sessions included.
-	 * @param lifetime for how many seconds anything issued until now can be valid; absent forever
+	 * @param lifetime for how many seconds anything issued until now can be valid; absent: forever
 	 */
 	revokeSubject(subject: string, lifetime?: number): Promise<void>;
 	/** Whether a token is revoked. Looks in memory; waits only while the store is starting. */

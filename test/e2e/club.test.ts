@@ -95,7 +95,7 @@ describe("a log-in with sessions", () => {
 		assert.equal((await new Member(nodeRed.url).register("twins", PASSWORD)).status, 409);
 	});
 
-	it("lets nobody guess a password for ever", async () => {
+	it("lets nobody guess a password forever", async () => {
 		const { name } = await member();
 		const someone = new Member(nodeRed.url);
 		const statuses: number[] = [];

@@ -1,6 +1,7 @@
 /** Keys by way of Node-RED's own `http proxy` and `tls-config` nodes, in a real Node-RED. */
 import assert from "node:assert/strict";
 import { setOf } from "../src/keys/remote/open-source.js";
+import { PROXY_PASSWORD, proxyNodeOf, startLockedProxy, tlsNode } from "../support/connection-nodes.js";
 import { firstCode, type InspectAnswer, postTo } from "../support/inspecting.js";
 import { raw, startServer, stopServers } from "../support/jwks-server.js";
 import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
@@ -12,7 +13,6 @@ import { NO_TINYPROXY, startProxy, stopProxies, type Tinyproxy } from "../suppor
 
 const key = makeKey("ES256", "k1");
 const alb = makeLoadBalancer();
-const PASSWORD = "word-of-the-proxy";
 
 describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp", () => {
 	let nodeRed: NodeRed;
@@ -30,7 +30,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 				(request.url?.startsWith("/alb/") ? raw(alb.pem) : setOf(key))(request, response),
 			)
 		).origin.replace("127.0.0.1", "0.0.0.0");
-		proxy = await startProxy(`user ${PASSWORD}`);
+		proxy = await startLockedProxy();
 		nodeRed = await startNodeRed();
 	});
 	after(async () => {
@@ -40,21 +40,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 		await stopServers();
 	});
 
-	const tlsNode = (more: object = {}): FlowNode => {
-		const { ca, client } = NO_OPENSSL ? ({} as never) : privateCa();
-		const credentials = { cadata: ca, certdata: client.cert, keydata: client.encrypted, passphrase: "open" };
-		const files = { cert: "", key: "", ca: "", servername: "", alpnprotocol: "" };
-		return { id: "tls1", type: "tls-config", verifyservercert: true, ...files, credentials, ...more };
-	};
-	const proxyNode = (more: object = {}): FlowNode => ({
-		id: "proxy1",
-		type: "http proxy",
-		name: "",
-		url: proxy.url,
-		noproxy: [],
-		credentials: { username: "user", password: PASSWORD },
-		...more,
-	});
+	const proxyNode = (more?: object) => proxyNodeOf(proxy, more);
 	const OPTIONS = { algorithm: "ES256", keysource: "jwks", requireexp: false, tls: "tls1", proxy: "proxy1" };
 
 	/** Deploys a flow that verifies a token in a request. @param config more properties of the configuration */
@@ -128,12 +114,12 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-config: proxy, tls and allowhttp",
 	});
 
 	it("says so where the proxy's password is wrong, without it", async () => {
-		await deploy({}, tlsNode(), proxyNode({ credentials: { username: "user", password: `${PASSWORD}2` } }));
+		await deploy({}, tlsNode(), proxyNode({ credentials: { username: "user", password: `${PROXY_PASSWORD}2` } }));
 		assert.equal((await verify()).status, 503);
 		const { problem } = await check({ ...OPTIONS, jwksurl });
 		assert.equal(problem?.code, "ERR_JWKS_UNAVAILABLE");
 		assert.match(problem.message, /the proxy requires a username and password, or does not accept them/);
-		assert.ok(!(nodeRed.log() + problem.message).includes(PASSWORD));
+		assert.ok(!(nodeRed.log() + problem.message).includes(PROXY_PASSWORD));
 	});
 
 	const unusable: [name: string, nodes: () => FlowNode[], message: RegExp][] = [

@@ -1,7 +1,7 @@
 /** The last refusals of a node, over HTTP as the editor asks for them. */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import type { Refusal } from "../../nodes/support/refusals.js";
+import type { Refusal } from "../../nodes/support/types.js";
 import { postTo } from "../support/inspecting.js";
 import { ARN, makeLoadBalancer } from "../support/load-balancer.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";

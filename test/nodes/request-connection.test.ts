@@ -4,15 +4,15 @@ import { once } from "node:events";
 import type { RequestListener } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { PROXY_PASSWORD, proxyNodeOf, startLockedProxy, tlsNode } from "../support/connection-nodes.js";
 import { json, startServer, stopServers } from "../support/jwks-server.js";
 import { sharedKeyPair, toPem } from "../support/key-pairs.js";
 import { type FlowNode, type NodeRed, startNodeRed } from "../support/node-red.js";
 import { describeWith, NO_OPENSSL } from "../support/openssl.js";
 import { privateCa, startTlsServer, stopTlsServers } from "../support/private-ca.js";
-import { NO_TINYPROXY, startProxy, stopProxies, type Tinyproxy } from "../support/tinyproxy.js";
+import { NO_TINYPROXY, stopProxies, type Tinyproxy } from "../support/tinyproxy.js";
 import { read } from "../support/tokens.js";
 
-const PASSWORD = "word-of-the-proxy";
 const { privateKey } = sharedKeyPair("rsa");
 
 describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-request: proxy, tls, allowhttp and time limits", () => {
@@ -36,7 +36,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-request: proxy, tls, allowhttp and
 		);
 		// No name of this computer for the rules, so that requests to it use the proxy.
 		tokenurl = `https://0.0.0.0:${port}/token`;
-		proxy = await startProxy(`user ${PASSWORD}`);
+		proxy = await startLockedProxy();
 		nodeRed = await startNodeRed();
 	});
 	beforeEach(() => {
@@ -51,20 +51,10 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-request: proxy, tls, allowhttp and
 	});
 	afterEach("never prints a token or a password", () => {
 		assert.doesNotMatch(nodeRed.log(), /eyJ|granted-token|PRIVATE KEY/);
-		assert.ok(!nodeRed.log().includes(PASSWORD));
+		assert.ok(!nodeRed.log().includes(PROXY_PASSWORD));
 	});
 
-	const tlsNode = (more: object = {}): FlowNode => {
-		const { ca, client } = NO_OPENSSL ? ({} as never) : privateCa();
-		const credentials = { cadata: ca, certdata: client.cert, keydata: client.encrypted, passphrase: "open" };
-		const files = { cert: "", key: "", ca: "", servername: "", alpnprotocol: "" };
-		return { id: "tls1", type: "tls-config", verifyservercert: true, ...files, credentials, ...more };
-	};
-	const proxyNode = (more: object = {}): FlowNode => ({
-		...{ id: "proxy1", type: "http proxy", name: "", url: proxy.url, noproxy: [] },
-		credentials: { username: "user", password: PASSWORD },
-		...more,
-	});
+	const proxyNode = (more?: object) => proxyNodeOf(proxy, more);
 
 	/** Deploys a flow whose `GET /ask` asks for a token. @param nodes what the configuration uses */
 	const deploy = (config: object, ...nodes: FlowNode[]) =>
@@ -122,7 +112,7 @@ describeWith(NO_TINYPROXY ?? NO_OPENSSL, "jwt-request: proxy, tls, allowhttp and
 		[
 			"a wrong password of the proxy",
 			{},
-			() => [tlsNode(), proxyNode({ credentials: { username: "user", password: `${PASSWORD}2` } })],
+			() => [tlsNode(), proxyNode({ credentials: { username: "user", password: `${PROXY_PASSWORD}2` } })],
 			502,
 			/gives no access token: the proxy requires a username and password/,
 		],

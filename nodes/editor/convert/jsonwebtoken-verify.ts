@@ -1,4 +1,4 @@
-import { isAlgorithm } from "../../../src/algorithms";
+import { isAlgorithm, isHmac } from "../../../src/algorithms";
 import { splitCommas } from "../../../src/text-list";
 import { convertConstraints, type Rule } from "./constraints";
 import { createDraft, type Draft, type FlowNode, note } from "./draft";
@@ -52,7 +52,7 @@ function takeKeys(draft: Draft, old: FlowNode): void {
 function takeUrl(draft: Draft, old: FlowNode, named: readonly string[]): void {
 	const url = readOldValue(old, "jwkurl");
 	const detects = String(old.autoDetectjwkid) === "true";
-	const pairs = named.filter((algorithm) => !algorithm.startsWith("HS"));
+	const pairs = named.filter((algorithm) => !isHmac(algorithm));
 	takeKeyUrl(
 		draft,
 		isDynamic(url) ? "" : String(url.value),

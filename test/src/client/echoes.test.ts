@@ -69,3 +69,36 @@ describe("a token endpoint that repeats", () => {
 		}
 	}
 });
+
+/** A secret that looks like an error code. */
+const WORD = "correcthorsebatterystapleonceagain";
+const CODES: [title: string, code: string][] = [
+	["the secret", WORD],
+	["the secret after another word", `bad_${WORD}`],
+	["a part of the secret", "batterystaple"],
+	["a claim", "redwood"],
+	["a parameter", "seven_dwarfs"],
+];
+
+describe("a token endpoint that repeats what looks like an error code", () => {
+	afterEach(stopServers);
+	const asking = (clientauth: string, code: string) => async () => {
+		const endpoint = await startEndpoint(raw(JSON.stringify({ error: code }), {}, 400));
+		const node = { tokenurl: endpoint.url, ...client(clientauth) };
+		const { ask } = await createAsker({ node, credentials: { secret: WORD } });
+		return ask({ claims: { tree: "redwood" }, parameters: [["more", ["seven_dwarfs"]]] });
+	};
+	for (const clientauth of ["client_secret_post", "client_secret_basic", "client_secret_jwt"]) {
+		for (const [what, code] of CODES) {
+			it(`does not get ${what} into an error with ${clientauth}`, async () => {
+				const failure = await failureOf(asking(clientauth, code));
+				assert.deepEqual(failure.cause, { status: 400 });
+				assert.ok(!inspect(failure, { depth: Number.POSITIVE_INFINITY, showHidden: true }).includes(code));
+			});
+		}
+		it(`gets every other code into the error with ${clientauth}`, async () => {
+			const failure = await failureOf(asking(clientauth, "invalid_grant"));
+			assert.deepEqual(failure.cause, { status: 400, error: "invalid_grant" });
+		});
+	}
+});

@@ -89,7 +89,7 @@ for (const [name, make, canShare] of PLACES) {
 			["another parent of the same number", { id: "forked", generation: 2 }],
 		];
 		for (const [what, used] of REPLAYS) {
-			it(`ends the session at ${what}, and calls its access tokens back`, async () => {
+			it(`ends the session at ${what}, and revokes its access tokens`, async () => {
 				const sid = await begin(store);
 				await store.renew(renewal(sid, { successor: "second" }));
 				await store.renew(renewal(sid, { id: "second", generation: 2, successor: "third" }));

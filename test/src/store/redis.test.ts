@@ -99,14 +99,14 @@ describe("createRedisStore", () => {
 		});
 	});
 
-	it("drops revocations that may go when another comes, and none for ever", async () => {
+	it("drops revocations that may go when another comes, and none forever", async () => {
 		const store = await open({ prefix: "dropping:" });
 		await store.revokeToken("over", soon() - 301);
-		await store.revokeToken("for ever");
+		await store.revokeToken("forever");
 		await store.revokeToken("soon", soon());
 		await server.inside(async (redis) => {
-			assert.deepEqual((await redis.zrange("dropping:callbacks", "0", "-1")).sort(), ["tfor ever", "tsoon"]);
-			assert.equal(await redis.ttl("dropping:callbacks"), -1);
+			assert.deepEqual((await redis.zrange("dropping:revocations", "0", "-1")).sort(), ["tforever", "tsoon"]);
+			assert.equal(await redis.ttl("dropping:revocations"), -1);
 		});
 	});
 
