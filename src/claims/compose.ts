@@ -55,7 +55,7 @@ export function mergeClaims(brought: unknown, added: readonly AddedClaim[]): Rec
 	if (!isPlainObject(brought)) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			`The claims must be an object, but got ${kindOf(brought)}. Send an object such as {"sub": "jamie"}.`,
+			`The claims must be an object, but got ${kindOf(brought)}. Send an object such as {"sub": "jamie"}, or correct Claims from (claims).`,
 		);
 	}
 	const claims: Record<string, unknown> = {};

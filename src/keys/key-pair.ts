@@ -54,7 +54,7 @@ export function readKeyPair(texts: KeyPairTexts, algorithm: Algorithm, keyid = "
 	if (!owned) {
 		const cure = thumbprint
 			? `Open it and paste the key with the thumbprint ${thumbprint}, which belongs here.`
-			: "Open it and paste one, or generate a pair.";
+			: "Open it and paste one into Private key (privatekey) or Public key (publickey), or generate a pair.";
 		throw new JwtError("ERR_JWT_KEY_MISSING", `The configuration has no key. ${cure}`);
 	}
 	const signing = privateKeys?.keys.find(({ key }) => key.type === "private");

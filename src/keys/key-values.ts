@@ -22,7 +22,7 @@ const known = new WeakMap<SigningKey, () => MaybePromise<KeyValues>>();
  */
 export function keyValue(name: string, signing: SigningKey): MaybePromise<string> {
 	if (!KEY_VALUES.includes(name as KeyValueName)) {
-		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `A key has no such value. Choose one of ${KEY_VALUES.join(", ")}.`);
+		throw new JwtError("ERR_JWT_CLAIMS_INVALID", `$key has no such value. Choose one of ${KEY_VALUES.join(", ")}.`);
 	}
 	return whenReady(keyValues(signing), (values) => {
 		const value = values[name as KeyValueName];

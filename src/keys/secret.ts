@@ -21,9 +21,13 @@ export function decodeSecret(
 	encoding: SecretEncoding,
 ): Uint8Array<ArrayBuffer> {
 	if (!secret?.length) {
-		throw new JwtError("ERR_JWT_KEY_MISSING", "The configuration has no secret. Open it and enter or generate one.", {
-			lacks: "secret",
-		});
+		throw new JwtError(
+			"ERR_JWT_KEY_MISSING",
+			"The configuration has no secret. Open it and fill in Secret (secret), or generate one.",
+			{
+				lacks: "secret",
+			},
+		);
 	}
 	// The text can be a key, whatever encoding is chosen.
 	if (typeof secret === "string" && isKeyMaterial(Buffer.from(secret))) throw isNoSecret();
@@ -37,7 +41,7 @@ export function decodeSecret(
 	if (bytes.length === 0) {
 		throw new JwtError(
 			"ERR_JWT_KEY_MISSING",
-			"The configuration's secret is blank. Open it and enter or generate one.",
+			"The configuration's secret is blank. Open it and fill in Secret (secret), or generate one.",
 			{ lacks: "secret" },
 		);
 	}

@@ -58,7 +58,7 @@ describe("the log of a real Node-RED", () => {
 		const jwt = { name: "two", mode: "generate", onfailure: "output", outputs: 2 };
 		const logged = await read(jwt, {}, /\[jwt-config:own\] The configuration has no secret/);
 		assert.deepEqual(logged.slice(0, 1), [
-			"[warn] [jwt-config:own] The configuration has no secret. Open it and enter or generate one.",
+			"[warn] [jwt-config:own] The configuration has no secret. Open it and fill in Secret (secret), or generate one.",
 		]);
 		for (let i = 0; i < 2; i++) assert.equal((await fetch(`${nodeRed.url}/log`)).status, 500);
 		assert.ok(!nodeRed.log().includes("[jwt:two] The configuration has no secret"));

@@ -37,6 +37,8 @@ export interface FlowOptions {
 	nodes?: readonly FlowNode[];
 	/** The credentials of these, by id. */
 	secrets?: Record<string, object>;
+	/** The environment variables of the tab, on which the configuration is then, too. */
+	env?: readonly object[];
 }
 
 interface Context {
@@ -117,10 +119,10 @@ export function onTab(node: FlowNode): FlowNode {
 	return { z: "tab", x: 0, y: 0, wires: [], ...node };
 }
 
-function flowOf({ jwt, config = {}, nodes = [] }: FlowOptions): FlowNode[] {
+function flowOf({ jwt, config = {}, nodes = [], env }: FlowOptions): FlowNode[] {
 	return [
-		{ id: "tab", type: "tab", label: "test" },
-		...(config ? [{ id: ID.config, type: "jwt-config", z: "", name: "", ...ENDLESS, ...config }] : []),
+		{ id: "tab", type: "tab", label: "test", ...(env && { env }) },
+		...(config ? [{ id: ID.config, type: "jwt-config", z: env ? "tab" : "", name: "", ...ENDLESS, ...config }] : []),
 		onTab({ id: ID.jwt, type: "jwt", name: "", jwtconfig: ID.config, wires: [["first"], ["second"]], ...jwt }),
 		onTab({ id: "first", type: "helper" }),
 		onTab({ id: "second", type: "helper" }),

@@ -93,7 +93,7 @@ describe("keyValue", () => {
 
 	it("refuses an unknown name without repeating it", () => {
 		for (const name of ["", "kid", "constructor"]) {
-			const message = /^A key has no such value\. Choose one of thumbprint, x5t, x5t#S256, spki-sha256\.$/;
+			const message = /^\$key has no such value\. Choose one of thumbprint, x5t, x5t#S256, spki-sha256\.$/;
 			refuses(() => keyValue(name, { key: rsa.privateKey }), "ERR_JWT_CLAIMS_INVALID", message);
 		}
 	});
