@@ -5,7 +5,7 @@ import { exampleFlow } from "./fixtures.js";
 import { deploy, type Flow, type Outcome } from "./flow.js";
 import { type FlowNode, ROOT } from "./node-red.js";
 
-/** What is entered beside what the example has, part by part. */
+/** The entries of a user on top of an example, part by part. */
 export interface Entered {
 	config?: object;
 	jwt?: object;
