@@ -13,7 +13,7 @@ import type {
 } from "../src/index.js" with { "resolution-mode": "import" };
 import { type ConfigNames, createLater } from "./support/guard-registry";
 
-const REASON = "The flows do not run yet. Try again later.";
+const REASON = "The flows are not running yet. Try again later.";
 const BODY = JSON.stringify({ error: "temporarily_unavailable", error_description: REASON });
 const HEADERS = {
 	"Retry-After": "5",

@@ -71,8 +71,10 @@ for (const [page, text] of [...texts, [INDEX, indexOf(texts)] as const]) {
 /** Replaces `<script src="editor/….ts">` with its bundle, because Node-RED only serves the HTML. */
 function inlineScript(html: string): string {
 	return html.replace(/<script type="text\/javascript" src="(editor\/[\w-]+\.ts)"><\/script>/, (_, source: string) => {
+		const path = join(root, "nodes", source);
 		const { outputFiles } = buildSync({
-			entryPoints: [join(root, "nodes", source)],
+			// Not as a file: one without exports would count as CommonJS here, as all modules of it then.
+			stdin: { contents: readFileSync(path, "utf8"), sourcefile: path, resolveDir: dirname(path), loader: "ts" },
 			bundle: true,
 			format: "iife",
 			target: "es2022",

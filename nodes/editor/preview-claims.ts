@@ -30,7 +30,7 @@ export interface PreviewInput {
 
 const TIMES = ["exp", "nbf", "iat"];
 
-/** Returns the claims of a token in the order of the preview. It follows the runtime in what wins over what. */
+/** Returns the claims of a token in the order of the preview. It follows the order of the runtime. */
 export function previewClaims({ claims, rows, config, expiresin, now }: PreviewInput): PreviewClaim[] {
 	const found = new Map<string, PreviewClaim>();
 	const add = (claim: PreviewClaim) => {

@@ -50,7 +50,7 @@ export function createRefreshCookie({
 			if (name.length + token.length <= MAX_COOKIE) return;
 			throw new jwt.JwtError(
 				"ERR_JWT_CLAIMS_INVALID",
-				"The claims of the session make its refresh token longer than a cookie can be. Put less into them.",
+				"The claims of the session make its refresh token longer than a cookie can be. Shorten them.",
 			);
 		},
 		set(msg, token) {

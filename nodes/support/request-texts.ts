@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { AccessToken } from "../../src/index.js";
 import { sharedStatusKey } from "./shared-texts";
 
-/** The beginning of an outcome that says until when a token is kept. */
+/** The beginning of an outcome that names the time until which the node keeps a token. */
 const UNTIL = "until ";
 
 /** Names the outcome of a message by the end of its token: `until 14:05`, or `kept` if that is not known. */

@@ -10,7 +10,7 @@ import { createRenew, createStart } from "./session-tokens";
 import type { JwtConfigNode, LinkedStore, NodeAction } from "./types";
 
 const USED_TWICE =
-	"A refresh token was used twice, so its session was ended: one of both may have been stolen. Its user must log in again.";
+	"A refresh token was used twice, so its session was ended, because someone may have stolen it. The user must log in again.";
 
 const STEPS: Record<SessionAction, (tools: StepTools) => SessionStep> = {
 	start: createStart,

@@ -91,8 +91,7 @@ function createUse(context: ActionContext): (accepted: Accepted) => MaybePromise
 	return (accepted) => {
 		const config = accepted.configuration?.config ?? configOf(context);
 		return jwt.whenReady(requireStore(jwt, config, ONCE_NEEDS), ({ tokens }) => {
-			const { clockTolerance, maxAge } = jwt.readPolicy(config.options).verification;
-			const isNotUsedBefore = jwt.isNotUsedBefore(tokens, { clockTolerance, ...(maxAge !== undefined && { maxAge }) });
+			const isNotUsedBefore = jwt.isNotUsedBefore(tokens, jwt.readPolicy(config.options).verification);
 			return jwt.whenReady(jwt.requireChecks([isNotUsedBefore], accepted.verified), () => accepted);
 		});
 	};

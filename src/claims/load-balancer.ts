@@ -44,7 +44,7 @@ const isFrom = (signers: readonly string[]): Check => ({
 /** Creates the error for a token from another load balancer. */
 export function signerRefusal(signer: unknown): JwtError {
 	if (signer === undefined) return refusal("signer", "missing", "The token does not name a load balancer (signer).");
-	const problem = "The token is from another load balancer (signer) than the configured one.";
+	const problem = "The token is not from the configured load balancer (signer).";
 	return refusal("signer", "check_failed", problem);
 }
 

@@ -6,7 +6,7 @@ export interface AccessToken {
 	answer: TokenAnswer;
 	/** When it ends, in milliseconds since 1970; absent if the service does not say. */
 	endsAt?: number;
-	/** Until when it is given to messages, in milliseconds since 1970: shortly before its end. */
+	/** The end of its use for messages, in milliseconds since 1970: shortly before it expires. */
 	keptUntil: number;
 }
 

@@ -31,7 +31,7 @@ export function signGrant(policy: RequestPolicy, keys: KeySource, content: Asser
 	if (merged.iss === undefined) {
 		throw new JwtError(
 			"ERR_JWT_CLAIMS_INVALID",
-			"The assertion has no issuer (iss), so nobody knows who asks. Enter Issuer (issuer) in the configuration, or add the claim iss.",
+			"The assertion has no issuer (iss), which identifies the client. Enter Issuer (issuer) in the configuration, or add the claim iss.",
 			{ claim: "iss", reason: "missing" },
 		);
 	}

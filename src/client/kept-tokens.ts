@@ -43,7 +43,7 @@ export interface Wanted {
 /** Gives the kept token, or asks for one. All that want the same token at the same time share one request. */
 export type KeptTokens = (wanted: Wanted, ask: Ask) => MaybePromise<AccessToken>;
 
-/** Why a service is not asked, and until when, in milliseconds since 1970. */
+/** A pause in the requests to a service: its reason, and its end in milliseconds since 1970. */
 interface Rest {
 	error: unknown;
 	until: number;
@@ -168,6 +168,6 @@ function pauseAfter(error: unknown, before: number | undefined): Entry["failure"
 
 function refusedAgain(): RequestFailed {
 	return new RequestFailed(
-		"A new access token was asked for twice for the same message, so the service refuses new ones as well. Check Scope (scope), and that the API accepts tokens of this service.",
+		"The same message requested a new access token twice, so the service refuses new ones too. Check Scope (scope), and that the API accepts tokens of this service.",
 	);
 }

@@ -33,7 +33,7 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 	[/grant type/, "It does not support this grant. Check Grant (grant) and Token URL (tokenurl)."],
 	[
 		/unauthorized client/,
-		"The client may not ask in this way. Check Client ID (clientid) and Grant (grant), and what the service allows.",
+		"The client may not use this grant. Check Client ID (clientid) and Grant (grant), and what the service allows.",
 	],
 	[
 		/invalid client|client (secret|authentication|assertion|credentials|id)/,
@@ -48,14 +48,14 @@ const HINTS: readonly (readonly [words: RegExp, hint: string])[] = [
 /** What a status alone says. */
 function hintOfStatus(status: number): string {
 	if (status >= 300 && status < 400) {
-		return "It answers with a redirect, which is not followed. Enter the URL that it leads to as Token URL (tokenurl).";
+		return "It answers with a redirect, which is not followed. Enter the redirect's target as Token URL (tokenurl).";
 	}
 	if (status === 401 || status === 403) {
 		return "It does not recognize the client. Check Client ID (clientid), the issuer (issuer), and the secret or the private key in the configuration.";
 	}
 	if (status === 404 || status === 405) return "There is no such token endpoint. Check Token URL (tokenurl).";
-	if (status === 429) return "It received too many requests. It will be asked again later.";
-	if (status >= 500) return "It has an internal error. It will be asked again later.";
+	if (status === 429) return "It received too many requests. The node will try again later.";
+	if (status >= 500) return "It has an internal error. The node will try again later.";
 	return "It does not accept the request. Check Token URL (tokenurl), Scope (scope) and Grant (grant).";
 }
 

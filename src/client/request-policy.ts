@@ -70,7 +70,7 @@ function requireFitting(policy: Omit<RequestPolicy, "signing">, { algorithm }: S
 		if (isHmac(algorithm)) throw needsKeyPair("Grant (grant) github-app");
 		if (isInstallationUrl(tokenUrl)) return;
 		throw invalid(
-			"Token URL (tokenurl) is not that of an installation. Enter https://api.github.com/app/installations/ID/access_tokens, with the number at the end of the installation's page as ID.",
+			"Token URL (tokenurl) is not the URL of an installation. Enter https://api.github.com/app/installations/ID/access_tokens, with the number at the end of the installation's page as ID.",
 		);
 	}
 	if (grant === "client_credentials" && !clientId) {

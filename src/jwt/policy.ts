@@ -66,7 +66,7 @@ export function readPolicy(options: JwtConfigOptions, overrides: SigningOverride
 	const { tokentype } = options;
 	if (isRefreshTokenType(tokentype)) {
 		throw invalid(
-			"The token type rt+jwt is for refresh tokens, which only sessions make and take. Choose another Type (typ).",
+			"The token type rt+jwt is for refresh tokens, which only sessions issue and accept. Choose another Type (typ).",
 		);
 	}
 	return {

@@ -95,7 +95,7 @@ function requireReadable(token: string): string {
 	if (token.length <= MAX_TOKEN_LENGTH) return token;
 	throw new JwtError(
 		"ERR_JWT_CLAIMS_INVALID",
-		`The token would be longer than ${MAX_TOKEN_LENGTH} characters, more than is ever read. Put less into its claims.`,
+		`The token would be longer than ${MAX_TOKEN_LENGTH} characters, which is the limit. Shorten its claims.`,
 	);
 }
 

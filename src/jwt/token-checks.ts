@@ -133,7 +133,7 @@ function requireAlgorithm(algorithm: unknown, accepted: readonly string[]): JwtE
 	}
 	return new JwtError(
 		"ERR_JOSE_ALG_NOT_ALLOWED",
-		"The token is signed with another algorithm than the configuration's.",
+		"The token is signed with an algorithm other than the configuration's.",
 	);
 }
 
@@ -164,14 +164,14 @@ function findRenewedSigner(
 }
 
 const notUnderstood = () =>
-	new JwtError("ERR_JWS_INVALID", "The token asks for an extension (crit) that is not understood here.");
+	new JwtError("ERR_JWS_INVALID", "The token requires an extension (crit) that is not supported.");
 /** Explains a token of Microsoft Graph, whose header is changed after signing: `nonce` is replaced with its hash. */
 const wrongSignature = ({ nonce }: DecodedToken["header"]) =>
 	new JwtError(
 		"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
 		nonce === undefined
-			? "The signature does not match: the token was changed, or signed with another secret or key than the configuration's."
+			? "The signature does not match: the token was changed, or signed with a secret or key other than the configuration's."
 			: "The signature does not match. The token has a nonce in its header, like tokens for Microsoft Graph, which only Microsoft Graph can verify. Request a token for your own API, with a scope of that API.",
 	);
 const notEncoded = () =>
-	new JwtError("ERR_JWT_INVALID", "The claims of the token are not encoded (b64), as those of a token must be.");
+	new JwtError("ERR_JWT_INVALID", "The claims of the token are not encoded (b64), but they must be.");

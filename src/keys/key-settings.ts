@@ -85,9 +85,7 @@ function readLoadBalancer({ signer, signerurl }: JwtConfigOptions): Pick<KeySett
 	if (typeof read === "string") throw invalid(LOAD_BALANCER_PROBLEMS[read]);
 	const url = signerurl || read.keysUrl;
 	if (url) return { url, signers };
-	throw invalid(
-		"It is not known where the keys of this load balancer's region are. Enter the URL below which they are (signerurl).",
-	);
+	throw invalid("The URL of this region's keys is not known. Enter the base URL of the keys (signerurl).");
 }
 
 const LOAD_BALANCER_PROBLEMS = {

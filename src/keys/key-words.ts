@@ -48,8 +48,7 @@ const SENTENCES: Record<LeftOutReason, (fact: LeftOut) => string> = {
 	"passphrase-missing": () => "This key is encrypted. Enter its passphrase too.",
 	"passphrase-wrong": () => "The passphrase is wrong, or the key is damaged. Enter the passphrase again.",
 	"outdated-encryption": () => `This key uses an outdated encryption that this Node.js cannot decrypt. ${CONVERT}`,
-	"certificate-request": () =>
-		"This is a certificate request, not a key. Paste the certificate, or the key that it was made with.",
+	"certificate-request": () => "This is a certificate request, not a key. Paste the certificate, or its key.",
 	archive: () =>
 		"This is an archive of keys or certificates. Extract the key: openssl pkcs12 -in file.p12 -nodes, or for certificates only: openssl pkcs7 -print_certs -in file.p7b",
 	"openssh-private": () =>

@@ -215,4 +215,4 @@ function revocationOf(letter: string, id: string, end: string, upTo: number): Re
 const readMoment = (text: unknown) => (typeof text === "string" && /^\d{1,16}$/.test(text) ? Number(text) : undefined);
 const number = (value: number) => (Number.isFinite(value) ? Math.ceil(value) : "inf");
 const seconds = () => Date.now() / 1000;
-const unreadable = () => unavailable("Redis gives an unexpected answer.");
+const unreadable = () => unavailable("Redis gave an unexpected answer.");

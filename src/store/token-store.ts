@@ -74,7 +74,7 @@ export interface TokenStore {
 	 * @param accessUntil when access tokens of it have expired at the latest, in seconds since 1970, if the session is unknown
 	 */
 	end(sid: string, accessUntil: number): Promise<void>;
-	/** Revokes one token. @param until when it has expired, in seconds since 1970; absent: never */
+	/** Revokes one token. @param until its expiration, in seconds since 1970; absent: never */
 	revokeToken(token: string, until?: number): Promise<void>;
 	/**
 	 * Revokes everything of a subject that was issued until now, its sessions included.
@@ -83,7 +83,7 @@ export interface TokenStore {
 	revokeSubject(subject: string, lifetime?: number): Promise<void>;
 	/** Whether a token is revoked. Looks in memory; waits only while the store is starting. */
 	isRevoked(ids: TokenIds): MaybePromise<boolean>;
-	/** Uses a token once. @returns whether this is the first use @param until when the token has expired, in seconds since 1970 */
+	/** Uses a token once. @returns whether this is the first use @param until the token's expiration, in seconds since 1970 */
 	use(token: string, until: number): Promise<boolean>;
 	/** Whether a token was used, without using it. */
 	wasUsed(token: string): Promise<boolean>;

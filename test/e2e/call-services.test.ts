@@ -118,7 +118,7 @@ describeWith(NO_OPENSSL, "the examples that call a service", () => {
 			service.revoke();
 			// The token is so new that it is given again; what follows then ends the loop.
 			await pressButton(nodeRed, flow);
-			await nodeRed.printed(/\[error\] \[jwt-request:[^\]]+\] A new access token was asked for twice/);
+			await nodeRed.printed(/\[error\] \[jwt-request:[^\]]+\] The same message requested a new access token twice/);
 			assert.equal(service.answered.get(exchange), 1);
 			assert.equal(service.answered.get(call.replace("200", "401")), 2);
 		});

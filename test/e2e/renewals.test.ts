@@ -52,7 +52,7 @@ describe("the flow of the reference of jwt-request", () => {
 			await Promise.all(Array.from({ length: 5 }, () => press(button)));
 			await service.until("POST / 401", 10);
 			// Lazy, since a greedy pattern looks through a long log again and again.
-			await nodeRed.printed(/(?:A new access token was asked for twice[\s\S]*?){5}/);
+			await nodeRed.printed(/(?:The same message requested a new access token twice[\s\S]*?){5}/);
 			assert.equal(service.answered.get("POST / 401"), 10);
 			assert.equal(service.answered.get("POST /token 200"), 1);
 			assert.doesNotMatch(nodeRed.log(), /token-1/);

@@ -112,7 +112,7 @@ describe("a log-in to Sceyt", () => {
 		assert.equal((await connect(signed(good(600)))).status, 200);
 		const { status, body } = await connect(signed(good(599)));
 		assert.equal(status, 401);
-		assert.equal(body.error_description, "The token lasts less than ten minutes.");
+		assert.equal(body.error_description, "The token is valid for less than ten minutes.");
 	});
 
 	it("takes nbf for a time, before which the token is refused", async () => {

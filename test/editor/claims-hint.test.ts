@@ -24,7 +24,7 @@ describeEditor("what claims are", () => {
 	const page = () => suite.editor.page;
 	const told = () =>
 		page()
-			.locator(".jwt-form :visible", { hasText: /^Claims are what / })
+			.locator(".jwt-form :visible", { hasText: /^Claims are the statements / })
 			.count();
 
 	it("says the dialog of jwt-session, unless it ends a session", async () => {

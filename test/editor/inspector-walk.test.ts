@@ -64,6 +64,12 @@ describeEditor("the walk through a refusal", () => {
 		const test = inspectorIn(editor, "jwt-inspector");
 		await test.root.getByText("Last refusals").click();
 		const newest = test.root.locator(".jwt-refusal").first();
+		await newest.waitFor();
+		const isInView = await newest.evaluate((entry) => {
+			const { bottom } = entry.getBoundingClientRect();
+			return bottom <= (entry.closest(".red-ui-tray-body") as HTMLElement).getBoundingClientRect().bottom;
+		});
+		assert.ok(isInView);
 		await newest.locator("> summary").click();
 		assert.match(await newest.locator("> summary").innerText(), /roles: not met/);
 		await newest.getByText("Claims", { exact: true }).click();

@@ -284,7 +284,7 @@ describeEditor("the dialog of jwt", () => {
 
 	it("says what claims are where they first appear", async () => {
 		await suite.editor.open("plain");
-		const told = page().locator(".jwt-hint:visible", { hasText: "Claims are what a token says" });
+		const told = page().locator(".jwt-hint:visible", { hasText: "Claims are the statements in a token" });
 		for (const [mode, times] of Object.entries({ generate: 1, verify: 1, decode: 0, jwks: 0 })) {
 			await input("mode").selectOption(mode);
 			assert.equal(await told.count(), times, mode);
@@ -413,7 +413,7 @@ describeEditor("the dialog of jwt", () => {
 			assert.equal(/the caller decides/.test(await hint("claims").innerText()), isWarned, id);
 			if (id === "query") {
 				await page().evaluate(`$("#node-input-claims").typedInput("value", "user")`);
-				assert.match(await hint("claims").innerText(), /^Claims are what a token says/);
+				assert.match(await hint("claims").innerText(), /^Claims are the statements in a token/);
 			}
 			await suite.editor.press("cancel");
 		}
@@ -423,7 +423,7 @@ describeEditor("the dialog of jwt", () => {
 		await suite.editor.open("guard");
 		assert.match(await hint("output").innerText(), /msg\.req\.body/);
 		await page().evaluate(`$("#node-input-output").typedInput("value", "user")`);
-		assert.match(await hint("output").innerText(), /^Claims are what a token says/);
+		assert.match(await hint("output").innerText(), /^Claims are the statements in a token/);
 		await page().evaluate(`$("#node-input-output").typedInput("value", "payload")`);
 		await input("mode").selectOption("generate");
 		assert.equal(await hint("output").innerText(), "");

@@ -105,6 +105,14 @@ describeEditor("the layout of the dialogs", () => {
 				await layout.editor.page.locator("#node-input-mode").selectOption(mode);
 				await layout.check("jwt", mode);
 			}
+			await layout.editor.page.locator("#node-input-jwtconfig").evaluate((select: HTMLSelectElement) => {
+				for (const option of select.options) option.text = "a configuration with a long name, ".repeat(3);
+			});
+			// Node-RED 5.0 opens it a little narrower.
+			await layout.editor.page.locator(".jwt-form").evaluate((form) => {
+				form.style.width = "440px";
+			});
+			await layout.check("jwt", "long name of a configuration");
 		});
 
 		it("that of jwt-config fits 500 pixels, every field named", async () => {

@@ -57,13 +57,13 @@ describeEditor("the page of a one-time link", () => {
 		await says("This link was used before, or is too old.");
 	});
 
-	it("says that a link is too old, or not whole", async () => {
+	it("says that a link is too old, or incomplete", async () => {
 		await open(link({ exp: 1 }));
 		await confirm();
 		await says("too old");
 		await page.close();
 		await open("");
-		await says("This link is not whole.");
+		await says("This link is incomplete.");
 		assert.equal(await page.getByRole("button").isDisabled(), true);
 	});
 });

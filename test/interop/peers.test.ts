@@ -127,7 +127,7 @@ describe("docs/interoperability.md", () => {
 		return rows.find(([name]) => name === alg)?.[head.indexOf(peer)] ?? "";
 	}
 
-	/** The table of what was found, laid out like Markdown's formatters do. */
+	/** The table of results, laid out like Markdown's formatters do. */
 	function table(): string {
 		const names = PEERS.map(({ name }) => name);
 		const rows = ALGORITHMS.map((alg) => [

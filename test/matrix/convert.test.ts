@@ -176,7 +176,7 @@ for (const release of RELEASES) {
 			const text = await report(editor.page).innerText();
 			assert.match(text, /Only HS256 is accepted now, not HS512/);
 			assert.match(text, /Tokens are read from the Authorization header alone/);
-			assert.match(text, /Refused tokens leave by the second output/);
+			assert.match(text, /Messages with a refused token go to the second output/);
 			assert.equal(/environment variable NODE_RED_NODE_JWT_PUBLIC_KEY/.test(text), release.keys === "variables");
 		});
 	});

@@ -1,4 +1,4 @@
-/** Keys by way of Node-RED's own `http proxy` and `tls-config` nodes, in a real Node-RED. */
+/** Keys through Node-RED's own `http proxy` and `tls-config` nodes, in a real Node-RED. */
 import assert from "node:assert/strict";
 import { setOf } from "../src/keys/remote/open-source.js";
 import { PROXY_PASSWORD, proxyNodeOf, startLockedProxy, tlsNode } from "../support/connection-nodes.js";

@@ -240,7 +240,7 @@ describe("jwt-request", () => {
 					assert.deepEqual(first?.headers, { Authorization: "Bearer token-2" });
 				}
 				const { error } = await flow.send({ renew: true, ...carrying("token-2") }, "copied");
-				assert.match(String(error?.message), /twice for the same message/);
+				assert.match(String(error?.message), /The same message requested a new access token twice/);
 				assert.equal(endpoint.received.length, 2);
 			} finally {
 				clock.mock.restore();

@@ -1,4 +1,4 @@
-/** Access tokens by way of Node-RED's own `http proxy` and `tls-config` nodes, and their time limits, in a real Node-RED. */
+/** Access tokens through Node-RED's own `http proxy` and `tls-config` nodes, and their time limits, in a real Node-RED. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { RequestListener } from "node:http";

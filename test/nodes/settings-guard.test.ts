@@ -62,7 +62,7 @@ describe("the guard before flows run", () => {
 		const refusals: unknown[] = [];
 		guards.socketGuard("api")({} as never, (error) => refusals.push(error?.message));
 		guards.webSocketGuard("api")({} as never, (...answer) => refusals.push(answer.slice(0, 2)));
-		assert.deepEqual(refusals, ["The flows do not run yet. Try again later.", [false, 503]]);
+		assert.deepEqual(refusals, ["The flows are not running yet. Try again later.", [false, 503]]);
 		assert.equal(guards.webSocketGuard("api").length, 2);
 	});
 

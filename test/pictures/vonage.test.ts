@@ -18,7 +18,7 @@ describeEditor("the picture of the log-in to Vonage", () => {
 			viewport: { width: 1560, height: 900 },
 		});
 		await page.locator("#red-ui-workspace-chart text", { hasText: "token made" }).waitFor();
-		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 1010, height: 265 } });
+		const workspace = await page.screenshot({ clip: { x: 190, y: 90, width: 1010, height: 245 } });
 
 		await editor.open(String(flow.find(({ name }) => name === "what they may do")?.id));
 		const boxes = page.locator(".red-ui-tray").last().locator("input[id^=node-input-subflow-env]");
@@ -31,7 +31,7 @@ describeEditor("the picture of the log-in to Vonage", () => {
 		const dialog = await page.screenshot({ clip: { x, y, width: form.width + 20, height: last.y + last.height - y } });
 		const body = `<body style="margin: 0; background: #fff; text-align: center">
 			${imageTag(workspace)}<br><span style="display: inline-block; border: 1px solid #bbb">${imageTag(dialog)}</span></body>`;
-		await compose(suite.browser, "vonage", { width: 1010, height: 870 }, body);
+		await compose(suite.browser, "vonage", { width: 1010, height: 830 }, body);
 		assert.deepEqual(editor.errors, []);
 		await editor.close();
 	});

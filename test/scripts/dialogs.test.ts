@@ -38,9 +38,16 @@ const DIALOGS = [
 for (const [type, prefix, fields] of DIALOGS) {
 	describe(`the built dialog of ${type}`, () => {
 		let html: string;
+		let script: string;
 		before(() => {
 			const file = readFileSync(join(ROOT, `dist/nodes/${type}.html`), "utf8");
-			html = file.slice(file.indexOf(`data-template-name="${type}"`));
+			const start = file.indexOf(`data-template-name="${type}"`);
+			[script, html] = [file.slice(0, start), file.slice(start)];
+		});
+
+		it("has its modules in one scope, without the wrappers that CommonJS needs", () => {
+			assert.match(script, /RED\.nodes\.registerType\(/);
+			assert.doesNotMatch(script, /__commonJS|__esm|require_/);
 		});
 
 		it("has each id once", () => {

@@ -32,6 +32,10 @@ const PROBLEMS = `(() => {
 				return canvas.measureText(select.selectedOptions[0]?.text ?? "").width > room;
 			})
 			.map((select) => select.selectedOptions[0].text),
+		// Buttons and fields beyond the edge of the dialog.
+		outside: visible(":is(a.red-ui-button, input, select, button, textarea)")
+			.filter((field) => field.getBoundingClientRect().right > field.closest(".jwt-form").getBoundingClientRect().right + 1)
+			.map((field) => field.id || field.className),
 		// Labels of rows whose field has slipped below its label.
 		wrapped: visible(".form-row > label:first-child").filter(below).map((label) => label.innerText),
 		// Fields that a screen reader could not name, by id or class.
@@ -43,7 +47,7 @@ const PROBLEMS = `(() => {
 	};
 })()`;
 /** What it is when nothing is wrong. */
-const NO_PROBLEMS = { cutOff: [], cutChoices: [], wrapped: [], unnamed: [], untranslated: [] };
+const NO_PROBLEMS = { cutOff: [], cutChoices: [], outside: [], wrapped: [], unnamed: [], untranslated: [] };
 
 /** A dialog in one language, as wide as Node-RED opens it: the least width that texts must fit in. */
 export interface DialogLayout {

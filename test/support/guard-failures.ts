@@ -103,13 +103,13 @@ const unasked = (name: string) =>
 	claim(`The token's claim ${name} does not have the value that the configuration requires.`);
 const forged = refused(
 	"ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
-	"The signature does not match: the token was changed, or signed with another secret or key than the configuration's.",
+	"The signature does not match: the token was changed, or signed with a secret or key other than the configuration's.",
 );
 const noJws = refused("ERR_JWS_INVALID", "This is not a token: a token has three parts, separated by dots.");
 const noClaims = refused("ERR_JWT_INVALID", "The token does not contain a claims set (a JSON object).");
 const otherAlg = refused(
 	"ERR_JOSE_ALG_NOT_ALLOWED",
-	"The token is signed with another algorithm than the configuration's.",
+	"The token is signed with an algorithm other than the configuration's.",
 );
 const noKey = refused("ERR_JWKS_NO_MATCHING_KEY", "None of the keys here fits the token.");
 const notSetUp = (code: string) => table(code, 500, "server_error", "This server is not set up to handle tokens.");

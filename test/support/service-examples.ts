@@ -121,7 +121,7 @@ const EXAMPLES_WITHOUT_CERTIFICATE: ServiceExample[] = [
 			[
 				"no installation",
 				(setUp, origin) => changed(setUp, "node", { tokenurl: `${origin}/app/installations` }),
-				/Token URL \(tokenurl\) is not that of an installation/,
+				/Token URL \(tokenurl\) is not the URL of an installation/,
 			],
 		],
 	},

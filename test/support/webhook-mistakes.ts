@@ -16,7 +16,7 @@ interface Arrives {
 	body?: unknown;
 }
 
-/** What a mistake is answered with: the status below the node or the error code, and the advice in the recipe or the message. */
+/** The answer to a mistake: the status below the node or the error code, and the advice in the recipe or the message. */
 type Told = readonly [by: "status" | "message", what: string, field: RegExp];
 export type WebhookMistake = readonly [title: string, entered: Entered, arrives: Arrives, told: Told];
 

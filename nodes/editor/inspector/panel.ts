@@ -17,8 +17,8 @@ const button = (key: string, icon: string) =>
 	);
 
 /**
- * Fills an element with the inspector: checks a token with the fields of the dialog as typed, and says for each check what was
- * expected and found. Keeps nothing when the dialog closes.
+ * Fills an element with the inspector: checks a token with the fields of the dialog as typed, and shows the value expected
+ * and the value found for each check. Keeps nothing when the dialog closes.
  */
 export function prepareInspector(container: JQuery, host: Host): void {
 	const id = `${container.attr("id")}-token`;

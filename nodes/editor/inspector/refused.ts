@@ -30,8 +30,11 @@ export function refusedTokens(host: Host): JQuery {
 	refresh.on("click", load);
 	const details = $("<details>", { class: "jwt-refused" });
 	details.append($("<summary>", { text: say("refused") }), $("<div>").append(status, content, refresh));
-	details.on("toggle", () => {
-		if (details.prop("open")) void load();
+	details.on("toggle", async () => {
+		if (!details.prop("open")) return;
+		await load();
+		// Opened at the lower edge of the dialog, it would seem to show nothing.
+		details[0]?.scrollIntoView({ block: "nearest" });
 	});
 	return details;
 }

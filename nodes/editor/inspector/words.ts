@@ -12,7 +12,7 @@ export function nameCheck({ check, claim }: Result): string {
 	return claim && ["presence", "time", "text", "rule"].includes(check) ? `${name} ${claim}` : name;
 }
 
-/** Describes the result of a check: what was found, and what was expected if it failed. */
+/** Describes the result of a check: the value found and, if it failed, the value expected. */
 export function describe(result: Result): string {
 	const { outcome, check, reason } = result;
 	if (outcome === "skipped") return say(`skipped.${reason ?? "earlier"}`);

@@ -6,8 +6,8 @@ export type ProxyVariables = Readonly<Record<string, string | undefined>>;
 const PORTS: Record<string, number> = { http: 80, https: 443 };
 
 /**
- * Returns the URL of the proxy for a URL, by the rules of Node-RED's `http request` node: lower case wins over upper case,
- * `npm_config_…` over both, and a proxy without a scheme has that of the URL. Unlike there, requests to this computer never
+ * Returns the URL of the proxy for a URL, by the rules of Node-RED's `http request` node: lower case overrides upper case,
+ * `npm_config_…` overrides both, and a proxy without a scheme has that of the URL. Unlike there, requests to this computer never
  * use a proxy: plain http is allowed to them only because they do not leave it.
  * @returns blank if there is none
  */

@@ -164,7 +164,7 @@ const problemOf = (error: JwtError | undefined) => (error instanceof FetchError 
 const tooOld = (error: JwtError | undefined) =>
 	new JwtError(
 		"ERR_JWKS_UNAVAILABLE",
-		`The last keys are too old to be used any longer (maxstale), and new ones cannot be fetched: ${problemOf(error)}`,
+		`The last keys are too old to use (maxstale), and new ones cannot be fetched: ${problemOf(error)}`,
 	);
 
 /** Whether two fetches brought the same keys. They then stay the same objects, for which verified tokens are remembered. */

@@ -158,7 +158,7 @@ describe("kept access tokens", () => {
 			for (let turn = 0; turn < 5; turn++) {
 				moveClock(11);
 				const failure = await failureOf(() => ask({}, "loop"));
-				assert.match(failure.message, /twice for the same message.*Scope \(scope\)/);
+				assert.match(failure.message, /requested a new access token twice.*Scope \(scope\)/);
 				assert.equal(failure.code, "ERR_JWT_REQUEST_FAILED");
 			}
 			assert.equal(endpoint.count(), 2);
@@ -175,8 +175,11 @@ describe("kept access tokens", () => {
 			assert.equal(await tokenOf(ask({}, "copied", "token-1")), "token-3");
 			assert.equal(await tokenOf(ask({}, "copied", "token-1")), "token-3");
 			assert.equal(await tokenOf(ask(other, "copied", "token-2")), "token-4");
-			assert.match((await failureOf(() => ask({}, "copied", "token-3"))).message, /twice for the same message/);
-			assert.match((await failureOf(() => ask({}, "copied", "what the API said"))).message, /twice for the same/);
+			assert.match((await failureOf(() => ask({}, "copied", "token-3"))).message, /requested a new access token twice/);
+			assert.match(
+				(await failureOf(() => ask({}, "copied", "what the API said"))).message,
+				/requested a new access token twice/,
+			);
 			assert.equal(endpoint.count(), 4);
 		});
 

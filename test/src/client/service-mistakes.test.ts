@@ -1,5 +1,5 @@
 /**
- * The likely mistakes of those who set up a service, against stand-ins that refuse what the service refuses: each is answered with
+ * The likely mistakes of those who set up a service, against stand-ins that refuse what the service refuses: each gets
  * a message that names the field to check.
  */
 import assert from "node:assert/strict";
@@ -184,12 +184,12 @@ const SERVICES: Service[] = [
 			[
 				"no installation",
 				node({ tokenurl: "https://api.github.com" }),
-				/Token URL \(tokenurl\) is not that of an installation/,
+				/Token URL \(tokenurl\) is not the URL of an installation/,
 			],
 			[
 				"the name of an installation",
 				node({ tokenurl: "https://api.github.com/app/installations/acme/access_tokens" }),
-				/Token URL \(tokenurl\) is not that of an installation/,
+				/Token URL \(tokenurl\) is not the URL of an installation/,
 			],
 			[
 				"an installation of another App",

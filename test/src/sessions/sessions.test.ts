@@ -265,7 +265,7 @@ describe("createSessions", () => {
 			});
 		}
 
-		it("calls one access token back, and leaves its session alone", async () => {
+		it("revokes one access token, and leaves its session alone", async () => {
 			const { sessions, verify } = await setUp();
 			const first = await sessions.start({ sub: "jamie" });
 			const second = await sessions.renew(first.refresh_token);

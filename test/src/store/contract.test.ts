@@ -132,7 +132,7 @@ for (const [name, make, canShare] of PLACES) {
 			assert.deepEqual(result, { outcome: "ended" });
 		});
 
-		it("calls one token back", async () => {
+		it("revokes one token", async () => {
 			const token = `${someId()} with spaces\nand lines`;
 			await store.revokeToken(token, soon());
 			assert.equal(await store.isRevoked({ token }), true);
