@@ -1,3 +1,5 @@
+import { TLS_CODES } from "../tls-codes.js";
+
 /** The beginnings of what Redis answers, and what they mean. Nothing else of an answer is told: it could hold anything. */
 const ANSWERS: readonly [start: RegExp, problem: string][] = [
 	[/^OOM/, "is full"],
@@ -13,14 +15,14 @@ const ANSWERS: readonly [start: RegExp, problem: string][] = [
 
 /** The error codes of TLS, and what they mean. */
 const TLS: readonly [codes: RegExp, problem: string][] = [
-	[/^CERT_HAS_EXPIRED$/, "has a TLS certificate that has expired"],
-	[/^CERT_NOT_YET_VALID$/, "has a TLS certificate that is not valid yet"],
-	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "has a TLS certificate for another host than that of the URL"],
+	[TLS_CODES.expired, "has a TLS certificate that has expired"],
+	[TLS_CODES.notYetValid, "has a TLS certificate that is not valid yet"],
+	[TLS_CODES.otherHost, "has a TLS certificate for another host than that of the URL"],
 	[
-		/CERT|SIGNATURE|CRL/,
+		TLS_CODES.untrusted,
 		"has a TLS certificate that is not trusted. If it is self-signed or from a private certificate authority, name the file of its certificate in the environment variable NODE_EXTRA_CA_CERTS, and restart",
 	],
-	[/^(EPROTO|ERR_SSL_\S+)$/, "does not speak TLS as expected, which rediss:// in the URL asks for"],
+	[TLS_CODES.protocol, "does not speak TLS as expected, which rediss:// in the URL asks for"],
 ];
 
 /** Says in a few words what is wrong with Redis. */

@@ -1,4 +1,8 @@
+import { TLS_CODES } from "../../tls-codes.js";
 import { ProxyError } from "./tunnel.js";
+
+const UNTRUSTED =
+	"the %'s TLS certificate is not trusted. If it is self-signed or from a private certificate authority, choose a TLS configuration (tls) with that certificate, or set NODE_EXTRA_CA_CERTS.";
 
 /** Messages for the error codes of failed connections. `%` stands for the other side: `server` or `proxy`. */
 const PROBLEMS: [codes: RegExp, problem: string][] = [
@@ -12,18 +16,16 @@ const PROBLEMS: [codes: RegExp, problem: string][] = [
 		"the % does not accept the client certificate, or requires one. Check the TLS configuration (tls).",
 	],
 	[/^(ECONNRESET|EPIPE)$/, "the % closed the connection. Try again later."],
-	[/^(EPROTO|ERR_SSL_\S+)$/, "the % does not speak TLS as expected. Check the port in the URL."],
+	[TLS_CODES.protocol, "the % does not speak TLS as expected. Check the port in the URL."],
 	[/^HPE_\w+$/, "the % does not speak HTTP as expected. Check the port in the URL, and whether it needs https."],
-	[/^CERT_HAS_EXPIRED$/, "the %'s TLS certificate has expired. Renew it, or check the clock of this computer."],
+	[TLS_CODES.expired, "the %'s TLS certificate has expired. Renew it, or check the clock of this computer."],
 	[
-		/^CERT_NOT_YET_VALID$/,
+		TLS_CODES.notYetValid,
 		"the %'s TLS certificate is not valid yet. Check the clock of this computer: it is probably slow.",
 	],
-	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "the %'s TLS certificate is for another host. Check the hostname."],
-	[
-		/CERT|SIGNATURE|CRL|^HOSTNAME_MISMATCH$/,
-		"the %'s TLS certificate is not trusted. If it is self-signed or from a private certificate authority, choose a TLS configuration (tls) with that certificate, or set NODE_EXTRA_CA_CERTS.",
-	],
+	[TLS_CODES.otherHost, "the %'s TLS certificate is for another host. Check the hostname."],
+	[TLS_CODES.untrusted, UNTRUSTED],
+	[/^HOSTNAME_MISMATCH$/, UNTRUSTED],
 ];
 
 /** Says why a connection failed. The error code can be in the cause of the error, at any depth. */
